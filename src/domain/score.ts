@@ -1,0 +1,30 @@
+import { type Day, daysBetween } from "./calendar.ts";
+
+/** The most points one day has ever given (64–66 in early 2019): an outer bound, not a rule of the app. */
+export const DAY_CAP = 66;
+/** The app opened on this day, so nobody's total can hold more days than have passed since. */
+export const PLATFORM_START = "2019-01-01" as Day;
+
+/** A member's last accepted total and the day it was true on. */
+export interface PastTotal {
+  readonly total: number;
+  readonly day: Day;
+}
+
+export type Plausibility = "plausible" | "below-last" | "above-possible" | "maybe-today";
+
+/** The largest total this member can have on `today`. */
+export function largestTotal(previous: PastTotal | undefined, today: Day): number {
+  if (previous === undefined) return DAY_CAP * daysBetween(PLATFORM_START, today);
+  return previous.total + DAY_CAP * Math.max(0, daysBetween(previous.day, today));
+}
+
+/**
+ * Whether a total can be accepted without a question (domain.md §8.8). A first total that a single day could
+ * give may be today's points: `maybe-today`.
+ */
+export function plausibility(total: number, previous: PastTotal | undefined, today: Day): Plausibility {
+  if (total > largestTotal(previous, today)) return "above-possible";
+  if (previous !== undefined) return total >= previous.total ? "plausible" : "below-last";
+  return total > DAY_CAP ? "plausible" : "maybe-today";
+}
