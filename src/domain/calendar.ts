@@ -1,4 +1,4 @@
-import { getDayDetail, isWorkday as isChineseWorkday } from "chinese-days";
+import chineseDays from "chinese-days";
 import { Temporal } from "temporal-polyfill";
 
 /** A calendar day in Shanghai, `2026-11-22`. */
@@ -116,7 +116,7 @@ export function workCalendar(overrides: Readonly<Record<string, YearOfHolidays>>
   function knows(year: number): boolean {
     let answer = known.get(year);
     if (answer === undefined) {
-      answer = overrides[year] !== undefined || getDayDetail(`${year}-10-01`).name.includes("国庆");
+      answer = overrides[year] !== undefined || chineseDays.getDayDetail(`${year}-10-01`).name.includes("国庆");
       known.set(year, answer);
     }
     return answer;
@@ -127,7 +127,7 @@ export function workCalendar(overrides: Readonly<Record<string, YearOfHolidays>>
       const year = yearOf(day);
       if (!knows(year)) throw new UnknownHolidays(year);
       const own = overrides[year];
-      if (own === undefined) return isChineseWorkday(day);
+      if (own === undefined) return chineseDays.isWorkday(day);
       if (own.workdays.includes(day)) return true;
       const weekday = Temporal.PlainDate.from(day).dayOfWeek;
       return weekday <= 5 && !own.holidays.includes(day);

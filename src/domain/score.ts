@@ -28,3 +28,19 @@ export function plausibility(total: number, previous: PastTotal | undefined, tod
   if (previous !== undefined) return total >= previous.total ? "plausible" : "below-last";
   return total > DAY_CAP ? "plausible" : "maybe-today";
 }
+
+/** Why a question is needed; the words are chosen in `messages/`. */
+export type AskReason =
+  | "below-last"
+  | "above-possible"
+  | "maybe-today"
+  | "approximate"
+  | "irregular"
+  | "several"
+  | "increment"
+  | "unchanged"
+  | "only-today"
+  | "only-date"
+  | "other-person"
+  | "picture"
+  | "question";

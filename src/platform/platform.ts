@@ -8,10 +8,13 @@ export interface Platform {
   reply(to: InboundMessage, text: string | undefined): CallbackAnswer;
   /**
    * Sends one message to members (≤ `limits.membersPerCall`) or one group and says what became of each recipient.
-   * The same arguments make the same request, byte for byte. Throws PlatformError when nothing was accepted.
+   * The same arguments make the same request, byte for byte, which the platform delivers once within
+   * `duplicateCheckMs` where it can. Throws PlatformError when nothing was accepted.
    */
-  send(to: Recipients, message: OutboundMessage): Promise<SendResult>;
-  /** Hands a file to the platform; the handle is good for `limits.uploadLifeMs` and for this recipient kind. */
+  send(to: Recipients, message: OutboundMessage, duplicateCheckMs: number): Promise<SendResult>;
+  /** Whether a file must be handed over before it can be sent to these recipients. */
+  needsUpload(to: Recipients, file: OutboundFile): boolean;
+  /** Hands a file to the platform; the handle is good for `limits.uploadLifeMs`. Repeating it does no harm. */
   upload(to: Recipients, file: OutboundFile): Promise<string>;
   /** The bytes of a picture that a member sent. */
   download(mediaId: string): Promise<Uint8Array>;
@@ -21,6 +24,8 @@ export interface Platform {
   setMenu(menu: readonly MenuGroup[]): Promise<void>;
   /** Throws PlatformError unless the credentials are accepted; used by readiness and `doctor`. */
   check(): Promise<void>;
+  /** How far the platform's clock is ahead of ours, by its latest answer. */
+  clockSkewMs(): number | undefined;
 }
 
 export interface Limits {
@@ -83,8 +88,8 @@ export type Recipients =
   | { readonly kind: "group"; readonly target: string };
 
 export type OutboundMessage =
-  | { readonly kind: "text"; readonly text: string; readonly duplicateCheckMs?: number }
-  | { readonly kind: "file" | "image"; readonly handle: string; readonly duplicateCheckMs?: number };
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "file"; readonly file: OutboundFile; readonly handle: string | undefined };
 
 export interface OutboundFile {
   readonly kind: "file" | "image";

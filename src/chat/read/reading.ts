@@ -1,5 +1,7 @@
 import type { Day } from "../../domain/calendar.ts";
-import type { PastTotal } from "../../domain/score.ts";
+import type { AskReason, PastTotal } from "../../domain/score.ts";
+
+export type { AskReason };
 
 /** What the reader must know to tell a total from the other numbers people write. */
 export interface ReadContext {
@@ -12,22 +14,6 @@ export interface ReadContext {
   readonly today: Day;
   readonly previous: PastTotal | undefined;
 }
-
-/** Why a question is needed; the words are chosen in `messages/`. */
-export type AskReason =
-  | "below-last"
-  | "above-possible"
-  | "maybe-today"
-  | "approximate"
-  | "irregular"
-  | "several"
-  | "increment"
-  | "unchanged"
-  | "only-today"
-  | "only-date"
-  | "other-person"
-  | "picture"
-  | "question";
 
 /** Commands of chat (domain.md §8.2, contract.md §6). Arguments are what stood behind the alias, cleaned. */
 export type Command =

@@ -1,0 +1,75 @@
+import type { Right } from "../domain/access.ts";
+import { parseQuarter, type Quarter } from "../domain/calendar.ts";
+import { help } from "../messages/help.ts";
+import { nothingReadable, nothingToConfirm, noRound, pleaseRetype } from "../messages/replies.ts";
+import { dropQuestion } from "../store/questions.ts";
+import { ask } from "./handlers/ask.ts";
+import { progress, proxyReport, talkList } from "./handlers/branch.ts";
+import { leave, mute, myScore, rules, undo } from "./handlers/own-record.ts";
+import { report } from "./handlers/report.ts";
+import { actOnSummary, showSummary, standings } from "./handlers/summary.ts";
+import type { Intent } from "./intent.ts";
+import type { Command } from "./read/reading.ts";
+import { holds, type Turn } from "./turn.ts";
+
+/** Meaning → handler → reply. */
+export function answer(turn: Turn, intent: Intent): string {
+  switch (intent.kind) {
+    case "report":
+      return report(turn, intent.total, intent.doubt);
+    case "ask":
+      return ask(turn, intent.reason, intent.candidates);
+    case "retype":
+      dropQuestion(turn.db, turn.sender.id);
+      return pleaseRetype;
+    case "nothing to confirm":
+      return nothingToConfirm;
+    case "unreadable":
+      return turn.round() === undefined ? noRound : nothingReadable;
+    case "command":
+      return obey(turn, intent.command);
+    default:
+      return intent satisfies never;
+  }
+}
+
+export function helpFor(turn: Turn): string {
+  return help((right: Right) => holds(turn, right));
+}
+
+function obey(turn: Turn, command: Command): string {
+  switch (command.name) {
+    case "my_score":
+      return myScore(turn);
+    case "my_rank":
+      return standings(turn);
+    case "rules":
+      return rules(turn);
+    case "undo":
+      return undo(turn);
+    case "leave":
+      return leave(turn);
+    case "mute":
+      return mute(turn);
+    case "progress":
+      return progress(turn);
+    case "talk_list":
+      return talkList(turn, command.branch);
+    case "proxy_report":
+      return proxyReport(turn, command.member, command.total);
+    case "summary":
+      return showSummary(turn, quarterOf(command.quarter));
+    case "submit":
+    case "publish":
+    case "approve":
+      return actOnSummary(turn, command.name, quarterOf(command.quarter)).reply;
+    case "return":
+      return actOnSummary(turn, "return", quarterOf(command.quarter), command.reason).reply;
+    default:
+      return helpFor(turn);
+  }
+}
+
+function quarterOf(text: string | undefined): Quarter | undefined {
+  return text === undefined ? undefined : parseQuarter(text);
+}

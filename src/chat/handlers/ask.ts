@@ -1,0 +1,36 @@
+import type { AskReason } from "../../domain/score.ts";
+import { assistanceWanted } from "../../messages/branch.ts";
+import { handedOver, noRound, question } from "../../messages/replies.ts";
+import { branchAdmins } from "../../store/members.ts";
+import { plan } from "../../store/outbox.ts";
+import { questionTo, saveQuestion } from "../../store/questions.ts";
+import type { Turn } from "../turn.ts";
+
+/** After so many questions in a row a person of the branch helps (domain.md §8.9). */
+const QUESTIONS_BEFORE_HELP = 2;
+
+/** Asks what the sender means; a question in a row too many brings the branch's admins in. */
+export function ask(turn: Turn, reason: AskReason, candidates: readonly number[]): string {
+  const { db, sender, now, today } = turn;
+  const round = turn.round();
+  if (round === undefined) return noRound;
+  const waiting = questionTo(db, sender.id);
+  const failures = waiting?.roundId === round.id ? waiting.failures + 1 : 1;
+  saveQuestion(db, { memberId: sender.id, roundId: round.id, reason, candidates, failures, askedAt: now });
+
+  const text = question(reason, candidates, turn.previous(), today);
+  if (failures <= QUESTIONS_BEFORE_HELP) return text;
+  const admins = branchAdmins(db, round.branchId, today).filter(({ id }) => id !== sender.id);
+  for (const admin of admins) {
+    plan(
+      db,
+      {
+        key: `assist-${round.id}-${sender.id}-${admin.id}`,
+        to: { kind: "member", memberId: admin.id },
+        message: { kind: "text", text: assistanceWanted(sender.name) },
+      },
+      now,
+    );
+  }
+  return `${text}${handedOver(admins.map(({ name }) => name))}`;
+}

@@ -1,0 +1,112 @@
+import { holders } from "../../domain/access.ts";
+import { clauseOf } from "../../domain/policy.ts";
+import { plausibility } from "../../domain/score.ts";
+import {
+  nobodyOfThatName,
+  noRoundInBranch,
+  noTalkListYet,
+  progress as progressText,
+  proxied,
+  proxyImplausible,
+  proxyToldMember,
+  proxyUsage,
+  severalOfThatName,
+  talkList as talkListText,
+} from "../../messages/branch.ts";
+import { refused } from "../../messages/replies.ts";
+import { record } from "../../store/audit.ts";
+import { allBranches, branchNamed } from "../../store/branches.ts";
+import { plan } from "../../store/outbox.ts";
+import { policyById } from "../../store/policies.ts";
+import { quarterRow } from "../../store/quarters.ts";
+import { dropQuestion } from "../../store/questions.ts";
+import { saveReport, totalBefore } from "../../store/reports.ts";
+import { latestClosedRound, openRoundOf, progressOf, roundMembersOf, unreportedOf } from "../../store/rounds.ts";
+import { tableOf } from "../../store/tables.ts";
+import { talksOf } from "../../store/talks.ts";
+import { holds, type Turn } from "../turn.ts";
+
+/** 进度: the own branch; for the office every branch with an open round. */
+export function progress(turn: Turn): string {
+  const { db } = turn;
+  if (!holds(turn, "branch progress")) return refused(holders["branch progress"]);
+  const branches = holds(turn, "school administration")
+    ? allBranches(db)
+    : allBranches(db).filter(({ id }) => id === turn.branch()?.branchId);
+  const lines = branches.flatMap(({ id, name }) => {
+    const round = openRoundOf(db, id);
+    if (round === undefined) return [];
+    const unreported = unreportedOf(db, round.id).map((member) => member.name);
+    return [progressText({ branch: name, ...progressOf(db, round.id), unreported })];
+  });
+  return lines.length === 0 ? noRoundInBranch : lines.join("\n");
+}
+
+/** 谈话名单 [党支部] */
+export function talkList(turn: Turn, branchName: string | undefined): string {
+  const { db } = turn;
+  const branchId = branchName === undefined ? turn.branch()?.branchId : branchNamed(db, branchName)?.id;
+  if (branchId === undefined || !holds(turn, "branch talks", branchId)) return refused(holders["branch talks"]);
+  const round = latestClosedRound(db, branchId);
+  if (round === undefined) return noTalkListYet;
+  const { policy } = policyById(db, quarterRow(db, round.quarter)!.policyId);
+  return talkListText({
+    quarter: round.quarter,
+    branch: round.branch,
+    clause: clauseOf(policy, "talk.lowest"),
+    talks: talksOf(db, round.id).map((talk) => ({ ...talk, held: talk.state === "held" })),
+    unreported: tableOf(db, round.id)
+      .filter(({ counted, total }) => counted && total === null)
+      .map(({ name }) => name),
+  });
+}
+
+/** 代报 姓名 数: marked as such, with who; the member is told and can correct it. */
+export function proxyReport(turn: Turn, name: string | undefined, total: number | undefined): string {
+  const { db, now, today, sender } = turn;
+  const branchId = turn.branch()?.branchId;
+  if (branchId === undefined || !holds(turn, "confirm for branch", branchId)) {
+    return refused(holders["confirm for branch"]);
+  }
+  if (name === undefined || total === undefined) return proxyUsage;
+  const round = openRoundOf(db, branchId);
+  if (round === undefined) return noRoundInBranch;
+  const named = roundMembersOf(db, round.id).filter((member) => member.name === name);
+  const [member] = named;
+  if (member === undefined) return nobodyOfThatName(name);
+  if (named.length > 1) return severalOfThatName(name);
+  if (plausibility(total, totalBefore(db, member.memberId, round.id), today) !== "plausible") {
+    return proxyImplausible(name, total);
+  }
+
+  const outcome = saveReport(db, {
+    memberId: member.memberId,
+    roundId: round.id,
+    day: today,
+    total,
+    source: "代报",
+    reportedBy: sender.id,
+    reportedAt: now,
+    late: now > round.closesAt!,
+    doubt: null,
+  });
+  dropQuestion(db, member.memberId);
+  record(db, {
+    at: now,
+    actor: `member:${sender.id}`,
+    act: "report.proxy",
+    subject: `member:${member.memberId}`,
+    detail: { round: round.id },
+  });
+  plan(
+    db,
+    {
+      key: `proxied-${turn.key}`,
+      to: { kind: "member", memberId: member.memberId },
+      message: { kind: "text", text: proxyToldMember(sender.name, total) },
+    },
+    now,
+  );
+  return proxied(name, total, outcome === "corrected");
+}
+

@@ -1,0 +1,226 @@
+import type { Logger } from "pino";
+import { dayOf, type Instant, type WorkCalendar } from "../domain/calendar.ts";
+import { pages } from "../domain/delivery.ts";
+import { failed, notOnRoster } from "../messages/replies.ts";
+import type { InboundContent, InboundMessage } from "../platform/platform.ts";
+import { type Database, prepared } from "../store/database.ts";
+import { storedReply, storeMessage } from "../store/inbox.ts";
+import { type Member, memberByAccount, memberNames } from "../store/members.ts";
+import { plan } from "../store/outbox.ts";
+import { type AdoptedPolicy, policyOn } from "../store/policies.ts";
+import { questionTo } from "../store/questions.ts";
+import { setting } from "../store/settings.ts";
+import { answer, helpFor } from "./answer.ts";
+import { type Intent, intentOf } from "./intent.ts";
+import { read } from "./read/read.ts";
+import { type Turn, turnOf } from "./turn.ts";
+
+/** What the inbox needs of the services. */
+export interface InboxServices {
+  readonly db: Database;
+  readonly log: Logger;
+  readonly now: () => Instant;
+  readonly calendar: () => WorkCalendar;
+  readonly school: string;
+  readonly bot: string;
+}
+
+/**
+ * The one corridor for messages in. Messages that arrive in the same event-loop turn are answered in one transaction,
+ * each in its own savepoint, and none before the commit: a disk is waited for once instead of once a message.
+ */
+export interface Inbox {
+  /** The reply, stored; undefined: nothing to say. Rejects when it could not be stored, and the platform may repeat. */
+  submit(message: InboundMessage): Promise<string | undefined>;
+  /** Resolves when everything submitted has been answered. */
+  idle(): Promise<void>;
+}
+
+interface Waiting {
+  readonly message: InboundMessage;
+  readonly resolve: (reply: string | undefined) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Bounds how long one transaction holds the event loop. */
+const MESSAGES_A_TRANSACTION = 128;
+/** Beyond it the platform is asked to come again. */
+const MOST_WAITING = 20_000;
+
+export function openInbox(services: InboxServices, onPlanned: () => void = () => {}): Inbox {
+  const { db } = services;
+  const cache = rosterCache(db);
+  let waiting: Waiting[] = [];
+  let scheduled = false;
+  let idle: (() => void)[] = [];
+
+  function flush(): void {
+    scheduled = false;
+    const group = waiting.slice(0, MESSAGES_A_TRANSACTION);
+    waiting = waiting.slice(MESSAGES_A_TRANSACTION);
+    if (waiting.length > 0) schedule();
+    let replies: (string | undefined)[];
+    try {
+      replies = answerTogether(services, cache, group.map(({ message }) => message));
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+      return;
+    }
+    for (const [index, { resolve }] of group.entries()) resolve(replies[index]);
+    onPlanned();
+    if (waiting.length === 0) {
+      for (const done of idle) done();
+      idle = [];
+    }
+  }
+
+  function schedule(): void {
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(flush);
+  }
+
+  return {
+    submit(message) {
+      if (waiting.length >= MOST_WAITING) return Promise.reject(new Error("too many messages are waiting"));
+      return new Promise((resolve, reject) => {
+        waiting.push({ message, resolve, reject });
+        schedule();
+      });
+    },
+    idle: () => (waiting.length === 0 && !scheduled ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
+  };
+}
+
+function answerTogether(
+  services: InboxServices,
+  cache: RosterCache,
+  messages: readonly InboundMessage[],
+): (string | undefined)[] {
+  const { db } = services;
+  const now = services.now();
+  const run = (sql: string) => prepared(db, sql).run();
+  run("begin immediate");
+  try {
+    const shared = { now, today: dayOf(now), adopted: policyOn(db, dayOf(now)), names: cache.names() };
+    const replies = messages.map((message) => {
+      run("savepoint message");
+      try {
+        return answerOne(services, shared, message);
+      } catch (error) {
+        run("rollback to message");
+        if (isStorageFault(error)) throw error;
+        services.log.error({ err: error, message: message.id }, "a message could not be handled");
+        storeMessage(db, { id: message.id, memberId: null, receivedAt: now, text: null, reply: failed });
+        return failed;
+      } finally {
+        if (db.$client.inTransaction) run("release message");
+      }
+    });
+    run("commit");
+    return replies;
+  } catch (error) {
+    if (db.$client.inTransaction) run("rollback");
+    throw error;
+  }
+}
+
+/** The database itself refuses (disk full, locked, broken): nothing of it may be acknowledged. */
+function isStorageFault(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return typeof code === "string" && code.startsWith("SQLITE_") && !code.startsWith("SQLITE_CONSTRAINT");
+}
+
+interface Shared {
+  readonly now: Instant;
+  readonly today: ReturnType<typeof dayOf>;
+  readonly adopted: AdoptedPolicy;
+  readonly names: ReadonlySet<string>;
+}
+
+function answerOne(services: InboxServices, shared: Shared, message: InboundMessage): string | undefined {
+  const { db } = services;
+  const seen = storedReply(db, message.id);
+  if (seen !== undefined) return seen.reply ?? undefined;
+
+  const sender = memberByAccount(db, message.account);
+  const reply = sender === undefined ? strangerReply(message.content) : memberReply(services, shared, sender, message);
+  const [first, ...rest] = reply === undefined ? [] : pages(reply);
+  const text = message.content.kind === "text" ? message.content.text : null;
+  storeMessage(db, {
+    id: message.id,
+    memberId: sender?.id ?? null,
+    receivedAt: shared.now,
+    text,
+    reply: first ?? null,
+  });
+  if (sender !== undefined) {
+    for (const [index, page] of rest.entries()) {
+      const to = { kind: "member", memberId: sender.id } as const;
+      plan(db, { key: `reply-${message.id}-${index + 2}`, to, message: { kind: "text", text: page } }, shared.now);
+    }
+  }
+  return first;
+}
+
+function strangerReply(content: InboundContent): string | undefined {
+  return content.kind === "left" || content.kind === "entered" ? undefined : notOnRoster;
+}
+
+function memberReply(services: InboxServices, shared: Shared, sender: Member, message: InboundMessage): string | undefined {
+  const { db, school, calendar } = services;
+  const { now, adopted } = shared;
+  const turn = turnOf({ db, now, school, calendar, policy: adopted.policy, sender, key: message.id });
+  const intent = meaning(turn, services.bot, shared.names, message.content);
+  if (intent === undefined) return undefined;
+  return intent === "help" ? helpFor(turn) : answer(turn, intent);
+}
+
+function meaning(
+  turn: Turn,
+  bot: string,
+  names: ReadonlySet<string>,
+  content: InboundContent,
+): Intent | "help" | undefined {
+  switch (content.kind) {
+    case "text":
+    case "menu": {
+      const text = content.kind === "text" ? content.text : content.key;
+      const { sender, today } = turn;
+      const reading = read(text, { me: sender.name, names, bot, today, previous: turn.previous() });
+      return intentOf(reading, questionTo(turn.db, sender.id));
+    }
+    case "image":
+      return { kind: "ask", reason: "picture", candidates: [] };
+    case "voice":
+    case "other":
+      return { kind: "unreadable" };
+    case "joined":
+      return "help";
+    case "entered":
+    case "left":
+      return undefined;
+    default:
+      return content satisfies never;
+  }
+}
+
+interface RosterCache {
+  names(): ReadonlySet<string>;
+}
+
+/** The roster's names, read again only after an import. */
+function rosterCache(db: Database): RosterCache {
+  let version: number | undefined;
+  let names: ReadonlySet<string> = new Set();
+  return {
+    names() {
+      const present = setting(db, "rosterVersion") ?? 0;
+      if (present !== version) {
+        names = memberNames(db);
+        version = present;
+      }
+      return names;
+    },
+  };
+}

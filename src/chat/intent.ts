@@ -1,0 +1,48 @@
+import type { AskReason } from "../domain/score.ts";
+import type { Question } from "../store/questions.ts";
+import type { Command, Reading } from "./read/reading.ts";
+
+/** What the sender means, once the question that waits for an answer is known. */
+export type Intent =
+  /** Record this total; `doubt`: why it was questioned before the sender confirmed it. */
+  | { readonly kind: "report"; readonly total: number; readonly doubt: AskReason | null }
+  | { readonly kind: "ask"; readonly reason: AskReason; readonly candidates: readonly number[] }
+  | { readonly kind: "retype" }
+  | { readonly kind: "nothing to confirm" }
+  | { readonly kind: "unreadable" }
+  | { readonly kind: "command"; readonly command: Command };
+
+/** Said once more, these are believed: the sender knows the figure and the reader cannot. */
+const CONFIRMABLE: ReadonlySet<AskReason> = new Set(["below-last", "above-possible", "maybe-today"]);
+
+export function intentOf(reading: Reading, question: Question | undefined): Intent {
+  switch (reading.kind) {
+    case "score":
+      return { kind: "report", total: reading.total, doubt: null };
+    case "ask":
+      return repeated(reading, question) ?? reading;
+    case "none":
+      return { kind: "unreadable" };
+    case "command":
+      if (reading.command.name === "confirm") return confirmation(question);
+      if (reading.command.name === "deny") return { kind: question === undefined ? "nothing to confirm" : "retype" };
+      return reading;
+    default:
+      return reading satisfies never;
+  }
+}
+
+function confirmation(question: Question | undefined): Intent {
+  if (question === undefined) return { kind: "nothing to confirm" };
+  const reason = question.reason as AskReason;
+  const [only, ...others] = question.candidates;
+  if (only === undefined || others.length > 0) return { kind: "ask", reason, candidates: question.candidates };
+  return { kind: "report", total: only, doubt: CONFIRMABLE.has(reason) ? reason : null };
+}
+
+/** The questioned number itself is an answer to the question. */
+function repeated(reading: Extract<Reading, { kind: "ask" }>, question: Question | undefined): Intent | undefined {
+  const [value, ...others] = reading.candidates;
+  if (value === undefined || others.length > 0 || !CONFIRMABLE.has(reading.reason)) return undefined;
+  return question?.candidates.includes(value) ? { kind: "report", total: value, doubt: reading.reason } : undefined;
+}

@@ -1,0 +1,98 @@
+import type { ReadContext } from "./reading.ts";
+
+/** A message without the traces of the platform (domain.md §8.1). */
+export interface Message {
+  /** For reading: every character in its simplified form, at the same index as in `written`. */
+  readonly text: string;
+  /** For names and for what is passed on: as the sender wrote it. */
+  readonly written: string;
+  /** There was a picture, which the platform shows as a code. */
+  readonly picture: boolean;
+}
+
+const INVISIBLE = /[\u00AD\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u20E3\uFE00-\uFE0F\uFEFF]/g;
+const EMOJI = /[\p{Extended_Pictographic}\p{Regional_Indicator}\u{1F3FB}-\u{1F3FF}\u{E0020}-\u{E007F}]/gu;
+const CODE = /\[[^[\]\s\d]{1,8}\]/g;
+const PICTURE = /^\[(?:图片|截图|照片|图片消息|image|photo)\]$/i;
+const CIRCLED_BEFORE_NAME = /^[ \t]*[①-⑳][ \t]{0,3}(?=\p{L})/gmu;
+/** ① ² ½ and their kind: NFKC would glue them to the digits beside them. */
+const ODD_NUMBER = /\p{No}/gu;
+const BULLET = /^[-–—•·●▪*]{1,3}\s*/;
+const MENTION = /^[@＠](?:([^\u2005\s]{1,32})\u2005|([^\s\d,，:：@]{1,32}))/;
+const PLAIN = /^[\x20-\x3f\u4e00-\u9fff，。：！？、]*$/;
+
+export function clean(raw: string, context: ReadContext): Message {
+  let picture = false;
+  let written = raw;
+  if (!PLAIN.test(raw)) {
+    // A tab parts numbers and never groups them: 35🎉12345 stays two numbers.
+    written = raw
+      .replace(INVISIBLE, "")
+      .replace(EMOJI, "\t")
+      .replace(CODE, (code) => {
+        picture ||= PICTURE.test(code);
+        return "\t";
+      });
+    written = withoutMentions(withoutQuote(written, context), context)
+      .replace(CIRCLED_BEFORE_NAME, "1、")
+      .replace(ODD_NUMBER, "\t");
+  }
+  written = written.normalize("NFKC").trim().replace(BULLET, "");
+  return { text: simplified(written), written, picture };
+}
+
+/** WeChat and WeCom put the quoted message above a rule of dashes; only what stands below was said now. */
+function withoutQuote(text: string, context: ReadContext): string {
+  for (let end = text.length; end > 0; ) {
+    const start = text.lastIndexOf("\n", end - 1) + 1;
+    const below = isRule(text, start, end) ? text.slice(end).trim() : "";
+    if (below !== "") return below;
+    end = start - 1;
+  }
+  return withoutBrackets(text.trimStart(), context);
+}
+
+function isRule(text: string, start: number, end: number): boolean {
+  let dashes = 0;
+  for (let at = start; at < end; at++) {
+    const char = text.charAt(at);
+    if ("-—–－─_".includes(char)) dashes += 1;
+    else if (char !== " " && char !== "\t" && char !== "\r") return false;
+  }
+  return dashes >= 5;
+}
+
+/** 「党务小助手：…」12345: a quote without a rule, known by its speaker. */
+function withoutBrackets(text: string, { bot, names }: ReadContext): string {
+  if (!text.startsWith("「")) return text;
+  const speaker = /^「([^:：]{1,32})[:：]/.exec(text)?.[1];
+  if (speaker === undefined || !(speaker === bot || names.has(speaker))) return text;
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === "「") depth += 1;
+    if (text[at] === "」") depth -= 1;
+    if (depth === 0) return text.slice(at + 1).trim() || text;
+  }
+  return text;
+}
+
+/** Whom a message is addressed to says nothing; a mentioned member may be the one the number belongs to and stays. */
+function withoutMentions(text: string, { bot, names }: ReadContext): string {
+  let rest = (bot === "" ? text : text.replaceAll(`@${bot}`, "\t")).trimStart();
+  for (let mention = MENTION.exec(rest); mention !== null; mention = MENTION.exec(rest)) {
+    if (names.has(mention[1] ?? mention[2] ?? "")) return rest;
+    rest = rest.slice(mention[0].length).trimStart();
+  }
+  return rest;
+}
+
+const TRADITIONAL =
+  "總積萬兩億幾貳陸學習強國長這現個來還點時鐘號週過變沒漲從為爲應該對錯請幫導數據刪訴異議認確報彙匯單談話進規則銷剛麼嗎約別計獲達當發寫實說給員黨選讀視聽題訂觀專項戰賽雙廣開後間準們問錄誰統屬預覽隱審辦無動樣煩頭餘謝記憶測標務評與極圖條裡門頁於續";
+const SIMPLIFIED =
+  "总积万两亿几贰陆学习强国长这现个来还点时钟号周过变没涨从为为应该对错请帮导数据删诉异议认确报汇汇单谈话进规则销刚么吗约别计获达当发写实说给员党选读视听题订观专项战赛双广开后间准们问录谁统属预览隐审办无动样烦头余谢记忆测标务评与极图条里门页于续";
+const SIMPLE = new Map(Array.from(TRADITIONAL, (char, index) => [char, SIMPLIFIED.charAt(index)]));
+const ANY_TRADITIONAL = new RegExp(`[${TRADITIONAL}]`, "g");
+
+function simplified(text: string): string {
+  return text.replace(ANY_TRADITIONAL, (char) => SIMPLE.get(char) ?? char);
+}

@@ -1,0 +1,61 @@
+import { type Actor, may, type Right } from "../domain/access.ts";
+import { type Day, dayOf, type Instant, type WorkCalendar } from "../domain/calendar.ts";
+import type { Policy } from "../domain/policy.ts";
+import type { PastTotal } from "../domain/score.ts";
+import type { Database } from "../store/database.ts";
+import { type Affiliation, affiliation, dutiesOf, type Member } from "../store/members.ts";
+import { totalBefore } from "../store/reports.ts";
+import { openRoundOfMember, type SenderRound } from "../store/rounds.ts";
+
+/** One message being answered, inside its transaction. Handlers take it and return their reply. */
+export interface Turn {
+  readonly db: Database;
+  readonly now: Instant;
+  readonly today: Day;
+  readonly school: string;
+  calendar(): WorkCalendar;
+  /** The policy in force today. */
+  readonly policy: Policy;
+  readonly sender: Member;
+  /** Unique to the message: keys of the deliveries it plans begin with it. */
+  readonly key: string;
+  /** The open round the sender may report in. */
+  round(): SenderRound | undefined;
+  /** The sender's last total before that round. */
+  previous(): PastTotal | undefined;
+  /** Today's branch; undefined for somebody who has left. */
+  branch(): Affiliation | undefined;
+  actor(): Actor;
+}
+
+export type TurnFacts = Pick<Turn, "db" | "now" | "school" | "calendar" | "policy" | "sender" | "key">;
+
+/** What is not read is not looked up: most messages are a number and need neither duties nor branch. */
+export function turnOf(facts: TurnFacts): Turn {
+  const { db, sender, now } = facts;
+  const today = dayOf(now);
+  const round = once(() => openRoundOfMember(db, sender.id));
+  const branch = once(() => affiliation(db, sender.id, today));
+  return {
+    ...facts,
+    today,
+    round,
+    branch,
+    previous: once(() => {
+      const open = round();
+      return open === undefined ? undefined : totalBefore(db, sender.id, open.id);
+    }),
+    actor: once(() => ({ duties: dutiesOf(db, sender.id), branchId: branch()?.branchId ?? null })),
+  };
+}
+
+function once<T>(find: () => T): () => T {
+  let found: { readonly value: T } | undefined;
+  return () => (found ??= { value: find() }).value;
+}
+
+/** Whether the sender holds a right, in a branch where it is a branch's. */
+export function holds(turn: Turn, right: Right, branchId?: number): boolean {
+  const { membersApprove } = turn.policy.parameters.committee;
+  return may(turn.actor(), right, { membersApprove, ...(branchId === undefined ? {} : { branchId }) });
+}

@@ -1,0 +1,131 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+
+export interface Config {
+  readonly platform: "wecom";
+  readonly schoolName: string;
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  /** Undefined: the service runs a Redis of its own on a unix socket in `dataDir`. */
+  readonly redisUrl: string | undefined;
+  readonly role: "all" | "http" | "worker";
+  readonly tickSeconds: number;
+  readonly logLevel: string;
+  readonly wecom: {
+    readonly base: string;
+    readonly corpId: string;
+    readonly agentId: number;
+    readonly secret: string;
+    readonly token: string;
+    readonly encodingAesKey: string;
+  };
+  /** Undefined: `/metrics` answers loopback only. */
+  readonly metricsToken: string | undefined;
+}
+
+/** What a command that never talks to the platform needs. */
+export type LocalConfig = Pick<Config, "schoolName" | "dataDir" | "logLevel">;
+
+/** Every fault of the environment at once, each with its remedy. */
+export class ConfigFaults extends Error {
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(`环境变量有误，共 ${faults.length} 处：\n${faults.map((fault) => `  - ${fault}`).join("\n")}`);
+    this.name = "ConfigFaults";
+    this.faults = faults;
+  }
+}
+
+const required = (remedy: string) => z.string({ error: `未填写：${remedy}` }).trim().min(1, `未填写：${remedy}`);
+const url = z.url({ protocol: /^https?$/, error: "应为 http:// 或 https:// 开头的地址" });
+
+const local = z.object({
+  SCHOOL_NAME: required("文件上使用的学校全称"),
+  DATA_DIR: z.string().min(1).default("./data"),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"], "应为 trace、debug、info、warn、error 或 silent").default("info"),
+});
+
+const full = local.extend({
+  PLATFORM: z
+    .enum(["wecom", "dingtalk"], "应为 wecom 或 dingtalk")
+    .default("wecom")
+    .refine((platform) => platform !== "dingtalk", "钉钉尚未接入，目前请用 wecom"),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  PORT: z.coerce.number("应为端口号").int("应为端口号").min(0, "应为端口号").max(65535, "应为端口号").default(8080),
+  REDIS_URL: z.url({ protocol: /^(rediss?|unix)$/, error: "应形如 redis://127.0.0.1:6379；留空则自带 Redis" }).optional(),
+  ROLE: z.enum(["all", "http", "worker"], "应为 all、http 或 worker").default("all"),
+  TICK_SECONDS: z.coerce.number("应为秒数").int("应为整数秒").min(1, "应为 1 到 3600 秒").max(3600, "应为 1 到 3600 秒").default(60),
+  WECOM_CORP_ID: required("管理后台“我的企业 → 企业信息”里的企业 ID"),
+  WECOM_AGENT_ID: required("自建应用的 AgentId").regex(/^\d+$/, "应为数字（自建应用的 AgentId）"),
+  WECOM_SECRET: required("自建应用的 Secret"),
+  WECOM_TOKEN: required("“接收消息”设置里的 Token").regex(/^[A-Za-z0-9]{1,32}$/, "应为 1–32 位字母或数字"),
+  WECOM_ENCODING_AES_KEY: required("“接收消息”设置里的 EncodingAESKey").regex(/^[A-Za-z0-9]{43}$/, "应为 43 位字母或数字"),
+  WECOM_API_BASE: url.default("https://qyapi.weixin.qq.com"),
+  METRICS_TOKEN: z.string().min(16, "至少 16 个字符").optional(),
+});
+
+/** May be given as a file: `WECOM_SECRET_FILE=/run/secrets/…`. */
+const SECRETS = ["WECOM_SECRET", "WECOM_TOKEN", "WECOM_ENCODING_AES_KEY", "DINGTALK_CLIENT_SECRET", "METRICS_TOKEN", "REDIS_URL"];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Throws ConfigFaults. */
+export function readConfig(environment: Environment): Config {
+  const env = parse(full, environment);
+  return {
+    platform: "wecom",
+    schoolName: env.SCHOOL_NAME,
+    host: env.HOST,
+    port: env.PORT,
+    dataDir: env.DATA_DIR,
+    redisUrl: env.REDIS_URL,
+    role: env.ROLE,
+    tickSeconds: env.TICK_SECONDS,
+    logLevel: env.LOG_LEVEL,
+    wecom: {
+      base: env.WECOM_API_BASE,
+      corpId: env.WECOM_CORP_ID,
+      agentId: Number(env.WECOM_AGENT_ID),
+      secret: env.WECOM_SECRET,
+      token: env.WECOM_TOKEN,
+      encodingAesKey: env.WECOM_ENCODING_AES_KEY,
+    },
+    metricsToken: env.METRICS_TOKEN,
+  };
+}
+
+/** Throws ConfigFaults. */
+export function readLocalConfig(environment: Environment): LocalConfig {
+  const env = parse(local, environment);
+  return { schoolName: env.SCHOOL_NAME, dataDir: env.DATA_DIR, logLevel: env.LOG_LEVEL };
+}
+
+export const environment: Environment = process.env;
+
+function parse<T extends z.ZodType>(schema: T, given: Environment): z.infer<T> {
+  const faults: string[] = [];
+  const values = withSecretFiles(given, faults);
+  const result = schema.safeParse(values);
+  // A secret's value never stands in a message: zod's texts name what would be right, not what was given.
+  if (!result.success) faults.push(...result.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`));
+  if (faults.length > 0 || !result.success) throw new ConfigFaults(faults);
+  return result.data;
+}
+
+/** An empty variable is an unset one: that is how `.env.example` leaves them. */
+function withSecretFiles(given: Environment, faults: string[]): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) if (value !== undefined && value !== "") values[name] = value;
+  for (const name of SECRETS) {
+    const file = values[`${name}_FILE`];
+    if (file === undefined) continue;
+    if (values[name] !== undefined) faults.push(`${name} 与 ${name}_FILE 只能填写一个`);
+    try {
+      values[name] = readFileSync(file, "utf8").trim();
+    } catch {
+      faults.push(`${name}_FILE 指向的文件无法读取`);
+    }
+  }
+  return values;
+}

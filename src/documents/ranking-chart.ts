@@ -1,0 +1,73 @@
+import type { Day, Quarter } from "../domain/calendar.ts";
+import { type BranchStanding, formatAverage } from "../domain/ranking.ts";
+import { drawBars } from "./bar-chart.ts";
+import { ownName } from "./chart-text.ts";
+import { svgToPng } from "./svg-to-png.ts";
+import { daysText, percentText, quarterText } from "./wording.ts";
+
+/** A branch's figures as a chart or a notice shows them; there is no place in it for a person's. */
+export type BranchLine = Pick<BranchStanding, "branch" | "rank" | "members" | "reported" | "average">;
+
+export interface RankingChart {
+  /** `completion` (the policy's `branchRank.post`): how many have reported, without averages, ranks or order. */
+  readonly metric: "average" | "completion";
+  readonly school: string;
+  readonly quarter: Quarter;
+  readonly days: readonly Day[];
+  /** A branch without a rank is left out of the chart of averages. */
+  readonly branches: readonly BranchLine[];
+  /** Printed below: the basis, and what a member without a report counts as. */
+  readonly notes: readonly string[];
+}
+
+/** So many of the branches with the lowest coverage are named below the chart. */
+const NAMED = 8;
+
+export async function rankingChart(chart: RankingChart): Promise<Uint8Array> {
+  return svgToPng(rankingChartSvg(chart));
+}
+
+export function rankingChartSvg(chart: RankingChart): string {
+  const subtitle = `${chart.school}　${quarterText(chart.quarter)}　${daysText(chart.days)}`;
+  if (chart.metric === "completion") {
+    const bars = chart.branches.map(({ branch, members, reported }) => ({
+      name: ownName(branch, chart.school),
+      length: members === 0 ? 0 : (reported / members) * 100,
+      label: percentText(reported, members),
+    }));
+    const notes = [`${coverage(chart.branches)}。`, ...chart.notes];
+    return drawBars({ title: "各党支部填报完成情况", subtitle, bars, scale: "percent", notes });
+  }
+  const ranked = chart.branches
+    .filter((branch): branch is RankedLine => branch.rank !== null && branch.average !== null)
+    .sort((a, b) => a.rank - b.rank);
+  const bars = ranked.map(({ branch, rank, average }) => ({
+    name: ownName(branch, chart.school),
+    rank,
+    length: average.sum / average.members,
+    label: formatAverage(average),
+  }));
+  const notes = [`${coverage(ranked)}${incomplete(ranked, chart.school)}。`, ...chart.notes];
+  return drawBars({ title: "各党支部人均成长总积分", subtitle, bars, scale: "points", notes });
+}
+
+type RankedLine = BranchLine & { readonly rank: number; readonly average: NonNullable<BranchLine["average"]> };
+
+function coverage(branches: readonly BranchLine[]): string {
+  const members = branches.reduce((sum, branch) => sum + branch.members, 0);
+  const reported = branches.reduce((sum, branch) => sum + branch.reported, 0);
+  return `应填报${members}人，已填报${reported}人，填报率${percentText(reported, members)}`;
+}
+
+/** The branches whose average stands on part of their members, the least complete first. */
+function incomplete(branches: readonly BranchLine[], school: string): string {
+  const lacking = branches
+    .filter(({ reported, members }) => reported < members)
+    .sort((a, b) => a.reported / a.members - b.reported / b.members);
+  if (lacking.length === 0) return "";
+  const named = lacking
+    .slice(0, NAMED)
+    .map(({ branch, reported, members }) => `${ownName(branch, school)}（${percentText(reported, members)}）`);
+  const more = lacking.length > NAMED ? `等${lacking.length}个党支部` : "";
+  return `；未全员填报：${named.join("、")}${more}`;
+}

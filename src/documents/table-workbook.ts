@@ -1,0 +1,114 @@
+import writeExcelFile, { type CellObject, type Row as SheetRow } from "write-excel-file/node";
+import { printSetup } from "./print-setup.ts";
+import { withoutDates } from "./zip-dates.ts";
+
+/** A workbook of one sheet with one table, ready to be printed and signed. */
+export interface Table<Row> {
+  readonly sheet: string;
+  readonly title: string;
+  /** The two ends of the line above the headings. */
+  readonly head: readonly [left: string, right: string];
+  /** At least two. */
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  /** The last row, bold and without a number. */
+  readonly sum?: Row;
+  /** Lines below the rows, each with a figure under the column of this heading, or the last one. */
+  readonly figures?: { readonly under: string; readonly lines: readonly Figure[] };
+  readonly foot: readonly string[];
+  readonly landscape: boolean;
+}
+
+export interface Column<Row> {
+  readonly heading: string;
+  /** In Latin characters; a Chinese one takes two. */
+  readonly width: number;
+  readonly align?: "left" | "right";
+  readonly format?: string;
+  /** `index` is null in the row of sums. */
+  value(row: Row, index: number | null): Value;
+}
+
+export interface Figure {
+  readonly label: string;
+  readonly value: Value;
+  readonly format?: string;
+}
+
+type Value = string | number | null;
+
+const HEADING_ROW = 3;
+const LINE = 21;
+const MIDDLE = { alignVertical: "center" } as const;
+const BOX = { ...MIDDLE, borderStyle: "thin", borderColor: "#7f7f7f" } as const;
+const TITLE = { ...MIDDLE, align: "center", fontFamily: "黑体", fontSize: 16, height: 38 } as const;
+const HEADING = { ...BOX, align: "center", fontFamily: "黑体", backgroundColor: "#f2f2f2", height: 32 } as const;
+
+export async function tableWorkbook<Row>({ columns, ...table }: Table<Row>): Promise<Uint8Array> {
+  const half = Math.ceil(columns.length / 2);
+  const data: SheetRow[] = [
+    merged(columns.length, { ...TITLE, ...cell(table.title) }),
+    [
+      ...merged(half, { ...MIDDLE, ...cell(table.head[0]), height: 24 }),
+      ...merged(columns.length - half, { ...MIDDLE, ...cell(table.head[1]), align: "right" }),
+    ],
+    columns.map(({ heading }) => ({ ...HEADING, ...cell(heading) })),
+    ...table.rows.map((row, index) => tableRow(columns, row, index)),
+    ...(table.sum === undefined ? [] : [tableRow(columns, table.sum, null)]),
+    ...(table.figures?.lines.map((figure) => figureRow(columns, table.figures!.under, figure)) ?? []),
+    ...table.foot.map((line) => merged(columns.length, { ...MIDDLE, ...cell(line), height: 26 })),
+  ];
+  const sheet = {
+    sheet: table.sheet,
+    columns: columns.map(({ width }) => ({ width })),
+    stickyRowsCount: HEADING_ROW,
+    showGridLines: false,
+  };
+  const features = [printSetup(table.sheet, HEADING_ROW, table.landscape)];
+  const file = await writeExcelFile(data, sheet, { fontFamily: "宋体", fontSize: 11, features }).toBuffer();
+  return withoutDates(file);
+}
+
+/** Text says that it is text twice, by type and by format, so that `=1+1` stays text even after it was edited. */
+function cell(value: Value, format?: string): CellObject {
+  if (value === null) return {};
+  if (typeof value === "string") return { type: String, value, format: "@", wrap: true };
+  return { type: Number, value, ...(format === undefined ? {} : { format }) };
+}
+
+function merged(columns: number, content: CellObject): SheetRow {
+  return [{ ...content, columnSpan: columns }, ...Array<null>(columns - 1).fill(null)];
+}
+
+function tableRow<Row>(columns: readonly Column<Row>[], row: Row, index: number | null): SheetRow {
+  const values = columns.map((column) => column.value(row, index));
+  const lines = Math.max(...values.map((value, at) => linesIn(value, columns[at]!.width)));
+  return columns.map(({ align, format }, at): CellObject => ({
+    ...BOX,
+    ...cell(values[at]!, format),
+    ...aligned(align),
+    height: LINE + (lines - 1) * 15,
+    ...(index === null ? { fontWeight: "bold" } : {}),
+  }));
+}
+
+function figureRow<Row>(columns: readonly Column<Row>[], under: string, { label, value, format }: Figure): SheetRow {
+  const found = columns.findIndex(({ heading }) => heading === under);
+  const at = found > 0 ? found : columns.length - 1;
+  const after = columns.length - at - 1;
+  return [
+    ...merged(at, { ...BOX, ...cell(label), ...aligned(), height: LINE }),
+    { ...BOX, ...cell(value, format), ...aligned(columns[at]!.align) },
+    ...(after > 0 ? merged(after, BOX) : []),
+  ];
+}
+
+function aligned(align: "left" | "right" | "center" = "center") {
+  return { align, ...(align === "center" ? {} : { indent: 1 }) };
+}
+
+function linesIn(value: Value, width: number): number {
+  if (typeof value !== "string") return 1;
+  const length = [...value].reduce((sum, character) => sum + (character.codePointAt(0)! < 0x2000 ? 1 : 2), 0);
+  return Math.max(1, Math.ceil(length / (width - 3)));
+}

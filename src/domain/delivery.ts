@@ -1,0 +1,61 @@
+import type { Instant, Quarter } from "./calendar.ts";
+
+/** What a document is made from is looked up when it is sent: the reference names it, and closed figures never change. */
+export type DocumentRef = { readonly kind: "ranking-chart"; readonly quarter: Quarter; readonly version: number };
+
+/** What the bot says, in no vendor's words. */
+export type Message =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "file" | "image"; readonly name: string; readonly document: DocumentRef };
+
+export type Recipient =
+  | { readonly kind: "member"; readonly memberId: number }
+  /** `target` as the contract writes it: `appchat:ID`, `webhook:KEY`, … */
+  | { readonly kind: "group"; readonly target: string };
+
+/** One message to one recipient. The key makes it happen once, whoever plans it and how often. */
+export interface Delivery {
+  readonly key: string;
+  readonly to: Recipient;
+  readonly message: Message;
+  /** Milliseconds since 1970; earlier it is not sent (quiet hours). */
+  readonly notBefore?: Instant;
+  /** Later it would only confuse and is not sent. */
+  readonly expiresAt?: Instant;
+}
+
+export const deliveryStates = ["planned", "sending", "sent", "refused", "unknown"] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+/** The most UTF-8 bytes of one message on any platform; WeCom cuts what is longer (wecom.md §3.2). */
+export const MESSAGE_BYTES = 2048;
+
+/** Splits a text into messages of at most `bytes`, at line ends where there are any; never inside a character. */
+export function pages(text: string, bytes = MESSAGE_BYTES): string[] {
+  if (Buffer.byteLength(text) <= bytes) return [text];
+  const result: string[] = [];
+  let page = "";
+  let size = 0;
+  function turn(): void {
+    if (page !== "") result.push(page);
+    page = "";
+    size = 0;
+  }
+  for (const line of text.split("\n")) {
+    const length = Buffer.byteLength(line);
+    if (page !== "" && size + 1 + length > bytes) turn();
+    if (length <= bytes) {
+      page += page === "" ? line : `\n${line}`;
+      size = Buffer.byteLength(page);
+      continue;
+    }
+    for (const character of line) {
+      const width = Buffer.byteLength(character);
+      if (size + width > bytes) turn();
+      page += character;
+      size += width;
+    }
+  }
+  turn();
+  return result;
+}

@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { parseDay } from "./calendar.ts";
+import { memberStates } from "./roster.ts";
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "应为 24 小时制的时间，如 09:07");
+const count = z.int("应为整数").min(0, "不能为负数");
+const day = z.string().refine((text) => {
+  try {
+    return parseDay(text) === text;
+  } catch {
+    return false;
+  }
+}, "应为日期，如 2021-01-01");
+
+/**
+ * Every parameter of design.md §6, named as there. The names are the file format: `draw.scope` in a clause list or
+ * a message is `parameters.draw.scope` in the file.
+ */
+const parameters = z.strictObject({
+  draw: z.strictObject({
+    scope: z.enum(["school", "branch"]),
+    /** First candidate: the n-th day of the quarter; last: n days before its end. */
+    days: z.strictObject({ from: count.min(1), beforeEnd: count, workdaysOnly: z.boolean() }),
+  }),
+  round: z.strictObject({
+    ask: timeOfDay,
+    close: timeOfDay,
+    /** On the day after; until then answers are taken and marked late. */
+    grace: timeOfDay,
+    reminders: z.array(timeOfDay).max(4, "每次考核提醒不超过 4 次"),
+  }),
+  quietHours: z.strictObject({ from: timeOfDay, until: timeOfDay }),
+  spotCheck: z.strictObject({ share: z.number().min(0).max(1), atLeast: count }),
+  talk: z.strictObject({ lowest: count, metric: z.enum(["total", "growth"]), ties: z.enum(["all"]) }),
+  branchRank: z.strictObject({
+    metric: z.enum(["averageTotal"]),
+    denominator: z.enum(["counted"]),
+    missing: z.enum(["last", "zero", "exclude"]),
+    /** What groups are shown: the ranking, or only how many of each branch have reported. */
+    post: z.enum(["ranking", "completion"]),
+  }),
+  /** From so many ranked branches on, so many of the lowest are the committee's talk list. */
+  lowBranches: z.array(z.strictObject({ from: count.min(1), lowest: count })),
+  advice: z.strictObject({ daily: count, weekly: count, yearly: count }),
+  eligibility: z.strictObject({ yearlyGrowth: count }),
+  award: z.strictObject({
+    activeLearner: z.strictObject({ since: day, yearlyGrowth: count }),
+    bestBranch: z.strictObject({ count: count.min(1) }),
+  }),
+  notice: z.strictObject({ kind: z.enum(["公示", "通报"]), days: count }),
+  members: z.strictObject({ counted: z.array(z.enum(memberStates)).min(1) }),
+  committee: z.strictObject({ membersApprove: z.boolean() }),
+});
+
+export const policySchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "应为小写字母、数字与连字符"),
+  title: z.string().min(1),
+  document: z.string().min(1),
+  clauses: z.record(z.string(), z.string().min(1)),
+  parameters,
+});
+
+export type Parameters = z.infer<typeof parameters>;
+export type Policy = z.infer<typeof policySchema>;
+
+/** The clause of the school's document that each parameter comes from (design.md §6). */
+const clauses = {
+  "draw.scope": "四（二）",
+  "draw.days": "四（二）",
+  "round.ask": "四（二）",
+  "round.close": "四（二）",
+  "round.grace": "四（二）",
+  "round.reminders": "四（二）",
+  quietHours: "学校执行说明",
+  "spotCheck.share": "四（二）",
+  "talk.lowest": "四（三）",
+  "talk.metric": "四（三）",
+  "talk.ties": "四（三）",
+  "branchRank.metric": "五（三）2",
+  "branchRank.denominator": "五（三）2",
+  "branchRank.missing": "四（四）",
+  "branchRank.post": "四（四）",
+  lowBranches: "四（四）",
+  "advice.daily": "四（五）",
+  "advice.weekly": "四（五）",
+  "advice.yearly": "四（五）",
+  "eligibility.yearlyGrowth": "四（五）",
+  "award.activeLearner": "五（三）1",
+  "award.bestBranch": "五（三）2",
+  "notice.kind": "四（四）",
+  "notice.days": "四（四）",
+  "members.counted": "三、四（一）",
+  "committee.membersApprove": "四（四）",
+} as const;
+
+const guifang: Policy = {
+  id: "guifang-2020-58",
+  title: "广西纺织工业学校“学习强国”学习管理和激励办法",
+  document: "桂纺校党字〔2020〕58号",
+  clauses,
+  parameters: {
+    draw: { scope: "school", days: { from: 10, beforeEnd: 10, workdaysOnly: true } },
+    round: { ask: "09:07", close: "21:00", grace: "09:00", reminders: ["14:10", "19:40"] },
+    quietHours: { from: "21:30", until: "07:30" },
+    spotCheck: { share: 0.05, atLeast: 1 },
+    talk: { lowest: 3, metric: "total", ties: "all" },
+    branchRank: { metric: "averageTotal", denominator: "counted", missing: "last", post: "ranking" },
+    lowBranches: [
+      { from: 3, lowest: 1 },
+      { from: 10, lowest: 3 },
+    ],
+    advice: { daily: 20, weekly: 150, yearly: 6000 },
+    eligibility: { yearlyGrowth: 6000 },
+    award: { activeLearner: { since: "2021-01-01", yearlyGrowth: 6000 }, bestBranch: { count: 1 } },
+    notice: { kind: "公示", days: 5 },
+    members: { counted: ["在职"] },
+    committee: { membersApprove: false },
+  },
+};
+
+const lowBurden: Policy = {
+  ...guifang,
+  id: "low-burden",
+  title: "“学习强国”学习管理办法（减负版）",
+  parameters: {
+    ...guifang.parameters,
+    round: { ...guifang.parameters.round, reminders: ["19:40"] },
+    spotCheck: { share: 0, atLeast: 0 },
+    talk: { ...guifang.parameters.talk, lowest: 0 },
+    branchRank: { ...guifang.parameters.branchRank, post: "completion" },
+    lowBranches: [],
+  },
+};
+
+export const builtInPolicies: readonly Policy[] = [guifang, lowBurden];
+export const defaultPolicy = guifang;
+
+export function clauseOf(policy: Policy, parameter: keyof typeof clauses): string {
+  return policy.clauses[parameter] ?? clauses[parameter];
+}

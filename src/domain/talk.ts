@@ -1,0 +1,46 @@
+import type { Parameters } from "./policy.ts";
+import { growthOf, type MemberFigure } from "./ranking.ts";
+
+/** A talk owed to a low scorer of a branch (四（三）). */
+export interface Talk {
+  readonly memberId: number;
+  readonly total: number;
+  readonly growth: number | null;
+  /** From the top of those who reported; equal figures share a rank. */
+  readonly rank: number;
+}
+
+export interface TalkList {
+  readonly talks: readonly Talk[];
+  /** Counted members without a report: listed apart, because not having reported is not a low score. */
+  readonly unreported: readonly number[];
+}
+
+/**
+ * The lowest of a branch among those who reported, lowest first, with everybody tied at the cut. In a branch of
+ * fewer than four counted members the list is one shorter than the branch, so that it never is everybody
+ * (domain.md §3.2.5).
+ */
+export function talkList(figures: readonly MemberFigure[], rules: Parameters["talk"]): TalkList {
+  const counted = figures.filter((figure) => figure.counted);
+  const unreported = counted.filter(({ total }) => total === null).map(({ memberId }) => memberId);
+  const places = Math.min(rules.lowest, counted.length - 1);
+  if (places <= 0) return { talks: [], unreported };
+
+  const ranked = counted
+    .filter((figure): figure is MemberFigure & { total: number } => figure.total !== null)
+    .map((figure) => ({ figure, measure: rules.metric === "total" ? figure.total : growthOf(figure) }))
+    // Without a past total there is no growth to be low in.
+    .filter((entry): entry is typeof entry & { measure: number } => entry.measure !== null)
+    .sort((a, b) => b.measure - a.measure);
+  const cut = ranked[Math.max(0, ranked.length - places)]?.measure;
+  if (cut === undefined) return { talks: [], unreported };
+
+  const talks: Talk[] = [];
+  let rank = 0;
+  for (const [index, { figure, measure }] of ranked.entries()) {
+    if (measure !== ranked[index - 1]?.measure) rank = index + 1;
+    if (measure <= cut) talks.push({ memberId: figure.memberId, total: figure.total, growth: growthOf(figure), rank });
+  }
+  return { talks: talks.reverse(), unreported };
+}

@@ -1,0 +1,65 @@
+import type { Quarter } from "../domain/calendar.ts";
+
+/** `2026年第四季度`. */
+export function quarterName(quarter: Quarter): string {
+  return `${quarter.slice(0, 4)}年第${"一二三四"[Number(quarter.slice(5)) - 1]}季度`;
+}
+
+export interface BranchProgress {
+  readonly branch: string;
+  readonly members: number;
+  readonly reported: number;
+  readonly late: number;
+  readonly unreported: readonly string[];
+}
+
+export function progress({ branch, members, reported, late, unreported }: BranchProgress): string {
+  const head = `${branch}：应报 ${members} 人，已报 ${reported} 人${late > 0 ? `（迟报 ${late} 人）` : ""}。`;
+  return unreported.length === 0 ? `${head}全部填报完成。` : `${head}\n未填报：${unreported.join("、")}`;
+}
+
+export interface TalkListLine {
+  readonly name: string;
+  readonly rank: number;
+  readonly total: number;
+  readonly growth: number | null;
+  readonly held: boolean;
+}
+
+export interface TalkListText {
+  readonly quarter: Quarter;
+  readonly branch: string;
+  readonly clause: string;
+  readonly talks: readonly TalkListLine[];
+  readonly unreported: readonly string[];
+}
+
+/** To the secretary and the branch committee only (四（三）). */
+export function talkList({ quarter, branch, clause, talks, unreported }: TalkListText): string {
+  const lines = talks.map(
+    ({ name, rank, total, growth, held }) =>
+      `${name}：第 ${rank} 名，${total} 分${growth === null ? "" : `，本季度增长 ${growth} 分`}${held ? "（已谈）" : ""}`,
+  );
+  return [
+    `【谈话教育名单】${branch} ${quarterName(quarter)}（依据${clause}）`,
+    ...(lines.length === 0 ? ["本季度没有需要谈话教育的党员。"] : lines),
+    ...(unreported.length === 0 ? [] : [`未填报（不计入名次）：${unreported.join("、")}`]),
+    ...(lines.length === 0 ? [] : ["名单仅供支部书记和支委使用，请勿转发。"]),
+  ].join("\n");
+}
+
+export const assistanceWanted = (member: string) =>
+  `【请协助】${member}同志的积分回复两次未能识别，请协助其填报，或回复“代报 ${member} 数字”。`;
+
+export const leaveAnnounced = (member: string) => `${member}同志在本次考核中请假，系统不再提醒。`;
+export const nobodyOfThatName = (name: string) => `本支部没有找到“${name}”，请核对姓名。`;
+export const severalOfThatName = (name: string) => `本支部有多位“${name}”，请联系学校党办办理。`;
+export const proxyUsage = "请按“代报 姓名 数字”发送，例如：代报 张三 12345。";
+export const proxied = (name: string, total: number, corrected: boolean) =>
+  `${corrected ? "已更正" : "已记录"}：${name} ${total} 分（代报）。`;
+export const proxyToldMember = (by: string, total: number) =>
+  `${by}同志为您代报成长总积分 ${total} 分。如有误，请回复“更正 数字”。`;
+export const proxyImplausible = (name: string, total: number) =>
+  `${total} 与${name}同志以往的积分对不上（低于上次或超过可能增幅），请核对后由本人填报并确认。`;
+export const noRoundInBranch = "本支部目前没有进行中的填报。";
+export const noTalkListYet = "本支部还没有已结束的考核，暂无谈话名单。";

@@ -1,0 +1,136 @@
+import { PlatformError, type PlatformErrorClass } from "../platform.ts";
+import { errorOf, STALE_TOKEN, withoutSecrets } from "./errors.ts";
+import { type TokenManager, tokenManager } from "./token.ts";
+import type { TokenAnswer, WireAnswer } from "./wire.ts";
+
+export interface ApiKeys {
+  readonly base: string;
+  readonly corpId: string;
+  readonly secret: string;
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** WeCom answers 200 with the failure in the body: callers of `call` see success or a PlatformError. */
+export interface Api {
+  /** A call with the app's token: renewed once when it proves stale, and the call made once more. */
+  call<T extends WireAnswer>(path: string, query: Query, init?: Body): Promise<T>;
+  /** A call without token (group robots). */
+  callOpen<T extends WireAnswer>(path: string, query: Query, init?: Body): Promise<T>;
+  /** Raw bytes; an error still comes as JSON. */
+  download(path: string, query: Query): Promise<Uint8Array>;
+  clockSkewMs(): number | undefined;
+}
+
+type Query = Readonly<Record<string, string | number>>;
+/** JSON text as it goes out, or a form with a file. */
+type Body = string | FormData;
+
+export function wecomApi(keys: ApiKeys, now: () => number): Api {
+  const tokens: TokenManager = tokenManager(fetchToken, now);
+  let skew: number | undefined;
+
+  async function fetchToken(): Promise<{ token: string; lifeMs: number }> {
+    const path = "/cgi-bin/gettoken";
+    let answer: TokenAnswer;
+    try {
+      answer = await request<TokenAnswer>(path, { corpid: keys.corpId, corpsecret: keys.secret });
+    } catch (error) {
+      throw harmless(error);
+    }
+    if (!answer.access_token) throw new PlatformError("retry", `${path}: no token in the answer`);
+    return { token: answer.access_token, lifeMs: (answer.expires_in ?? 7200) * 1000 };
+  }
+
+  async function respond(path: string, query: Query, body?: Body): Promise<Response> {
+    const url = new URL(keys.base.replace(/\/$/, "") + path);
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+    const headers = typeof body === "string" ? { "content-type": "application/json; charset=utf-8" } : undefined;
+    let response: Response;
+    try {
+      response = await fetch(url, {
+        method: body === undefined ? "GET" : "POST",
+        ...(body === undefined ? {} : { body }),
+        ...(headers === undefined ? {} : { headers }),
+        redirect: "error",
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+    } catch (cause) {
+      throw unreachable(path, cause);
+    }
+    const date = Date.parse(response.headers.get("date") ?? "");
+    if (!Number.isNaN(date)) skew = date - now();
+    // The gateway may have handed the request on before it gave up: nobody can say whether it was done.
+    if (response.status >= 500) {
+      throw new PlatformError("unknown", `${path}: HTTP ${response.status}`, { code: response.status });
+    }
+    return response;
+  }
+
+  async function request<T extends WireAnswer>(path: string, query: Query, body?: Body): Promise<T> {
+    const response = await respond(path, query, body);
+    let answer: T;
+    try {
+      answer = JSON.parse(await response.text()) as T;
+    } catch (cause) {
+      throw new PlatformError(classOfStatus(response.status), `${path}: HTTP ${response.status}, not JSON`, {
+        code: response.status,
+        cause,
+      });
+    }
+    if (answer.errcode) throw errorOf(path, answer.errcode, answer.errmsg ?? "");
+    return answer;
+  }
+
+  async function withToken<T>(attempt: (token: string) => Promise<T>): Promise<T> {
+    const token = await tokens.get();
+    try {
+      return await attempt(token);
+    } catch (error) {
+      if (!(error instanceof PlatformError) || !isStaleToken(error.code)) throw error;
+      tokens.invalidate(token);
+      return await attempt(await tokens.get());
+    }
+  }
+
+  return {
+    clockSkewMs: () => skew,
+    call: (path, query, body) =>
+      withToken((token) => request(path, { access_token: token, ...query }, body)),
+    callOpen: request,
+    download: (path, query) =>
+      withToken(async (token) => {
+        const response = await respond(path, { access_token: token, ...query });
+        if (!(response.headers.get("content-type") ?? "").includes("json")) {
+          return new Uint8Array(await response.arrayBuffer());
+        }
+        const answer = (await response.json()) as WireAnswer;
+        throw errorOf(path, answer.errcode ?? 0, answer.errmsg ?? "");
+      }),
+  };
+}
+
+/** Something between us and the platform answered; a 4xx was never handed on. */
+function classOfStatus(status: number): PlatformErrorClass {
+  if (status === 429) return "retry";
+  return status >= 400 ? "configuration" : "unknown";
+}
+
+/** For calls that change nothing: not knowing whether they were done does not matter. */
+export function harmless(error: unknown): unknown {
+  if (!(error instanceof PlatformError) || error.class !== "unknown") return error;
+  return new PlatformError("retry", error.message, { code: error.code, cause: error });
+}
+
+/** 40001 of a business call means "secret or token wrong": one renewal tells which (wecom.md §10). */
+function isStaleToken(code: number | string | undefined): boolean {
+  return code === 40001 || (typeof code === "number" && STALE_TOKEN.has(code));
+}
+
+/** Not connected at all: certainly not done. Anything later is not known. */
+function unreachable(path: string, cause: unknown): PlatformError {
+  const code = String((cause as { cause?: { code?: unknown } }).cause?.code ?? (cause as Error).name);
+  const never = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"];
+  const text = withoutSecrets(String((cause as Error).message));
+  return new PlatformError(never.includes(code) ? "retry" : "unknown", `${path}: ${code} ${text}`, { code, cause });
+}

@@ -1,0 +1,174 @@
+import { createDecipheriv, createHash, timingSafeEqual } from "node:crypto";
+import { decrypt, encrypt, getSignature } from "@wecom/crypto";
+import type { CallbackAnswer, CallbackRequest, InboundContent, InboundMessage, Incoming } from "../platform.ts";
+import type { PlainXml } from "./wire.ts";
+import { cdata, parseXml } from "./xml.ts";
+
+export interface CallbackKeys {
+  readonly corpId: string;
+  readonly token: string;
+  readonly encodingAesKey: string;
+}
+
+/** A request may be this far from our clock: WeCom retries within seconds, and a replay is older. */
+const TIMESTAMP_WINDOW_MS = 10 * 60_000;
+
+/** URL verification and messages (wecom.md §1, pages 90930, 90238–90241). */
+export function receive(keys: CallbackKeys, request: CallbackRequest): Incoming {
+  const query = signedQuery(request);
+  if (query === undefined) return rejected(401, "signature parameters are missing");
+  if (!isRecent(query.timestamp, request.now)) return rejected(401, "timestamp outside the window");
+
+  if (request.method === "GET") {
+    const echo = request.query.echostr;
+    if (typeof echo !== "string") return rejected(401, "echostr is missing");
+    const opened = open(keys, query, echo);
+    if (opened.kind === "rejected") return opened;
+    return { kind: "handshake", answer: { type: "text/plain", body: opened.text } };
+  }
+
+  const envelope = parsed(request.body.toString("utf8"));
+  if (envelope?.Encrypt === undefined) return rejected(400, "the body is not WeCom's envelope");
+  const opened = open(keys, query, envelope.Encrypt);
+  if (opened.kind === "rejected") return opened;
+  const xml = parsed(opened.text);
+  if (!isPlainXml(xml)) return rejected(400, "the decrypted text is not a WeCom message");
+  return decoded(xml, opened.text);
+}
+
+/** The encrypted passive reply of page 90241; an empty body says "received, nothing to say". */
+export function passiveReply(
+  keys: CallbackKeys,
+  message: InboundMessage,
+  text: string | undefined,
+  seconds: number,
+  nonce: string,
+): CallbackAnswer {
+  if (text === undefined) return { type: "text/plain", body: "" };
+  const plain = `<xml><ToUserName>${cdata(message.account)}</ToUserName><FromUserName>${cdata(keys.corpId)}</FromUserName><CreateTime>${seconds}</CreateTime><MsgType><![CDATA[text]]></MsgType><Content>${cdata(text)}</Content></xml>`;
+  const sealed = encrypt(keys.encodingAesKey, plain, keys.corpId);
+  const signature = getSignature(keys.token, seconds, nonce, sealed);
+  return {
+    type: "text/xml",
+    body: `<xml><Encrypt><![CDATA[${sealed}]]></Encrypt><MsgSignature><![CDATA[${signature}]]></MsgSignature><TimeStamp>${seconds}</TimeStamp><Nonce><![CDATA[${nonce}]]></Nonce></xml>`,
+  };
+}
+
+type Rejected = Extract<Incoming, { kind: "rejected" }>;
+
+function rejected(status: 400 | 401, reason: string): Rejected {
+  return { kind: "rejected", status, reason };
+}
+
+interface SignedQuery {
+  readonly signature: string;
+  readonly timestamp: string;
+  readonly nonce: string;
+}
+
+function signedQuery({ query }: CallbackRequest): SignedQuery | undefined {
+  const { msg_signature: signature, timestamp, nonce } = query;
+  if (typeof signature !== "string" || typeof timestamp !== "string" || typeof nonce !== "string") return undefined;
+  return { signature, timestamp, nonce };
+}
+
+function isRecent(timestamp: string, now: number): boolean {
+  return /^\d{1,12}$/.test(timestamp) && Math.abs(Number(timestamp) * 1000 - now) <= TIMESTAMP_WINDOW_MS;
+}
+
+/** Signature, then cipher, then receiveid, in the order of wecom.md §1.3. */
+function open(keys: CallbackKeys, query: SignedQuery, sealed: string): Rejected | { kind: "opened"; text: string } {
+  const expected = getSignature(keys.token, query.timestamp, query.nonce, sealed);
+  if (!equalInConstantTime(expected, query.signature)) return rejected(401, "signature does not match");
+
+  const cipher = Buffer.from(sealed, "base64");
+  if (cipher.length < 32 || cipher.length % 32 !== 0) return rejected(400, "cipher text has a wrong length");
+  const padding = paddingOf(keys.encodingAesKey, cipher);
+  if (padding === undefined) return rejected(400, "padding is wrong");
+  let opened: { message: string; id: string };
+  try {
+    opened = decrypt(keys.encodingAesKey, sealed);
+  } catch {
+    return rejected(400, "cannot be decrypted");
+  }
+  // The library cuts a message silently when its length field points past the end: then these do not add up.
+  const length = 20 + Buffer.byteLength(opened.message) + Buffer.byteLength(opened.id);
+  if (length !== cipher.length - padding) return rejected(400, "message length is wrong");
+  if (opened.id !== keys.corpId) return rejected(401, "receiveid is not our corp id");
+  return { kind: "opened", text: opened.message };
+}
+
+function equalInConstantTime(expected: string, given: string): boolean {
+  const a = Buffer.from(expected);
+  const b = Buffer.from(given);
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** PKCS#7 to 32 bytes, every byte of it checked; the library looks at the last one only. */
+function paddingOf(encodingAesKey: string, cipher: Buffer): number | undefined {
+  const key = Buffer.from(`${encodingAesKey}=`, "base64");
+  const before = cipher.length === 32 ? key.subarray(0, 16) : cipher.subarray(-48, -32);
+  const decipher = createDecipheriv("aes-256-cbc", key, before);
+  decipher.setAutoPadding(false);
+  const tail = decipher.update(cipher.subarray(-32));
+  const length = tail[31]!;
+  if (length < 1 || length > 32) return undefined;
+  return tail.subarray(32 - length).every((byte) => byte === length) ? length : undefined;
+}
+
+function parsed(source: string): Record<string, string> | undefined {
+  try {
+    return parseXml(source);
+  } catch {
+    return undefined;
+  }
+}
+
+function isPlainXml(xml: Record<string, string> | undefined): xml is Record<string, string> & PlainXml {
+  return Boolean(xml?.FromUserName && xml.MsgType && /^\d+$/.test(xml.CreateTime ?? ""));
+}
+
+function decoded(xml: PlainXml, source: string): Incoming {
+  const content = contentOf(xml);
+  if (content === undefined) return { kind: "ignored", reason: `${xml.MsgType} ${xml.Event ?? ""}`.trim() };
+  return { kind: "message", message: { id: idOf(xml, source), account: xml.FromUserName, content } };
+}
+
+/**
+ * Messages have a MsgId, an opaque string. Events have none, and sender and second alone are equal for different
+ * events; the decrypted text is the same on a retry and differs otherwise (wecom.md §11, 9).
+ */
+function idOf(xml: PlainXml, source: string): string {
+  if (xml.MsgId) return xml.MsgId;
+  return `event-${createHash("sha256").update(source).digest("hex").slice(0, 32)}`;
+}
+
+function contentOf(xml: PlainXml): InboundContent | undefined {
+  switch (xml.MsgType) {
+    case "text":
+      return { kind: "text", text: xml.Content ?? "" };
+    case "image":
+      return { kind: "image", mediaId: xml.MediaId ?? "" };
+    case "voice":
+      return { kind: "voice", what: "voice" };
+    case "event":
+      return eventOf(xml);
+    default:
+      return { kind: "other", what: xml.MsgType };
+  }
+}
+
+function eventOf(xml: PlainXml): InboundContent | undefined {
+  switch (xml.Event?.toLowerCase()) {
+    case "enter_agent":
+      return { kind: "entered" };
+    case "subscribe":
+      return { kind: "joined" };
+    case "unsubscribe":
+      return { kind: "left" };
+    case "click":
+      return { kind: "menu", key: xml.EventKey ?? "" };
+    default:
+      return undefined;
+  }
+}

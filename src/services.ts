@@ -1,0 +1,52 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import pino, { type Logger } from "pino";
+import type { Config } from "./config.ts";
+import type { WorkCalendar } from "./domain/calendar.ts";
+import type { Platform } from "./platform/platform.ts";
+import { wecom } from "./platform/wecom/adapter.ts";
+import { readCalendar } from "./store/calendar.ts";
+import { type Database, openDatabase } from "./store/database.ts";
+
+/** What has side effects. Everything that acts gets the parts it needs of it. */
+export interface Services {
+  readonly db: Database;
+  readonly platform: Platform;
+  /** Workdays as of now; read anew because the override file may have been added since. */
+  calendar(): WorkCalendar;
+  /** Milliseconds since 1970. Nothing else reads the clock. */
+  now(): number;
+  /** Nothing else makes chance. */
+  random(bytes: number): Buffer;
+  readonly log: Logger;
+  /** Names this process in claims and in the lease of the ticks. */
+  readonly process: string;
+}
+
+export const DATABASE = "study-points.sqlite";
+
+/** `clock` and `chance` are given by rehearsals and tests; the service takes the real ones. */
+export function openServices(
+  config: Config,
+  { clock = Date.now, chance = randomBytes, log = openLog(config.logLevel) }: {
+    clock?: () => number;
+    chance?: (bytes: number) => Buffer;
+    log?: Logger;
+  } = {},
+): Services {
+  const db = openDatabase(join(config.dataDir, DATABASE));
+  return {
+    db,
+    platform: wecom(config.wecom, clock, () => chance(8).toString("hex")),
+    calendar: () => readCalendar(config.dataDir),
+    now: clock,
+    random: chance,
+    log,
+    process: randomBytes(8).toString("hex"),
+  };
+}
+
+/** JSON lines on standard error; standard output belongs to results. */
+export function openLog(level: string): Logger {
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
+}

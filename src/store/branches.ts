@@ -1,0 +1,23 @@
+import { asc, eq } from "drizzle-orm";
+import type { Database } from "./database.ts";
+import { branches } from "./schema.ts";
+
+export type Branch = typeof branches.$inferSelect;
+
+export function allBranches(db: Database): Branch[] {
+  return db.select().from(branches).orderBy(asc(branches.id)).all();
+}
+
+export function branchNamed(db: Database, name: string): Branch | undefined {
+  return db.select().from(branches).where(eq(branches.name, name)).get();
+}
+
+export function branchById(db: Database, id: number): Branch {
+  const branch = db.select().from(branches).where(eq(branches.id, id)).get();
+  if (branch === undefined) throw new Error(`branch ${id} is missing`);
+  return branch;
+}
+
+export function updateBranch(db: Database, id: number, change: Partial<Pick<Branch, "kind" | "groupTarget">>): void {
+  db.update(branches).set(change).where(eq(branches.id, id)).run();
+}

@@ -1,0 +1,45 @@
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { type Day, parseDay, type WorkCalendar, workCalendar } from "../domain/calendar.ts";
+
+/** The override file in the data folder: holidays of years the library does not know, as the State Council publishes them. */
+export const HOLIDAYS_FILE = "holidays.json";
+
+const day = z.string().transform((text, context): Day => {
+  try {
+    return parseDay(text);
+  } catch {
+    context.addIssue({ code: "custom", message: "应为日期，如 2027-01-01" });
+    return z.NEVER;
+  }
+});
+const schema = z.record(
+  z.string().regex(/^20\d{2}$/, "键应为年份，如 2027"),
+  z.strictObject({ holidays: z.array(day), workdays: z.array(day) }),
+);
+
+let cached: { path: string; changed: number; calendar: WorkCalendar } | undefined;
+
+/** Throws when the file is there and wrong: a half-read holiday list would be a guess. */
+export function readCalendar(dataDir: string): WorkCalendar {
+  const path = join(dataDir, HOLIDAYS_FILE);
+  const changed = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (cached?.path === path && cached.changed === changed) return cached.calendar;
+  const calendar = workCalendar(changed === 0 ? {} : parseHolidays(path));
+  cached = { path, changed, calendar };
+  return calendar;
+}
+
+function parseHolidays(path: string): z.infer<typeof schema> {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, "utf8"));
+  } catch (cause) {
+    throw new Error(`${HOLIDAYS_FILE} 不是有效的 JSON`, { cause });
+  }
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(({ path: at, message }) => `${at.join(".")} ${message}`);
+  throw new Error(`${HOLIDAYS_FILE} 有误：${faults.join("；")}`);
+}

@@ -1,0 +1,90 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import Sqlite from "better-sqlite3";
+import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
+import { migrate } from "drizzle-orm/better-sqlite3/migrator";
+import * as schema from "./schema.ts";
+
+export type Database = BetterSQLite3Database<typeof schema> & { readonly $client: Sqlite.Database };
+
+/** Beside `src/` and beside the bundle in `dist/`. */
+const MIGRATIONS = fileURLToPath(
+  new URL(import.meta.url.endsWith(".ts") ? "../../migrations" : "../migrations", import.meta.url),
+);
+
+/** Opens (or makes) the database and brings it to the present schema. Throws when that cannot be done whole. */
+export function openDatabase(file: string): Database {
+  if (file === ":memory:") return upgrade(connect(file), file);
+  mkdirSync(dirname(file), { recursive: true });
+  // Two processes that start together upgrade one after the other; a crash gives the lock back.
+  const lock = new Sqlite(`${file}.lock`, { timeout: 60_000 });
+  try {
+    lock.exec("BEGIN EXCLUSIVE");
+    return upgrade(connect(file), file);
+  } finally {
+    lock.close();
+  }
+}
+
+function connect(file: string): Sqlite.Database {
+  const client = new Sqlite(file, { timeout: 5000 });
+  client.pragma("journal_mode = WAL");
+  // FULL: a reply that was acknowledged survives a power cut.
+  client.pragma("synchronous = FULL");
+  client.pragma("foreign_keys = ON");
+  client.pragma("cache_size = -32768");
+  return client;
+}
+
+function upgrade(client: Sqlite.Database, file: string): Database {
+  const db = drizzle({ client, schema }) as Database;
+  const journal = JSON.parse(readFileSync(join(MIGRATIONS, "meta", "_journal.json"), "utf8")) as {
+    entries: { tag: string }[];
+  };
+  const applied = appliedMigrations(client);
+  if (applied > journal.entries.length) {
+    throw new Error("the database was made by a newer version of this program; update the program");
+  }
+  if (applied < journal.entries.length) {
+    if (applied > 0) backupBeforeUpgrade(client, file, applied);
+    // Inside the migrator's transaction this pragma would do nothing, and a rebuilt table would empty its children.
+    client.pragma("foreign_keys = OFF");
+    migrate(db, { migrationsFolder: MIGRATIONS });
+    const broken = client.pragma("foreign_key_check") as unknown[];
+    client.pragma("foreign_keys = ON");
+    if (broken.length > 0) throw new Error(`the upgrade broke ${broken.length} references; restore the backup`);
+    // The migrator skips an entry that is older than the newest applied one and reports success.
+    if (appliedMigrations(client) !== journal.entries.length) throw new Error("a migration was skipped");
+  }
+  return db;
+}
+
+function appliedMigrations(client: Sqlite.Database): number {
+  const table = client.prepare("select 1 from sqlite_master where name = '__drizzle_migrations'").get();
+  if (table === undefined) return 0;
+  return (client.prepare("select count(*) as n from __drizzle_migrations").get() as { n: number }).n;
+}
+
+function backupBeforeUpgrade(client: Sqlite.Database, file: string, applied: number): void {
+  const folder = join(dirname(file), "backups");
+  mkdirSync(folder, { recursive: true });
+  const backup = join(folder, `before-migration-${applied + 1}.sqlite`);
+  if (!existsSync(backup)) client.prepare("VACUUM INTO ?").run(backup);
+}
+
+/** Runs `work` in one immediate transaction; inside another one, as a savepoint of it. Never async (stack.md §3). */
+export function transaction<T>(db: Database, work: () => T): T {
+  return db.$client.transaction(work).immediate();
+}
+
+const statements = new WeakMap<Sqlite.Database, Map<string, Sqlite.Statement>>();
+
+/** A raw statement, prepared once per connection: the hot path and the joins that read better as SQL. */
+export function prepared<Row>(db: Database, sql: string): Sqlite.Statement<unknown[], Row> {
+  let known = statements.get(db.$client);
+  if (known === undefined) statements.set(db.$client, (known = new Map()));
+  let statement = known.get(sql);
+  if (statement === undefined) known.set(sql, (statement = db.$client.prepare(sql)));
+  return statement as Sqlite.Statement<unknown[], Row>;
+}

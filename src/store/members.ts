@@ -1,0 +1,111 @@
+import type { Day } from "../domain/calendar.ts";
+import type { BranchKind, Duty, MemberState } from "../domain/roster.ts";
+import { type Database, prepared } from "./database.ts";
+
+export interface Member {
+  readonly id: number;
+  readonly account: string;
+  readonly name: string;
+}
+
+/** The member with this workspace user id, in any case of letters. */
+export function memberByAccount(db: Database, account: string): Member | undefined {
+  return prepared<Member>(db, "select id, account_shown as account, name from members where account = ?").get(
+    account.toLowerCase(),
+  );
+}
+
+export function memberById(db: Database, id: number): Member {
+  const member = prepared<Member>(db, "select id, account_shown as account, name from members where id = ?").get(id);
+  if (member === undefined) throw new Error(`member ${id} is missing`);
+  return member;
+}
+
+/** Everybody on the roster: one line of it for the reader, who must know names from numbers. */
+export function memberNames(db: Database): Set<string> {
+  return new Set(
+    prepared<{ name: string }>(db, "select distinct name from members")
+      .all()
+      .map(({ name }) => name),
+  );
+}
+
+/** `from`/`until` hold the day: the condition of every dated table. */
+const on = (table: string) =>
+  `${table}.from_day <= :day and (${table}.until_day is null or ${table}.until_day >= :day)`;
+
+const STATE = `coalesce(s.state, '在职')`;
+const ROSTER = `
+  from memberships p
+  join members m on m.id = p.member_id
+  left join member_states s on s.member_id = m.id and ${on("s")}
+  where ${on("p")} and ${STATE} not in ('转出', '已故')`;
+
+export interface BranchMember extends Member {
+  readonly state: MemberState;
+}
+
+/** Who belongs to a branch on a day, those who have left excepted, in the order of the roster. */
+export function membersOfBranch(db: Database, branchId: number, day: Day): BranchMember[] {
+  return prepared<BranchMember>(
+    db,
+    `select m.id, m.account_shown as account, m.name, ${STATE} as state ${ROSTER} and p.branch_id = :branchId order by m.id`,
+  ).all({ branchId, day });
+}
+
+export interface Affiliation {
+  readonly branchId: number;
+  readonly branch: string;
+  readonly kind: BranchKind;
+}
+
+/** The branch a member belongs to on a day. */
+export function affiliation(db: Database, memberId: number, day: Day): Affiliation | undefined {
+  return prepared<Affiliation>(
+    db,
+    `select b.id as branchId, b.name as branch, b.kind from memberships p join branches b on b.id = p.branch_id
+     where p.member_id = :memberId and ${on("p")}`,
+  ).get({ memberId, day });
+}
+
+export function dutiesOf(db: Database, memberId: number): Duty[] {
+  return prepared<{ duty: Duty }>(db, "select duty from duties where member_id = ?")
+    .all(memberId)
+    .map(({ duty }) => duty);
+}
+
+/** Who holds one of these duties today, of one branch or of the school; nobody who has left. */
+export function holdersOf(db: Database, duties: readonly Duty[], day: Day, branchId?: number): Member[] {
+  return prepared<Member>(
+    db,
+    `select distinct m.id, m.account_shown as account, m.name ${ROSTER}
+     and m.id in (select member_id from duties where duty in (select value from json_each(:duties)))
+     and (:branchId is null or p.branch_id = :branchId) order by m.id`,
+  ).all({ duties: JSON.stringify(duties), day, branchId: branchId ?? null });
+}
+
+export const OFFICE: readonly Duty[] = ["总管理", "执行管理", "学习管理员"];
+export const BRANCH_ADMINS: readonly Duty[] = ["支部书记", "宣传委员"];
+
+/** The branch's secretary, or its publicity commissioner where there is none (二（三）). */
+export function branchAdmins(db: Database, branchId: number, day: Day): Member[] {
+  return holdersOf(db, BRANCH_ADMINS, day, branchId);
+}
+
+export interface RosterLine extends Member {
+  readonly branch: string;
+  readonly state: MemberState;
+  readonly duties: string;
+}
+
+/** The roster on a day, as `bot roster list` shows it. */
+export function rosterLines(db: Database, day: Day, branchId?: number): RosterLine[] {
+  return prepared<RosterLine>(
+    db,
+    `select m.id, m.account_shown as account, m.name, b.name as branch, ${STATE} as state,
+       (select coalesce(group_concat(duty, '、'), '') from duties d where d.member_id = m.id) as duties
+     from memberships p join members m on m.id = p.member_id join branches b on b.id = p.branch_id
+     left join member_states s on s.member_id = m.id and ${on("s")}
+     where ${on("p")} and (:branchId is null or p.branch_id = :branchId) order by b.id, m.id`,
+  ).all({ day, branchId: branchId ?? null });
+}

@@ -1,0 +1,40 @@
+import { desc, eq, lte } from "drizzle-orm";
+import type { Day } from "../domain/calendar.ts";
+import { defaultPolicy, type Policy } from "../domain/policy.ts";
+import type { Database } from "./database.ts";
+import { policies } from "./schema.ts";
+
+export interface AdoptedPolicy {
+  readonly id: number;
+  readonly policy: Policy;
+  readonly from: Day;
+  readonly approvedBy: string;
+}
+
+const columns = { id: policies.id, policy: policies.policy, from: policies.from, approvedBy: policies.approvedBy };
+
+/** The policy in force on a day; the school's document when nothing else was adopted (design.md §6). */
+export function policyOn(db: Database, day: Day): AdoptedPolicy {
+  const adopted = db
+    .select(columns)
+    .from(policies)
+    .where(lte(policies.from, day))
+    .orderBy(desc(policies.from), desc(policies.id))
+    .get();
+  return adopted ?? adoptDefault(db);
+}
+
+export function policyById(db: Database, id: number): AdoptedPolicy {
+  const adopted = db.select(columns).from(policies).where(eq(policies.id, id)).get();
+  if (adopted === undefined) throw new Error(`policy ${id} is missing`);
+  return adopted;
+}
+
+/** The document has been in force since 2021-01-01 whether or not this database existed. */
+function adoptDefault(db: Database): AdoptedPolicy {
+  return db
+    .insert(policies)
+    .values({ policy: defaultPolicy, from: "2021-01-01" as Day, approvedBy: defaultPolicy.document, adoptedAt: 0 })
+    .returning(columns)
+    .get();
+}

@@ -1,0 +1,80 @@
+import type { Day, Instant } from "../domain/calendar.ts";
+import type { PastTotal } from "../domain/score.ts";
+import { type Database, prepared } from "./database.ts";
+import type { ReportSource } from "./schema.ts";
+
+export interface NewReport {
+  readonly memberId: number;
+  readonly roundId: number | null;
+  readonly day: Day;
+  readonly total: number;
+  readonly source: ReportSource;
+  readonly reportedBy: number | null;
+  readonly reportedAt: Instant;
+  readonly late: boolean;
+  readonly doubt: string | null;
+}
+
+/** Adds a report; what the member had reported in this round (or imported for this day) stays as an earlier version. */
+export function saveReport(db: Database, report: NewReport): "recorded" | "corrected" {
+  const superseded =
+    report.roundId === null
+      ? prepared(
+          db,
+          `update reports set current = 0 where member_id = :memberId and round_id is null and day = :day and current = 1`,
+        ).run({ memberId: report.memberId, day: report.day })
+      : prepared(
+          db,
+          `update reports set current = 0 where round_id = :roundId and member_id = :memberId and current = 1`,
+        ).run({ roundId: report.roundId, memberId: report.memberId });
+  prepared(
+    db,
+    `insert into reports (member_id, round_id, day, total, source, reported_by, reported_at, late, doubt, current)
+     values (:memberId, :roundId, :day, :total, :source, :reportedBy, :reportedAt, :late, :doubt, 1)`,
+  ).run({ ...report, late: report.late ? 1 : 0 });
+  return superseded.changes > 0 ? "corrected" : "recorded";
+}
+
+/** A member's last known total before a round: of earlier rounds and imports, whichever day is the latest. */
+export function totalBefore(db: Database, memberId: number, roundId: number): PastTotal | undefined {
+  return prepared<PastTotal>(
+    db,
+    `select total, day from reports
+     where member_id = :memberId and current = 1 and round_id is not :roundId order by day desc, id desc limit 1`,
+  ).get({ memberId, roundId });
+}
+
+export interface ReportLine {
+  readonly id: number;
+  readonly day: Day;
+  readonly total: number;
+  readonly source: ReportSource;
+  readonly late: boolean;
+  readonly reportedAt: Instant;
+}
+
+export function currentReport(db: Database, roundId: number, memberId: number): ReportLine | undefined {
+  return prepared<ReportLine>(
+    db,
+    `select id, day, total, source, late, reported_at as reportedAt from reports
+     where round_id = ? and member_id = ? and current = 1`,
+  ).get(roundId, memberId);
+}
+
+/** A member's counting reports, the newest first. */
+export function reportsOf(db: Database, memberId: number, limit: number): ReportLine[] {
+  return prepared<ReportLine>(
+    db,
+    `select id, day, total, source, late, reported_at as reportedAt from reports
+     where member_id = ? and current = 1 order by day desc, id desc limit ?`,
+  ).all(memberId, limit);
+}
+
+/** Takes the member's report of this round back; it stays as a version. Returns it, if there was one. */
+export function withdrawReport(db: Database, roundId: number, memberId: number, at: Instant): ReportLine | undefined {
+  const report = currentReport(db, roundId, memberId);
+  if (report !== undefined) {
+    prepared(db, "update reports set current = 0, withdrawn_at = ? where id = ?").run(at, report.id);
+  }
+  return report;
+}

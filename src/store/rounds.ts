@@ -1,0 +1,181 @@
+import { and, desc, eq, inArray } from "drizzle-orm";
+import type { Day, Instant, Quarter } from "../domain/calendar.ts";
+import { type Database, prepared } from "./database.ts";
+import { branches, type RoundState, roundMembers, rounds } from "./schema.ts";
+
+export type Round = typeof rounds.$inferSelect;
+
+export interface RoundWithBranch extends Round {
+  readonly branch: string;
+}
+
+const withBranch = (db: Database) =>
+  db.select({ round: rounds, branch: branches.name }).from(rounds).innerJoin(branches, eq(branches.id, rounds.branchId));
+
+export function roundById(db: Database, id: number): Round {
+  const round = db.select().from(rounds).where(eq(rounds.id, id)).get();
+  if (round === undefined) throw new Error(`round ${id} is missing`);
+  return round;
+}
+
+export function roundsIn(db: Database, state: RoundState): RoundWithBranch[] {
+  return withBranch(db)
+    .where(eq(rounds.state, state))
+    .orderBy(rounds.id)
+    .all()
+    .map(({ round, branch }) => ({ ...round, branch }));
+}
+
+export function roundsOf(db: Database, quarter: Quarter): RoundWithBranch[] {
+  return withBranch(db)
+    .where(eq(rounds.quarter, quarter))
+    .orderBy(rounds.id)
+    .all()
+    .map(({ round, branch }) => ({ ...round, branch }));
+}
+
+export function openRoundOf(db: Database, branchId: number): Round | undefined {
+  return db
+    .select()
+    .from(rounds)
+    .where(and(eq(rounds.branchId, branchId), eq(rounds.state, "open")))
+    .get();
+}
+
+/** The round a branch's figures of a quarter come from: the one that closed last. */
+export function decisiveRounds(db: Database, quarter: Quarter): RoundWithBranch[] {
+  const latest = new Map<number, RoundWithBranch>();
+  for (const round of roundsOf(db, quarter)) {
+    if (round.state !== "closed") continue;
+    const known = latest.get(round.branchId);
+    if (known === undefined || (known.closedAt ?? 0) <= (round.closedAt ?? 0)) latest.set(round.branchId, round);
+  }
+  return [...latest.values()];
+}
+
+/** The round of a branch that closed last, of whatever quarter. */
+export function latestClosedRound(db: Database, branchId: number): RoundWithBranch | undefined {
+  const row = withBranch(db)
+    .where(and(eq(rounds.branchId, branchId), eq(rounds.state, "closed")))
+    .orderBy(desc(rounds.closedAt), desc(rounds.id))
+    .limit(1)
+    .get();
+  return row === undefined ? undefined : { ...row.round, branch: row.branch };
+}
+
+export function insertRound(db: Database, round: typeof rounds.$inferInsert): number {
+  return db.insert(rounds).values(round).returning({ id: rounds.id }).get().id;
+}
+
+/** Changes a round that is still in `state`; false when it is not, because somebody else was first. */
+export function changeRound(
+  db: Database,
+  id: number,
+  state: RoundState | readonly RoundState[],
+  change: Partial<typeof rounds.$inferInsert>,
+): boolean {
+  const states = typeof state === "string" ? [state] : [...state];
+  return db.update(rounds).set(change).where(and(eq(rounds.id, id), inArray(rounds.state, states))).run().changes === 1;
+}
+
+export interface RoundMember {
+  readonly memberId: number;
+  readonly account: string;
+  readonly name: string;
+  readonly counted: boolean;
+  readonly remindable: boolean;
+}
+
+export function addRoundMember(db: Database, roundId: number, memberId: number, counted: boolean): boolean {
+  return (
+    prepared(
+      db,
+      `insert into round_members (member_id, round_id, counted, remindable) values (:memberId, :roundId, :counted, :counted)
+       on conflict do nothing`,
+    ).run({ memberId, roundId, counted: counted ? 1 : 0 }).changes === 1
+  );
+}
+
+export function setRoundMember(
+  db: Database,
+  roundId: number,
+  memberId: number,
+  change: Partial<Pick<RoundMember, "counted" | "remindable">>,
+): void {
+  db.update(roundMembers)
+    .set(change)
+    .where(and(eq(roundMembers.roundId, roundId), eq(roundMembers.memberId, memberId)))
+    .run();
+}
+
+export function removeRoundMember(db: Database, roundId: number, memberId: number): void {
+  db.delete(roundMembers)
+    .where(and(eq(roundMembers.roundId, roundId), eq(roundMembers.memberId, memberId)))
+    .run();
+}
+
+const boolean = <T extends { counted: number; remindable: number }>(row: T) => ({
+  ...row,
+  counted: row.counted === 1,
+  remindable: row.remindable === 1,
+});
+
+export function roundMembersOf(db: Database, roundId: number): RoundMember[] {
+  return prepared<Omit<RoundMember, "counted" | "remindable"> & { counted: number; remindable: number }>(
+    db,
+    `select rm.member_id as memberId, m.account_shown as account, m.name, rm.counted, rm.remindable
+     from round_members rm join members m on m.id = rm.member_id where rm.round_id = ? order by rm.member_id`,
+  )
+    .all(roundId)
+    .map(boolean);
+}
+
+/** Counted members of a round who have not reported. */
+export function unreportedOf(db: Database, roundId: number): RoundMember[] {
+  return prepared<Omit<RoundMember, "counted" | "remindable"> & { counted: number; remindable: number }>(
+    db,
+    `select rm.member_id as memberId, m.account_shown as account, m.name, rm.counted, rm.remindable
+     from round_members rm join members m on m.id = rm.member_id
+     where rm.round_id = :roundId and rm.counted = 1
+       and not exists (select 1 from reports r where r.round_id = :roundId and r.member_id = rm.member_id and r.current = 1)
+     order by rm.member_id`,
+  )
+    .all({ roundId })
+    .map(boolean);
+}
+
+export interface Progress {
+  /** Counted members, and how many of them have reported, and how many of those late. */
+  readonly members: number;
+  readonly reported: number;
+  readonly late: number;
+}
+
+export function progressOf(db: Database, roundId: number): Progress {
+  return prepared<Progress>(
+    db,
+    `select count(*) as members, count(r.id) as reported, coalesce(sum(r.late), 0) as late
+     from round_members rm
+     left join reports r on r.round_id = rm.round_id and r.member_id = rm.member_id and r.current = 1
+     where rm.round_id = ? and rm.counted = 1`,
+  ).get(roundId)!;
+}
+
+/** The open round a member may report in. Read for every message. */
+export interface SenderRound {
+  readonly id: number;
+  readonly branchId: number;
+  readonly day: Day;
+  readonly closesAt: Instant;
+  readonly counted: boolean;
+}
+
+export function openRoundOfMember(db: Database, memberId: number): SenderRound | undefined {
+  const row = prepared<Omit<SenderRound, "counted"> & { counted: number }>(
+    db,
+    `select r.id, r.branch_id as branchId, r.day, r.closes_at as closesAt, rm.counted
+     from round_members rm join rounds r on r.id = rm.round_id
+     where rm.member_id = ? and r.state = 'open' order by r.id desc limit 1`,
+  ).get(memberId);
+  return row === undefined ? undefined : { ...row, counted: row.counted === 1 };
+}

@@ -1,0 +1,394 @@
+import { sql } from "drizzle-orm";
+import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { Day, Quarter } from "../domain/calendar.ts";
+import type { DeliveryState, Message } from "../domain/delivery.ts";
+import type { Policy } from "../domain/policy.ts";
+import type { BranchKind, Duty, MemberState } from "../domain/roster.ts";
+import type { SummaryState } from "../domain/summary.ts";
+
+/** Instants are integers, milliseconds since 1970-01-01T00:00Z; days are Shanghai's, as text. */
+const instant = (name: string) => integer(name);
+const day = (name: string) => text(name).$type<Day>();
+const quarter = (name: string) => text(name).$type<Quarter>();
+const flag = (name: string) => integer(name, { mode: "boolean" });
+
+// --- Roster: dated, so that a closed round can be recomputed from the roster on its day.
+
+export const branches = sqliteTable("branches", {
+  id: integer("id").primaryKey(),
+  name: text("name").notNull().unique(),
+  kind: text("kind").$type<BranchKind>().notNull().default("working"),
+  groupTarget: text("group_target"),
+});
+
+export const members = sqliteTable("members", {
+  id: integer("id").primaryKey(),
+  /** Workspace user id in lower case: WeCom compares without case and answers in lower case. */
+  account: text("account").notNull().unique(),
+  /** As the roster writes it. */
+  accountShown: text("account_shown").notNull(),
+  name: text("name").notNull(),
+  /** When the bot first told the member what is kept and why. */
+  greetedAt: instant("greeted_at"),
+});
+
+export const memberships = sqliteTable(
+  "memberships",
+  {
+    memberId: integer("member_id")
+      .notNull()
+      .references(() => members.id),
+    branchId: integer("branch_id")
+      .notNull()
+      .references(() => branches.id),
+    from: day("from_day").notNull(),
+    until: day("until_day"),
+  },
+  (t) => [primaryKey({ columns: [t.memberId, t.from] }), index("memberships_branch").on(t.branchId)],
+);
+
+export const memberStates = sqliteTable(
+  "member_states",
+  {
+    memberId: integer("member_id")
+      .notNull()
+      .references(() => members.id),
+    state: text("state").$type<MemberState>().notNull(),
+    from: day("from_day").notNull(),
+    until: day("until_day"),
+  },
+  (t) => [primaryKey({ columns: [t.memberId, t.from] })],
+);
+
+export const duties = sqliteTable(
+  "duties",
+  {
+    memberId: integer("member_id")
+      .notNull()
+      .references(() => members.id),
+    duty: text("duty").$type<Duty>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.memberId, t.duty] }), index("duties_duty").on(t.duty)],
+);
+
+// --- Policies and quarters.
+
+export const policies = sqliteTable("policies", {
+  id: integer("id").primaryKey(),
+  policy: text("policy", { mode: "json" }).$type<Policy>().notNull(),
+  from: day("from_day").notNull(),
+  approvedBy: text("approved_by").notNull(),
+  adoptedAt: instant("adopted_at").notNull(),
+});
+
+export const quarters = sqliteTable("quarters", {
+  quarter: quarter("quarter").primaryKey(),
+  policyId: integer("policy_id")
+    .notNull()
+    .references(() => policies.id),
+  /** Null when nothing was drawn: too few days were left, or the holidays are not known. */
+  seed: blob("seed", { mode: "buffer" }),
+  commitment: text("commitment"),
+  candidates: text("candidates", { mode: "json" }).$type<Day[]>(),
+  drawnAt: instant("drawn_at"),
+  /** Why nothing could be drawn; said to the office once. */
+  undrawnReason: text("undrawn_reason"),
+  revealedAt: instant("revealed_at"),
+});
+
+// --- Rounds and reports.
+
+export const rounds = sqliteTable(
+  "rounds",
+  {
+    id: integer("id").primaryKey(),
+    quarter: quarter("quarter")
+      .notNull()
+      .references(() => quarters.quarter),
+    branchId: integer("branch_id")
+      .notNull()
+      .references(() => branches.id),
+    origin: text("origin").$type<"drawn" | "extra">().notNull(),
+    /** How often the day was drawn again because the machine was off on it. */
+    redraw: integer("redraw").notNull().default(0),
+    redrawReason: text("redraw_reason"),
+    state: text("state").$type<RoundState>().notNull(),
+    /** Null until the round opens: nobody can read the day beforehand, not even here. */
+    day: day("day"),
+    opensAt: instant("opens_at"),
+    closesAt: instant("closes_at"),
+    /** Until then answers are taken and marked late. */
+    graceUntil: instant("grace_until"),
+    remindersSent: integer("reminders_sent").notNull().default(0),
+    closedAt: instant("closed_at"),
+    /** Of an extra round. */
+    reason: text("reason"),
+  },
+  (t) => [
+    uniqueIndex("rounds_drawn").on(t.quarter, t.branchId).where(sql`${t.origin} = 'drawn'`),
+    uniqueIndex("rounds_open").on(t.branchId).where(sql`${t.state} = 'open'`),
+    index("rounds_state").on(t.state),
+  ],
+);
+export type RoundState = "planned" | "open" | "closed" | "missed";
+
+/** Who belonged to a round's branch on its day. */
+export const roundMembers = sqliteTable(
+  "round_members",
+  {
+    memberId: integer("member_id")
+      .notNull()
+      .references(() => members.id),
+    roundId: integer("round_id")
+      .notNull()
+      .references(() => rounds.id),
+    counted: flag("counted").notNull(),
+    /** Whether the bot may remind: counted, and not excused (请假) or muted (停止提醒). */
+    remindable: flag("remindable").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.memberId, t.roundId] }), index("round_members_round").on(t.roundId, t.memberId)],
+);
+
+export type ReportSource = "本人" | "代报" | "抽查" | "导入";
+
+export const reports = sqliteTable(
+  "reports",
+  {
+    id: integer("id").primaryKey(),
+    memberId: integer("member_id")
+      .notNull()
+      .references(() => members.id),
+    /** Null for an imported past total. */
+    roundId: integer("round_id").references(() => rounds.id),
+    day: day("day").notNull(),
+    total: integer("total").notNull(),
+    source: text("source").$type<ReportSource>().notNull(),
+    reportedBy: integer("reported_by").references(() => members.id),
+    reportedAt: instant("reported_at").notNull(),
+    late: flag("late").notNull(),
+    /** Why the figure was questioned before the member confirmed it; null when it never was. */
+    doubt: text("doubt"),
+    /** The one that counts; earlier ones stay as versions. */
+    current: flag("current").notNull(),
+    withdrawnAt: instant("withdrawn_at"),
+  },
+  (t) => [
+    uniqueIndex("reports_current").on(t.roundId, t.memberId).where(sql`${t.current} = 1`),
+    index("reports_member").on(t.memberId, t.day).where(sql`${t.current} = 1`),
+  ],
+);
+
+/** A question the bot has asked and that waits for its answer. */
+export const questions = sqliteTable("questions", {
+  memberId: integer("member_id")
+    .primaryKey()
+    .references(() => members.id),
+  roundId: integer("round_id")
+    .notNull()
+    .references(() => rounds.id),
+  reason: text("reason").notNull(),
+  candidates: text("candidates").notNull(),
+  /** How often in a row nothing could be accepted. */
+  failures: integer("failures").notNull(),
+  askedAt: instant("asked_at").notNull(),
+});
+
+/** Branch tables (统计表), frozen when a round closes; a later correction makes the next version with a reason. */
+export const branchTables = sqliteTable(
+  "branch_tables",
+  {
+    roundId: integer("round_id")
+      .notNull()
+      .references(() => rounds.id),
+    version: integer("version").notNull(),
+    madeAt: instant("made_at").notNull(),
+    /** Counted members, how many of them reported, and the fraction that is the branch's average. */
+    members: integer("members").notNull(),
+    reported: integer("reported").notNull(),
+    sum: integer("sum"),
+    denominator: integer("denominator"),
+  },
+  (t) => [primaryKey({ columns: [t.roundId, t.version] })],
+);
+
+export const tableRows = sqliteTable(
+  "table_rows",
+  {
+    roundId: integer("round_id")
+      .notNull()
+      .references(() => rounds.id),
+    version: integer("version").notNull(),
+    memberId: integer("member_id")
+      .notNull()
+      .references(() => members.id),
+    counted: flag("counted").notNull(),
+    total: integer("total"),
+    previousTotal: integer("previous_total"),
+    previousDay: day("previous_day"),
+    late: flag("late").notNull(),
+    source: text("source").$type<ReportSource>(),
+    doubt: text("doubt"),
+  },
+  (t) => [primaryKey({ columns: [t.roundId, t.version, t.memberId] })],
+);
+
+export const talks = sqliteTable(
+  "talks",
+  {
+    id: integer("id").primaryKey(),
+    roundId: integer("round_id")
+      .notNull()
+      .references(() => rounds.id),
+    memberId: integer("member_id")
+      .notNull()
+      .references(() => members.id),
+    total: integer("total").notNull(),
+    growth: integer("growth"),
+    rank: integer("rank").notNull(),
+    state: text("state").$type<TalkState>().notNull().default("owed"),
+    heldAt: instant("held_at"),
+  },
+  (t) => [uniqueIndex("talks_member").on(t.roundId, t.memberId)],
+);
+export type TalkState = "owed" | "held";
+
+export const summaries = sqliteTable(
+  "summaries",
+  {
+    quarter: quarter("quarter")
+      .notNull()
+      .references(() => quarters.quarter),
+    version: integer("version").notNull(),
+    state: text("state").$type<SummaryState>().notNull(),
+    policyId: integer("policy_id")
+      .notNull()
+      .references(() => policies.id),
+    madeAt: instant("made_at").notNull(),
+    changedAt: instant("changed_at").notNull(),
+    changedBy: text("changed_by"),
+    note: text("note"),
+  },
+  (t) => [primaryKey({ columns: [t.quarter, t.version] })],
+);
+
+/** A summary's lines; a branch's figures only. */
+export const summaryBranches = sqliteTable(
+  "summary_branches",
+  {
+    quarter: quarter("quarter").notNull(),
+    version: integer("version").notNull(),
+    branchId: integer("branch_id")
+      .notNull()
+      .references(() => branches.id),
+    roundId: integer("round_id").references(() => rounds.id),
+    ranked: flag("ranked").notNull(),
+    members: integer("members").notNull(),
+    reported: integer("reported").notNull(),
+    sum: integer("sum"),
+    denominator: integer("denominator"),
+    rank: integer("rank"),
+    low: flag("low").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.quarter, t.version, t.branchId] })],
+);
+
+// --- Messages in and out.
+
+export const inbox = sqliteTable(
+  "inbox",
+  {
+    /** The platform's message id: the same message again finds the stored reply. */
+    id: text("id").primaryKey(),
+    memberId: integer("member_id").references(() => members.id),
+    receivedAt: instant("received_at").notNull(),
+    /** Purged after 30 days; the row stays for its id. */
+    text: text("text"),
+    reply: text("reply"),
+  },
+  (t) => [index("inbox_received").on(t.receivedAt)],
+);
+
+export const messages = sqliteTable("messages", {
+  id: integer("id").primaryKey(),
+  /** SHA-256 of the message: equal messages to many are one row and go out in one call. */
+  hash: text("hash").notNull().unique(),
+  message: text("message", { mode: "json" }).$type<Message>().notNull(),
+});
+
+/** One call to the platform: equal messages to many, claimed and sent together. */
+export const batches = sqliteTable(
+  "batches",
+  {
+    id: integer("id").primaryKey(),
+    messageId: integer("message_id")
+      .notNull()
+      .references(() => messages.id),
+    notBefore: instant("not_before").notNull(),
+    /** Start of the window in which the platform recognises the request when it is repeated. */
+    firstAttemptAt: instant("first_attempt_at"),
+    /** Nobody knows whether an attempt was accepted: only the identical request may follow. */
+    uncertain: flag("uncertain").notNull().default(false),
+    claimedAt: instant("claimed_at"),
+    claimedBy: text("claimed_by"),
+    done: flag("done").notNull().default(false),
+  },
+  (t) => [index("batches_open").on(t.notBefore).where(sql`${t.done} = 0`)],
+);
+
+export const deliveries = sqliteTable(
+  "deliveries",
+  {
+    id: integer("id").primaryKey(),
+    key: text("key").notNull().unique(),
+    memberId: integer("member_id").references(() => members.id),
+    groupTarget: text("group_target"),
+    messageId: integer("message_id")
+      .notNull()
+      .references(() => messages.id),
+    state: text("state").$type<DeliveryState>().notNull(),
+    batchId: integer("batch_id").references(() => batches.id),
+    attempts: integer("attempts").notNull().default(0),
+    error: text("error"),
+    plannedAt: instant("planned_at").notNull(),
+    notBefore: instant("not_before").notNull(),
+    /** After this it would only confuse (a question of a closed round): it is refused unsent. */
+    expiresAt: instant("expires_at"),
+    sentAt: instant("sent_at"),
+  },
+  (t) => [
+    index("deliveries_open").on(t.id).where(sql`${t.state} = 'planned' and ${t.batchId} is null`),
+    index("deliveries_batch").on(t.batchId),
+    index("deliveries_member").on(t.memberId, t.sentAt),
+    index("deliveries_group").on(t.groupTarget, t.sentAt),
+    index("deliveries_unfinished").on(t.memberId, t.groupTarget, t.id).where(sql`${t.state} in ('planned','sending')`),
+    index("deliveries_sent").on(t.sentAt),
+  ],
+);
+
+/** Files handed to the platform, so that a repeated request names the same handle. */
+export const uploads = sqliteTable("uploads", {
+  /** Message and kind of recipient (a group robot has uploads of its own). */
+  key: text("key").primaryKey(),
+  handle: text("handle").notNull(),
+  uploadedAt: instant("uploaded_at").notNull(),
+});
+
+// --- Everything done: who, when, what, by which policy version.
+
+export const audit = sqliteTable("audit", {
+  id: integer("id").primaryKey({ autoIncrement: true }),
+  at: instant("at").notNull(),
+  /** `member:12`, `operator` or `clock`. */
+  actor: text("actor").notNull(),
+  act: text("act").notNull(),
+  subject: text("subject").notNull(),
+  detail: text("detail", { mode: "json" }).$type<Record<string, unknown>>().notNull(),
+  /** SHA-256 over the row before and this one: a changed, missing or reordered row is found. */
+  hash: text("hash").notNull(),
+});
+
+/** Single values: the school's group, the leading process, the reason sending is paused. */
+export const settings = sqliteTable("settings", {
+  name: text("name").primaryKey(),
+  value: text("value", { mode: "json" }).$type<unknown>().notNull(),
+});

@@ -1,0 +1,29 @@
+import { eq } from "drizzle-orm";
+import type { Database } from "./database.ts";
+import { settings } from "./schema.ts";
+
+/** The single values and what each holds. */
+export interface Settings {
+  /** Where school-wide posts go. */
+  schoolGroup: string;
+  /** Changes with every import, so that what was read from the roster is read again. */
+  rosterVersion: number;
+  /** Sending stands still until a person has mended this; tried again at `probeAt`. */
+  sendingPaused: { reason: string; since: number; probeAt: number; waitMs: number };
+  /** The process that runs the ticks, until `until`. */
+  leader: { process: string; until: number };
+  menuHash: string;
+}
+
+export function setting<K extends keyof Settings>(db: Database, name: K): Settings[K] | undefined {
+  const row = db.select({ value: settings.value }).from(settings).where(eq(settings.name, name)).get();
+  return row?.value as Settings[K] | undefined;
+}
+
+export function setSetting<K extends keyof Settings>(db: Database, name: K, value: Settings[K]): void {
+  db.insert(settings).values({ name, value }).onConflictDoUpdate({ target: settings.name, set: { value } }).run();
+}
+
+export function clearSetting(db: Database, name: keyof Settings): void {
+  db.delete(settings).where(eq(settings.name, name)).run();
+}

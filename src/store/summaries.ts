@@ -1,0 +1,169 @@
+import { and, desc, eq, inArray, max } from "drizzle-orm";
+import type { Instant, Quarter } from "../domain/calendar.ts";
+import type { Policy } from "../domain/policy.ts";
+import { type BranchStanding, lowBranches, rankBranches } from "../domain/ranking.ts";
+import type { SummaryState } from "../domain/summary.ts";
+import { allBranches } from "./branches.ts";
+import { type Database, prepared } from "./database.ts";
+import { policyById } from "./policies.ts";
+import { quarterRow } from "./quarters.ts";
+import { decisiveRounds } from "./rounds.ts";
+import { summaries, summaryBranches } from "./schema.ts";
+import { tableFigures } from "./tables.ts";
+
+export interface SummaryBranch extends BranchStanding {
+  readonly roundId: number;
+  readonly low: boolean;
+}
+
+export interface Summary {
+  readonly quarter: Quarter;
+  /** 0: computed for looking at, not stored. */
+  readonly version: number;
+  readonly state: SummaryState;
+  readonly policyId: number;
+  readonly policy: Policy;
+  readonly changedAt: Instant;
+  readonly note: string | null;
+  readonly branches: readonly SummaryBranch[];
+}
+
+/** The quarter's summary as its closed rounds give it now; undefined while no round has closed. */
+export function computeSummary(db: Database, quarter: Quarter, now: Instant): Summary | undefined {
+  const row = quarterRow(db, quarter);
+  const rounds = decisiveRounds(db, quarter);
+  if (row === undefined || rounds.length === 0) return undefined;
+  const { policy } = policyById(db, row.policyId);
+  const kinds = new Map(allBranches(db).map(({ id, kind }) => [id, kind]));
+  const roundIds = new Map(rounds.map(({ id, branchId }) => [branchId, id]));
+  const standings = rankBranches(
+    rounds.map(({ id, branchId, branch }) => {
+      const figures = tableFigures(db, id);
+      const ranked = kinds.get(branchId) === "working" && figures.members > 0;
+      return { branchId, branch, ranked, ...figures };
+    }),
+  );
+  const low = new Set(lowBranches(standings, policy.parameters.lowBranches).map(({ branchId }) => branchId));
+  return {
+    quarter,
+    version: 0,
+    state: "draft",
+    policyId: row.policyId,
+    policy,
+    changedAt: now,
+    note: null,
+    branches: standings.map((standing) => ({
+      ...standing,
+      roundId: roundIds.get(standing.branchId)!,
+      low: low.has(standing.branchId),
+    })),
+  };
+}
+
+/** The newest stored version. */
+export function storedSummary(db: Database, quarter: Quarter): Summary | undefined {
+  const head = db
+    .select()
+    .from(summaries)
+    .where(eq(summaries.quarter, quarter))
+    .orderBy(desc(summaries.version))
+    .limit(1)
+    .get();
+  return head === undefined ? undefined : summaryOf(db, head);
+}
+
+export function summaryVersion(db: Database, quarter: Quarter, version: number): Summary {
+  const head = db
+    .select()
+    .from(summaries)
+    .where(and(eq(summaries.quarter, quarter), eq(summaries.version, version)))
+    .get();
+  if (head === undefined) throw new Error(`summary ${quarter} version ${version} is missing`);
+  return summaryOf(db, head);
+}
+
+/** What members may see: the newest published summary of all quarters. */
+export function publishedSummary(db: Database): Summary | undefined {
+  const head = db
+    .select()
+    .from(summaries)
+    .where(inArray(summaries.state, ["published", "archived"]))
+    .orderBy(desc(summaries.quarter), desc(summaries.version))
+    .limit(1)
+    .get();
+  return head === undefined ? undefined : summaryOf(db, head);
+}
+
+function summaryOf(db: Database, head: typeof summaries.$inferSelect): Summary {
+  const lines = prepared<{
+    branchId: number;
+    branch: string;
+    roundId: number;
+    ranked: number;
+    members: number;
+    reported: number;
+    sum: number | null;
+    denominator: number | null;
+    rank: number | null;
+    low: number;
+  }>(
+    db,
+    `select s.branch_id as branchId, b.name as branch, s.round_id as roundId, s.ranked, s.members, s.reported, s.sum,
+       s.denominator, s.rank, s.low
+     from summary_branches s join branches b on b.id = s.branch_id
+     where s.quarter = ? and s.version = ? order by s.rank is null, s.rank, s.branch_id`,
+  ).all(head.quarter, head.version);
+  return {
+    quarter: head.quarter,
+    version: head.version,
+    state: head.state,
+    policyId: head.policyId,
+    policy: policyById(db, head.policyId).policy,
+    changedAt: head.changedAt,
+    note: head.note,
+    branches: lines.map(({ sum, denominator, ranked, low, ...line }) => ({
+      ...line,
+      ranked: ranked === 1,
+      low: low === 1,
+      average: sum === null || denominator === null ? null : { sum, members: denominator },
+    })),
+  };
+}
+
+/** Whether a stored version is made from the rounds that decide now. */
+export function isUpToDate(summary: Summary, computed: Summary): boolean {
+  const rounds = (of: Summary) => of.branches.map(({ roundId }) => roundId).sort((a, b) => a - b).join();
+  return rounds(summary) === rounds(computed);
+}
+
+/** Stores a computed summary as the quarter's next version, in state draft. */
+export function storeSummary(db: Database, computed: Summary, now: Instant): Summary {
+  const { quarter } = computed;
+  const last = db
+    .select({ version: max(summaries.version) })
+    .from(summaries)
+    .where(eq(summaries.quarter, quarter))
+    .get();
+  const version = (last?.version ?? 0) + 1;
+  db.insert(summaries)
+    .values({ quarter, version, state: "draft", policyId: computed.policyId, madeAt: now, changedAt: now })
+    .run();
+  for (const { branchId, roundId, ranked, members, reported, average, rank, low } of computed.branches) {
+    const figures = { sum: average?.sum ?? null, denominator: average?.members ?? null };
+    db.insert(summaryBranches)
+      .values({ quarter, version, branchId, roundId, ranked, members, reported, ...figures, rank, low })
+      .run();
+  }
+  return { ...computed, version };
+}
+
+export function changeSummary(
+  db: Database,
+  { quarter, version }: Summary,
+  change: { state: SummaryState; changedBy: string; changedAt: Instant; note: string | null },
+): void {
+  db.update(summaries)
+    .set(change)
+    .where(and(eq(summaries.quarter, quarter), eq(summaries.version, version)))
+    .run();
+}
