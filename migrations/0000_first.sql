@@ -11,14 +11,26 @@ CREATE TABLE `audit` (
 CREATE TABLE `batches` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`message_id` integer NOT NULL,
-	`created_at` integer NOT NULL,
-	`attempts` integer DEFAULT 0 NOT NULL,
+	`not_before` integer NOT NULL,
 	`first_attempt_at` integer,
+	`uncertain` integer DEFAULT false NOT NULL,
 	`claimed_at` integer,
 	`claimed_by` text,
-	`not_before` integer NOT NULL,
 	`done` integer DEFAULT false NOT NULL,
 	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `batches_open` ON `batches` (`not_before`) WHERE "batches"."done" = 0;--> statement-breakpoint
+CREATE TABLE `branch_tables` (
+	`round_id` integer NOT NULL,
+	`version` integer NOT NULL,
+	`made_at` integer NOT NULL,
+	`members` integer NOT NULL,
+	`reported` integer NOT NULL,
+	`sum` integer,
+	`denominator` integer,
+	PRIMARY KEY(`round_id`, `version`),
+	FOREIGN KEY (`round_id`) REFERENCES `rounds`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE TABLE `branches` (
@@ -41,6 +53,7 @@ CREATE TABLE `deliveries` (
 	`error` text,
 	`planned_at` integer NOT NULL,
 	`not_before` integer NOT NULL,
+	`expires_at` integer,
 	`sent_at` integer,
 	FOREIGN KEY (`member_id`) REFERENCES `members`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE no action,
@@ -48,7 +61,7 @@ CREATE TABLE `deliveries` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `deliveries_key_unique` ON `deliveries` (`key`);--> statement-breakpoint
-CREATE INDEX `deliveries_open` ON `deliveries` (`not_before`,`id`) WHERE "deliveries"."state" = 'planned' and "deliveries"."batch_id" is null;--> statement-breakpoint
+CREATE INDEX `deliveries_open` ON `deliveries` (`id`) WHERE "deliveries"."state" = 'planned' and "deliveries"."batch_id" is null;--> statement-breakpoint
 CREATE INDEX `deliveries_batch` ON `deliveries` (`batch_id`);--> statement-breakpoint
 CREATE INDEX `deliveries_member` ON `deliveries` (`member_id`,`sent_at`);--> statement-breakpoint
 CREATE INDEX `deliveries_group` ON `deliveries` (`group_target`,`sent_at`);--> statement-breakpoint
@@ -175,14 +188,16 @@ CREATE TABLE `rounds` (
 	`quarter` text NOT NULL,
 	`branch_id` integer NOT NULL,
 	`origin` text NOT NULL,
-	`redraw` integer DEFAULT 0 NOT NULL,
+	`redrawn_on` text,
 	`redraw_reason` text,
 	`state` text NOT NULL,
 	`day` text,
 	`opens_at` integer,
+	`opened_at` integer,
 	`closes_at` integer,
 	`grace_until` integer,
 	`reminders_sent` integer DEFAULT 0 NOT NULL,
+	`roster_version` integer DEFAULT 0 NOT NULL,
 	`closed_at` integer,
 	`reason` text,
 	FOREIGN KEY (`quarter`) REFERENCES `quarters`(`quarter`) ON UPDATE no action ON DELETE no action,

@@ -37,13 +37,19 @@ export class ConfigFaults extends Error {
   }
 }
 
-const required = (remedy: string) => z.string({ error: `未填写：${remedy}` }).trim().min(1, `未填写：${remedy}`);
+const required = (remedy: string) =>
+  z
+    .string({ error: `未填写：${remedy}` })
+    .trim()
+    .min(1, `未填写：${remedy}`);
 const url = z.url({ protocol: /^https?$/, error: "应为 http:// 或 https:// 开头的地址" });
 
 const local = z.object({
   SCHOOL_NAME: required("文件上使用的学校全称"),
   DATA_DIR: z.string().min(1).default("./data"),
-  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"], "应为 trace、debug、info、warn、error 或 silent").default("info"),
+  LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error", "silent"], "应为 trace、debug、info、warn、error 或 silent")
+    .default("info"),
 });
 
 const full = local.extend({
@@ -53,20 +59,37 @@ const full = local.extend({
     .refine((platform) => platform !== "dingtalk", "钉钉尚未接入，目前请用 wecom"),
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: z.coerce.number("应为端口号").int("应为端口号").min(0, "应为端口号").max(65535, "应为端口号").default(8080),
-  REDIS_URL: z.url({ protocol: /^(rediss?|unix)$/, error: "应形如 redis://127.0.0.1:6379；留空则自带 Redis" }).optional(),
+  REDIS_URL: z
+    .url({ protocol: /^(rediss?|unix)$/, error: "应形如 redis://127.0.0.1:6379；留空则自带 Redis" })
+    .optional(),
   ROLE: z.enum(["all", "http", "worker"], "应为 all、http 或 worker").default("all"),
-  TICK_SECONDS: z.coerce.number("应为秒数").int("应为整数秒").min(1, "应为 1 到 3600 秒").max(3600, "应为 1 到 3600 秒").default(60),
+  TICK_SECONDS: z.coerce
+    .number("应为秒数")
+    .int("应为整数秒")
+    .min(1, "应为 1 到 3600 秒")
+    .max(3600, "应为 1 到 3600 秒")
+    .default(60),
   WECOM_CORP_ID: required("管理后台“我的企业 → 企业信息”里的企业 ID"),
   WECOM_AGENT_ID: required("自建应用的 AgentId").regex(/^\d+$/, "应为数字（自建应用的 AgentId）"),
   WECOM_SECRET: required("自建应用的 Secret"),
   WECOM_TOKEN: required("“接收消息”设置里的 Token").regex(/^[A-Za-z0-9]{1,32}$/, "应为 1–32 位字母或数字"),
-  WECOM_ENCODING_AES_KEY: required("“接收消息”设置里的 EncodingAESKey").regex(/^[A-Za-z0-9]{43}$/, "应为 43 位字母或数字"),
+  WECOM_ENCODING_AES_KEY: required("“接收消息”设置里的 EncodingAESKey").regex(
+    /^[A-Za-z0-9]{43}$/,
+    "应为 43 位字母或数字",
+  ),
   WECOM_API_BASE: url.default("https://qyapi.weixin.qq.com"),
   METRICS_TOKEN: z.string().min(16, "至少 16 个字符").optional(),
 });
 
 /** May be given as a file: `WECOM_SECRET_FILE=/run/secrets/…`. */
-const SECRETS = ["WECOM_SECRET", "WECOM_TOKEN", "WECOM_ENCODING_AES_KEY", "DINGTALK_CLIENT_SECRET", "METRICS_TOKEN", "REDIS_URL"];
+const SECRETS = [
+  "WECOM_SECRET",
+  "WECOM_TOKEN",
+  "WECOM_ENCODING_AES_KEY",
+  "DINGTALK_CLIENT_SECRET",
+  "METRICS_TOKEN",
+  "REDIS_URL",
+];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

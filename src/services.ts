@@ -28,7 +28,11 @@ export const DATABASE = "study-points.sqlite";
 /** `clock` and `chance` are given by rehearsals and tests; the service takes the real ones. */
 export function openServices(
   config: Config,
-  { clock = Date.now, chance = randomBytes, log = openLog(config.logLevel) }: {
+  {
+    clock = Date.now,
+    chance = randomBytes,
+    log = openLog(config.logLevel),
+  }: {
     clock?: () => number;
     chance?: (bytes: number) => Buffer;
     log?: Logger;

@@ -1,7 +1,7 @@
 import type { Right } from "../domain/access.ts";
 import { parseQuarter, type Quarter } from "../domain/calendar.ts";
 import { help } from "../messages/help.ts";
-import { nothingReadable, nothingToConfirm, noRound, pleaseRetype } from "../messages/replies.ts";
+import { noRound, nothingReadable, nothingToConfirm, pleaseRetype } from "../messages/replies.ts";
 import { dropQuestion } from "../store/questions.ts";
 import { ask } from "./handlers/ask.ts";
 import { progress, proxyReport, talkList } from "./handlers/branch.ts";

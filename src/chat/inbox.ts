@@ -61,7 +61,11 @@ export function openInbox(services: InboxServices, onPlanned: () => void = () =>
     if (waiting.length > 0) schedule();
     let replies: (string | undefined)[];
     try {
-      replies = answerTogether(services, cache, group.map(({ message }) => message));
+      replies = answerTogether(
+        services,
+        cache,
+        group.map(({ message }) => message),
+      );
     } catch (error) {
       for (const { reject } of group) reject(error);
       return;
@@ -167,7 +171,12 @@ function strangerReply(content: InboundContent): string | undefined {
   return content.kind === "left" || content.kind === "entered" ? undefined : notOnRoster;
 }
 
-function memberReply(services: InboxServices, shared: Shared, sender: Member, message: InboundMessage): string | undefined {
+function memberReply(
+  services: InboxServices,
+  shared: Shared,
+  sender: Member,
+  message: InboundMessage,
+): string | undefined {
   const { db, school, calendar } = services;
   const { now, adopted } = shared;
   const turn = turnOf({ db, now, school, calendar, policy: adopted.policy, sender, key: message.id });

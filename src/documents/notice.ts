@@ -80,7 +80,7 @@ function circularBody(data: Circular): Block[] {
       ["各党支部情况", branchTables(data)],
       ["有关要求", requirements(data)],
     ]),
-    paragraph("特此通报。"),
+    { kind: "closing", text: "特此通报。" },
   ];
 }
 
@@ -96,7 +96,7 @@ function publicNoticeBody(data: PublicNotice): Block[] {
       ["异议反映方式", objections(data.objections)],
       ["有关要求", requirements(data)],
     ]),
-    paragraph("特此公示。"),
+    { kind: "closing", text: "特此公示。" },
   ];
 }
 
@@ -125,7 +125,7 @@ function overall({ days, branches, metric, average }: QuarterResults): Block[] {
 
 function branchTables(data: QuarterResults): Block[] {
   const { branches, metric, clauses, notes } = data;
-  const remarks = notes.map((note) => paragraph(`注：${note}`));
+  const remarks = notes.map((note): Block => ({ kind: "remark", text: `注：${note}` }));
   if (metric === "completion") return [paragraph("各党支部填报情况如下。"), completionTable(branches), ...remarks];
   const ranked = branches.filter(({ rank }) => rank !== null).sort((a, b) => a.rank! - b.rank!);
   const unranked = branches.filter(({ rank }) => rank === null);
@@ -146,11 +146,11 @@ function rankingTable(branches: readonly BranchLine[]): Block {
     kind: "table",
     columns: [
       { heading: "名次", share: 1 },
-      { heading: "党支部", share: 4, left: true },
-      { heading: "应填报人数", share: 1.5 },
-      { heading: "已填报人数", share: 1.5 },
+      { heading: "党支部", share: 3.7, align: "left" },
+      { heading: "应报人数", share: 1.5 },
+      { heading: "已报人数", share: 1.5 },
       { heading: "填报率", share: 1.3 },
-      { heading: "人均成长总积分", share: 2 },
+      { heading: "人均成长总积分", share: 2.4 },
     ],
     rows: branches.map(({ branch, rank, members, reported, average }) => [
       String(rank),
@@ -168,9 +168,9 @@ function completionTable(branches: readonly BranchLine[]): Block {
     kind: "table",
     columns: [
       { heading: "序号", share: 1 },
-      { heading: "党支部", share: 5, left: true },
-      { heading: "应填报人数", share: 1.8 },
-      { heading: "已填报人数", share: 1.8 },
+      { heading: "党支部", share: 5, align: "left" },
+      { heading: "应报人数", share: 1.8 },
+      { heading: "已报人数", share: 1.8 },
       { heading: "填报率", share: 1.5 },
     ],
     rows: branches.map(({ branch, members, reported }, index) => [

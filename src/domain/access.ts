@@ -57,7 +57,8 @@ export function may(
   options: { branchId?: number; membersApprove?: boolean } = {},
 ): boolean {
   const row: { groups: readonly Group[]; branch: boolean } = table[right];
-  const granted = right === "approve and return" && options.membersApprove ? [...row.groups, "committee" as const] : row.groups;
+  const granted =
+    right === "approve and return" && options.membersApprove ? [...row.groups, "committee" as const] : row.groups;
   return granted.some((group) => {
     if (group === "member") return true;
     if (!groups[group].some((duty) => actor.duties.includes(duty))) return false;

@@ -28,7 +28,7 @@ export function commitmentTo(seed: Uint8Array, policyId: string, quarter: Quarte
 }
 
 /**
- * One of `candidates`, by HMAC-SHA256(seed, scope ‖ quarter ‖ redraw ‖ try); values that would favour the first
+ * One of `candidates`, by HMAC-SHA256(seed, scope ‖ quarter ‖ redrawn ‖ try); values that would favour the first
  * candidates are rejected and the next try is taken. `scope` is `school` or a branch's name.
  * Throws RangeError when there are no candidates.
  */
@@ -36,13 +36,15 @@ export function drawDay(
   seed: Uint8Array,
   scope: string,
   quarter: Quarter,
-  redraw: number,
+  redrawn: boolean,
   candidates: readonly Day[],
 ): Day {
   if (candidates.length === 0) throw new RangeError("no day to draw from");
   const fair = 2 ** 48 - (2 ** 48 % candidates.length);
   for (let attempt = 0; ; attempt += 1) {
-    const hash = createHmac("sha256", seed).update([scope, quarter, redraw, attempt].join("\n")).digest();
+    const hash = createHmac("sha256", seed)
+      .update([scope, quarter, redrawn ? 1 : 0, attempt].join("\n"))
+      .digest();
     const number = hash.readUIntBE(0, 6);
     if (number < fair) return candidates[number % candidates.length]!;
   }

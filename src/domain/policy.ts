@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseDay } from "./calendar.ts";
+import { addDays, dayOf, type Instant, instantAt, parseDay } from "./calendar.ts";
 import { memberStates } from "./roster.ts";
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "应为 24 小时制的时间，如 09:07");
@@ -134,6 +134,13 @@ const lowBurden: Policy = {
 
 export const builtInPolicies: readonly Policy[] = [guifang, lowBurden];
 export const defaultPolicy = guifang;
+
+/** The earliest time at or after `instant` that is outside the quiet hours; what the clock plans waits for it. */
+export function outsideQuietHours({ from, until }: Parameters["quietHours"], instant: Instant): Instant {
+  const today = dayOf(instant);
+  if (instant < instantAt(today, until)) return instantAt(today, until);
+  return instant < instantAt(today, from) ? instant : instantAt(addDays(today, 1), until);
+}
 
 export function clauseOf(policy: Policy, parameter: keyof typeof clauses): string {
   return policy.clauses[parameter] ?? clauses[parameter];

@@ -89,10 +89,7 @@ export function rankBranches(branches: readonly BranchFigures[]): BranchStanding
  * The branches whose committee members the party committee talks with (四（四）): how many depends on how many are
  * ranked; ties at the cut are all listed. The lowest first.
  */
-export function lowBranches(
-  standings: readonly BranchStanding[],
-  rules: Parameters["lowBranches"],
-): BranchStanding[] {
+export function lowBranches(standings: readonly BranchStanding[], rules: Parameters["lowBranches"]): BranchStanding[] {
   const ranked = standings.filter(({ rank }) => rank !== null);
   const rule = rules.filter(({ from }) => from <= ranked.length).sort((a, b) => b.from - a.from)[0];
   if (rule === undefined || rule.lowest === 0) return [];

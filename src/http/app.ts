@@ -1,24 +1,23 @@
 import { timingSafeEqual } from "node:crypto";
-import Router from "@koa/router";
+import { Router } from "@koa/router";
 import Koa, { type Context } from "koa";
 import type { Inbox } from "../chat/inbox.ts";
 import type { Services } from "../services.ts";
 import { callbackRoute } from "./callback.ts";
-import { type Check, readiness } from "./health.ts";
+import { readiness, type Vitals } from "./health.ts";
 import type { Metrics } from "./metrics.ts";
 
 export interface HttpParts {
   readonly services: Services;
   readonly inbox: Inbox;
   readonly metrics: Metrics;
-  readonly dataDir: string;
+  readonly vitals: Vitals;
   /** Undefined: metrics answer loopback only. */
   readonly metricsToken: string | undefined;
-  readonly redis: (() => Check) | undefined;
 }
 
 /** The routes of contract.md §3. */
-export function httpApp({ services, inbox, metrics, dataDir, metricsToken, redis }: HttpParts): Koa {
+export function httpApp({ services, inbox, metrics, vitals, metricsToken }: HttpParts): Koa {
   const app = new Koa();
   // Koa would print to the console; what goes wrong belongs in the log, and the caller learns nothing of it.
   app.silent = true;
@@ -32,7 +31,7 @@ export function httpApp({ services, inbox, metrics, dataDir, metricsToken, redis
     ctx.body = { status: "ok" };
   });
   router.get("/readyz", (ctx) => {
-    const ready = readiness(services, dataDir, redis);
+    const ready = readiness(vitals);
     ctx.status = ready.status === "ready" ? 200 : 503;
     ctx.body = ready;
   });

@@ -1,5 +1,5 @@
 import type { Context } from "koa";
-import getRawBody from "raw-body";
+import { getRawBody } from "raw-body";
 import type { Inbox } from "../chat/inbox.ts";
 import type { CallbackAnswer, Platform } from "../platform/platform.ts";
 import type { Services } from "../services.ts";

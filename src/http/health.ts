@@ -1,9 +1,4 @@
 import { statfsSync } from "node:fs";
-import { minuteOf } from "../domain/calendar.ts";
-import type { Services } from "../services.ts";
-import { prepared } from "../store/database.ts";
-import { setting } from "../store/settings.ts";
-
 export interface Check {
   readonly ok: boolean;
   readonly detail?: string;
@@ -18,23 +13,28 @@ const LEAST_FREE_BYTES = 100 * 1024 * 1024;
 /** Beyond ten minutes callbacks would be refused as replays. */
 const MOST_SKEW_MS = 5 * 60_000;
 
-/** `redis` says how the queue is; undefined where this process has none. */
-export function readiness(
-  { db, platform }: Pick<Services, "db" | "platform">,
-  dataDir: string,
-  redis: (() => Check) | undefined,
-): Readiness {
+/** What readiness is asked of. */
+export interface Vitals {
+  readonly dataDir: string;
+  /** Throws when the database cannot be written. */
+  database(): void;
+  /** How the queue is; undefined where this process has none. */
+  readonly redis: (() => Check) | undefined;
+  /** What stops the sending, if anything does. */
+  sendingPaused(): string | undefined;
+  clockSkewMs(): number | undefined;
+}
+
+export function readiness({ dataDir, database, redis, sendingPaused, clockSkewMs }: Vitals): Readiness {
   const checks = {
     database: attempt(() => {
-      prepared(db, "begin immediate").run();
-      prepared(db, "rollback").run();
+      database();
       return { ok: true };
     }),
     redis: redis?.() ?? { ok: true, detail: "not used by this process" },
     platform: attempt(() => {
-      const paused = setting(db, "sendingPaused");
-      if (paused === undefined) return { ok: true };
-      return { ok: false, detail: `sending paused since ${minuteOf(paused.since)}: ${paused.reason}` };
+      const detail = sendingPaused();
+      return detail === undefined ? { ok: true } : { ok: false, detail };
     }),
     disk: attempt(() => {
       const { bavail, bsize } = statfsSync(dataDir);
@@ -43,7 +43,7 @@ export function readiness(
         ? { ok: true }
         : { ok: false, detail: `${Math.floor(free / 1024 / 1024)} MiB left; free some space` };
     }),
-    clock: clockCheck(platform.clockSkewMs()),
+    clock: clockCheck(clockSkewMs()),
   };
   return { status: Object.values(checks).every(({ ok }) => ok) ? "ready" : "not ready", checks };
 }

@@ -18,6 +18,10 @@ export function progress({ branch, members, reported, late, unreported }: Branch
   return unreported.length === 0 ? `${head}全部填报完成。` : `${head}\n未填报：${unreported.join("、")}`;
 }
 
+export function roundClosed(figures: BranchProgress): string {
+  return `【考核结束】${progress(figures)}`;
+}
+
 export interface TalkListLine {
   readonly name: string;
   readonly rank: number;

@@ -21,9 +21,7 @@ export function post({ school, quarter, kind, clause, until, days, lines, comple
   const window =
     kind === "通报"
       ? []
-      : [
-          `公示期 ${days} 个工作日${until === null ? "" : `，至${shortDay(until)}`}。如有异议，请向学校党办反映。`,
-        ];
+      : [`公示期 ${days} 个工作日${until === null ? "" : `，至${shortDay(until)}`}。如有异议，请向学校党办反映。`];
   return [
     `【${kind}】${school}${quarterName(quarter)}“学习强国”学习情况（依据${clause}）`,
     ...lines.map(completionOnly ? completionLine : summaryLine),

@@ -49,14 +49,16 @@ export const summaryApproved = (quarter: Quarter, by: string) =>
 export const summaryReturned = (quarter: Quarter, by: string, reason: string) =>
   `${quarterName(quarter)}汇总被${by}同志退回：${reason}`;
 
-export const acted = (quarter: Quarter, state: SummaryState) => `${quarterName(quarter)}汇总：${summaryStateNames[state]}。`;
+export const acted = (quarter: Quarter, state: SummaryState) =>
+  `${quarterName(quarter)}汇总：${summaryStateNames[state]}。`;
 export const cannotAct = (quarter: Quarter, state: SummaryState, needed: readonly SummaryState[]) =>
   `${quarterName(quarter)}汇总目前是“${summaryStateNames[state]}”，只有“${needed.map((name) => summaryStateNames[name]).join("”或“")}”时才能执行此操作。`;
 export const nothingToSummarise = (quarter: Quarter) => `${quarterName(quarter)}还没有已结束的考核。`;
 export const roundsStillOpen = (quarter: Quarter, branches: readonly string[]) =>
   `${quarterName(quarter)}还有考核未结束：${branches.join("、")}。结束后才能提交。`;
 export const reasonWanted = "请写明退回理由，例如：退回 第二党支部人数有误。";
-export const noGroups = "提示：尚未设置任何群，发布的内容没有群可发。请用 bot group set school 或 bot branch set 设置。";
+export const noGroups =
+  "提示：尚未设置任何群，发布的内容没有群可发。请用 bot group set school 或 bot branch set 设置。";
 
 /** The commitment that makes the draw checkable afterwards (domain.md §3.4). */
 export function drawn(quarter: Quarter, commitment: string, candidates: readonly Day[]): string {

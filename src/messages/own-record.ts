@@ -24,4 +24,3 @@ export function ownRecord(reports: readonly OwnReport[], days: number | null, gr
 export function rules(document: string, clauses: readonly string[]): string {
   return [`${document}中与您有关的规定：`, ...clauses].join("\n");
 }
-

@@ -16,7 +16,9 @@ export interface AcceptedReport {
 export function accepted(report: AcceptedReport): string {
   const { total, replaced } = report;
   const head =
-    replaced === undefined ? `已记录：成长总积分 ${total} 分。` : `已更正：成长总积分 ${total} 分（原 ${replaced} 分）。`;
+    replaced === undefined
+      ? `已记录：成长总积分 ${total} 分。`
+      : `已更正：成长总积分 ${total} 分（原 ${replaced} 分）。`;
   return `${head}${growth(report)}${report.late ? "已过截止时间，按迟报登记。" : ""}${CORRECT}`;
 }
 
@@ -41,7 +43,12 @@ export function decimal(value: number): string {
 }
 
 /** At most two values to choose from, or the number anew (domain.md §8.9). */
-export function question(reason: AskReason, candidates: readonly number[], previous: PastTotal | undefined, today: Day): string {
+export function question(
+  reason: AskReason,
+  candidates: readonly number[],
+  previous: PastTotal | undefined,
+  today: Day,
+): string {
   const why = whyAsked(reason, candidates[0], previous, today);
   if (candidates.length === 1) {
     return `请确认：您的成长总积分是 ${candidates[0]} 吗？${why}回复“是”确认，或直接发送正确的数字。`;
@@ -87,9 +94,7 @@ function whyAsked(reason: AskReason, value: number | undefined, previous: PastTo
 }
 
 export const handedOver = (admins: readonly string[]) =>
-  admins.length === 0
-    ? "如有困难，请联系学校党办。"
-    : `如有困难，已请${admins.join("、")}同志协助您。`;
+  admins.length === 0 ? "如有困难，请联系学校党办。" : `如有困难，已请${admins.join("、")}同志协助您。`;
 
 export const impossible = (total: number) =>
   `${total} 超过了平台开通以来可能的最高分，无法登记。请打开“学习强国”App 核对“成长总积分”后重新发送。`;

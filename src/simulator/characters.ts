@@ -223,12 +223,14 @@ const SHARES = { sloppy: 18, late: 10, correcting: 9, silent: 8, disputing: 5 } 
 /** A character for everybody in the school, by account; each kind at least once where there are people enough. */
 export function cast({ seed, everybody, asOf }: School): Map<string, Character> {
   const random = seeded(seed, "cast");
-  const ordered = shuffled(random, everybody);
+  const registered = everybody.filter(({ state }) => state !== "未注册");
+  const kinds = new Map(
+    shuffled(random, registered).map(({ account }, place) => [account, characterKinds[place] ?? kindByShare(random)]),
+  );
   return new Map(
-    ordered.map((member, place) => {
-      const { account, name, startTotal, pace } = member;
-      const kind = member.state === "未注册" ? "silent" : (characterKinds[place] ?? kindByShare(random));
-      return [account, new Character(seed, { account, name, startTotal, pace, asOf }, kind)];
+    everybody.map(({ account, name, startTotal, pace }) => {
+      const member = { account, name, startTotal, pace, asOf };
+      return [account, new Character(seed, member, kinds.get(account) ?? "silent")];
     }),
   );
 }

@@ -77,31 +77,17 @@ export class Callbacks {
   }
 
   message(account: string, msgType: string, fields: Fields): PreparedCallback {
-    const { corpId, agentId } = this.#options;
     this.#serial += 1;
     const msgId = this.#msgId(this.#serial);
-    const base = { ToUserName: corpId, FromUserName: account, CreateTime: this.#seconds(), MsgType: msgType };
-    return this.#enveloped({
-      serial: this.#serial,
-      account,
-      msgId: String(msgId),
-      plain: writeXml({ ...base, ...fields, MsgId: msgId, AgentID: agentId }),
-      answerable: true,
-    });
+    const about = { serial: this.#serial, account, msgId: String(msgId), answerable: true };
+    return this.#prepared(about, msgType, { ...fields, MsgId: msgId });
   }
 
   /** Events carry no MsgId (wecom.md §1.6): two alike within a second cannot be told apart. */
   event(account: string, event: string, eventKey = ""): PreparedCallback {
-    const { corpId, agentId } = this.#options;
-    const base = { ToUserName: corpId, FromUserName: account, CreateTime: this.#seconds(), MsgType: "event" };
     this.#serial += 1;
-    return this.#enveloped({
-      serial: this.#serial,
-      account,
-      msgId: undefined,
-      plain: writeXml({ ...base, Event: event, EventKey: eventKey, AgentID: agentId }),
-      answerable: event !== "unsubscribe",
-    });
+    const about = { serial: this.#serial, account, msgId: undefined, answerable: event !== "unsubscribe" };
+    return this.#prepared(about, "event", { Event: event, EventKey: eventKey });
   }
 
   /** The same message encrypted anew, as a retry is: other nonce, time and cipher text, equal inside. */
@@ -153,6 +139,16 @@ export class Callbacks {
       record.arrived("members", [account], { at: now(), via: "passive", kind: "text", text });
     }
     return text;
+  }
+
+  #prepared(
+    about: Omit<PreparedCallback, "url" | "body" | "plain">,
+    msgType: string,
+    fields: Fields,
+  ): PreparedCallback {
+    const { corpId, agentId } = this.#options;
+    const head = { ToUserName: corpId, FromUserName: about.account, CreateTime: this.#seconds(), MsgType: msgType };
+    return this.#enveloped({ ...about, plain: writeXml({ ...head, ...fields, AgentID: agentId }) });
   }
 
   #enveloped(message: Omit<PreparedCallback, "url" | "body">): PreparedCallback {

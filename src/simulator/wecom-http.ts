@@ -117,9 +117,9 @@ function write(outgoing: ServerResponse, reply: Reply): void {
   const { name, bytes } = reply.file;
   outgoing.writeHead(200, {
     "content-type": "application/octet-stream",
-    "content-length": bytes.length,
-    // Header text is latin1 to Node, so that the bytes on the wire are the UTF-8 of the name.
+    // The bytes on the wire are the name's UTF-8, which Node takes as latin1, and only before a content-length.
     "content-disposition": `attachment; filename="${Buffer.from(name).toString("latin1")}"`,
+    "content-length": bytes.length,
   });
   outgoing.end(bytes);
 }

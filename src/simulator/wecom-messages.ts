@@ -111,7 +111,9 @@ function resolve(directory: Directory, touser: unknown): Receivers {
 
 /** 0 when the check is off. */
 function duplicateCheckMs(body: Unchecked<MessageSendRequest>): number {
-  if (body.enable_duplicate_check !== 1) return 0;
+  const wanted = body.enable_duplicate_check ?? 0;
+  if (wanted !== 0 && wanted !== 1) throw new Refusal(40058);
+  if (wanted === 0) return 0;
   const seconds = body.duplicate_check_interval ?? DEFAULT_DUPLICATE_CHECK;
   if (!Number.isInteger(seconds) || Number(seconds) < 1 || Number(seconds) > LONGEST_DUPLICATE_CHECK) {
     throw new Refusal(40058);

@@ -127,7 +127,7 @@ export async function startWeCom(options: WeComOptions): Promise<WeCom> {
   function message(account: string, msgType: string, fields: Readonly<Record<string, string | number>>) {
     return callbacks.message(directory.get(account).account, msgType, fields);
   }
-  function event(account: string, name: string, key?: string): Promise<CallbackOutcome> {
+  async function event(account: string, name: string, key?: string): Promise<CallbackOutcome> {
     return callbacks.deliver(callbacks.event(directory.get(account).account, name, key));
   }
   function stored(type: "image" | "voice" | "video", fileName: string, bytes: Buffer): { MediaId: string } {
@@ -144,17 +144,17 @@ export async function startWeCom(options: WeComOptions): Promise<WeCom> {
     connectCallback: (callbackUrl) => callbacks.connect(callbackUrl),
     verifyUrl: () => callbacks.verifyUrl(),
 
-    say: (account, text) => callbacks.deliver(message(account, "text", { Content: text })),
-    sendImage(account, bytes) {
+    say: async (account, text) => callbacks.deliver(message(account, "text", { Content: text })),
+    async sendImage(account, bytes) {
       const picture = stored("image", `image.${imageType(bytes) ?? "jpg"}`, bytes);
       const PicUrl = `${url}/pic/${picture.MediaId}`;
       return callbacks.deliver(message(account, "image", { PicUrl, ...picture }));
     },
-    sendVoice(account) {
+    async sendVoice(account) {
       const voice = stored("voice", "voice.amr", Buffer.from("#!AMR\n"));
       return callbacks.deliver(message(account, "voice", { ...voice, Format: "amr" }));
     },
-    sendOther(account, msgType) {
+    async sendOther(account, msgType) {
       if (msgType !== "video") return callbacks.deliver(message(account, msgType, OTHER[msgType]));
       const { MediaId } = stored("video", "video.mp4", Buffer.from("video"));
       return callbacks.deliver(message(account, msgType, { MediaId, ThumbMediaId: MediaId }));

@@ -18,12 +18,29 @@ export function openDatabase(file: string): Database {
   if (file === ":memory:") return upgrade(connect(file), file);
   mkdirSync(dirname(file), { recursive: true });
   // Two processes that start together upgrade one after the other; a crash gives the lock back.
-  const lock = new Sqlite(`${file}.lock`, { timeout: 60_000 });
+  const lock = takeLock(`${file}.upgrade-lock`, 60_000);
+  if (lock === undefined) throw new Error("another process has been upgrading the database for a minute");
   try {
-    lock.exec("BEGIN EXCLUSIVE");
     return upgrade(connect(file), file);
   } finally {
+    lock.release();
+  }
+}
+
+export interface Lock {
+  release(): void;
+}
+
+/** A lock between processes that a crash gives back at once; undefined when somebody else holds it for `waitMs`. */
+export function takeLock(file: string, waitMs: number): Lock | undefined {
+  const lock = new Sqlite(file, { timeout: waitMs });
+  try {
+    lock.exec("BEGIN EXCLUSIVE");
+    return { release: () => lock.close() };
+  } catch (error) {
     lock.close();
+    if ((error as { code?: unknown }).code === "SQLITE_BUSY") return undefined;
+    throw error;
   }
 }
 

@@ -109,3 +109,7 @@ export function rosterLines(db: Database, day: Day, branchId?: number): RosterLi
      where ${on("p")} and (:branchId is null or p.branch_id = :branchId) order by b.id, m.id`,
   ).all({ day, branchId: branchId ?? null });
 }
+
+export function countMembers(db: Database): number {
+  return prepared<{ n: number }>(db, "select count(*) as n from members").get()!.n;
+}

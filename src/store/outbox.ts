@@ -6,7 +6,8 @@ import { type Database, prepared, transaction } from "./database.ts";
 /** Plans a delivery; a key that is planned already is left as it is. Long texts become several messages. */
 export function plan(db: Database, delivery: Delivery, now: Instant): void {
   const { key, to, message } = delivery;
-  const parts: Message[] = message.kind === "text" ? pages(message.text).map((text) => ({ kind: "text", text })) : [message];
+  const parts: Message[] =
+    message.kind === "text" ? pages(message.text).map((text) => ({ kind: "text", text })) : [message];
   for (const [index, part] of parts.entries()) {
     prepared(
       db,
@@ -25,7 +26,9 @@ export function plan(db: Database, delivery: Delivery, now: Instant): void {
 }
 
 function recipientColumns(to: Recipient): { memberId: number | null; groupTarget: string | null } {
-  return to.kind === "member" ? { memberId: to.memberId, groupTarget: null } : { memberId: null, groupTarget: to.target };
+  return to.kind === "member"
+    ? { memberId: to.memberId, groupTarget: null }
+    : { memberId: null, groupTarget: to.target };
 }
 
 function messageId(db: Database, message: Message): number {
@@ -77,7 +80,10 @@ export function formBatches(db: Database, limits: SendLimits, now: Instant, star
     let leftToday = limits.perDay - sentToMembersSince(db, startOfDay);
     const byMessage = new Map<number, Open[]>();
     for (const row of open) {
-      const wait = row.memberId === null ? groupWait(db, row.groupTarget!, limits, now) : memberWait(db, row.memberId, limits, now);
+      const wait =
+        row.memberId === null
+          ? groupWait(db, row.groupTarget!, limits, now)
+          : memberWait(db, row.memberId, limits, now);
       if (wait !== undefined) {
         postpone(db, row.id, wait);
       } else if (row.memberId === null) {
@@ -209,7 +215,10 @@ export function claimBatch(db: Database, id: number, process: string, now: Insta
        where id = :id and done = 0 and claimed_at is null and not_before <= :now`,
     ).run({ id, process, now });
     if (claimed.changes === 0) return undefined;
-    prepared(db, "update deliveries set state = 'sending', attempts = attempts + 1 where batch_id = ? and state = 'planned'").run(id);
+    prepared(
+      db,
+      "update deliveries set state = 'sending', attempts = attempts + 1 where batch_id = ? and state = 'planned'",
+    ).run(id);
     return claimedBatch(db, id);
   });
 }

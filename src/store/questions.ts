@@ -34,3 +34,7 @@ export function saveQuestion(db: Database, question: Question): void {
 export function dropQuestion(db: Database, memberId: number): void {
   prepared(db, "delete from questions where member_id = ?").run(memberId);
 }
+
+export function dropQuestionsOf(db: Database, roundId: number): void {
+  prepared(db, "delete from questions where round_id = ?").run(roundId);
+}

@@ -10,7 +10,10 @@ export interface RoundWithBranch extends Round {
 }
 
 const withBranch = (db: Database) =>
-  db.select({ round: rounds, branch: branches.name }).from(rounds).innerJoin(branches, eq(branches.id, rounds.branchId));
+  db
+    .select({ round: rounds, branch: branches.name })
+    .from(rounds)
+    .innerJoin(branches, eq(branches.id, rounds.branchId));
 
 export function roundById(db: Database, id: number): Round {
   const round = db.select().from(rounds).where(eq(rounds.id, id)).get();
@@ -75,7 +78,13 @@ export function changeRound(
   change: Partial<typeof rounds.$inferInsert>,
 ): boolean {
   const states = typeof state === "string" ? [state] : [...state];
-  return db.update(rounds).set(change).where(and(eq(rounds.id, id), inArray(rounds.state, states))).run().changes === 1;
+  return (
+    db
+      .update(rounds)
+      .set(change)
+      .where(and(eq(rounds.id, id), inArray(rounds.state, states)))
+      .run().changes === 1
+  );
 }
 
 export interface RoundMember {
@@ -159,6 +168,18 @@ export function progressOf(db: Database, roundId: number): Progress {
      left join reports r on r.round_id = rm.round_id and r.member_id = rm.member_id and r.current = 1
      where rm.round_id = ? and rm.counted = 1`,
   ).get(roundId)!;
+}
+
+/** The drawn rounds that are open, by day. */
+export function openingsOf(
+  db: Database,
+): { quarter: Quarter; day: Day; closesAt: Instant; branches: number; members: number }[] {
+  return prepared<{ quarter: Quarter; day: Day; closesAt: Instant; branches: number; members: number }>(
+    db,
+    `select quarter, day, closes_at as closesAt, count(*) as branches,
+       sum((select count(*) from round_members m where m.round_id = r.id and m.counted = 1)) as members
+     from rounds r where state = 'open' and origin = 'drawn' group by quarter, day, closes_at`,
+  ).all();
 }
 
 /** The open round a member may report in. Read for every message. */

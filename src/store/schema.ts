@@ -109,17 +109,21 @@ export const rounds = sqliteTable(
       .notNull()
       .references(() => branches.id),
     origin: text("origin").$type<"drawn" | "extra">().notNull(),
-    /** How often the day was drawn again because the machine was off on it. */
-    redraw: integer("redraw").notNull().default(0),
+    /** The day on which the round's day was drawn again, because the machine had been off on the first. */
+    redrawnOn: day("redrawn_on"),
     redrawReason: text("redraw_reason"),
     state: text("state").$type<RoundState>().notNull(),
     /** Null until the round opens: nobody can read the day beforehand, not even here. */
     day: day("day"),
     opensAt: instant("opens_at"),
+    /** When it really opened: later than `opensAt` when the machine was off. */
+    openedAt: instant("opened_at"),
     closesAt: instant("closes_at"),
     /** Until then answers are taken and marked late. */
     graceUntil: instant("grace_until"),
     remindersSent: integer("reminders_sent").notNull().default(0),
+    /** The version of the roster its members were last taken from. */
+    rosterVersion: integer("roster_version").notNull().default(0),
     closedAt: instant("closed_at"),
     /** Of an extra round. */
     reason: text("reason"),

@@ -10,8 +10,6 @@ export interface Settings {
   rosterVersion: number;
   /** Sending stands still until a person has mended this; tried again at `probeAt`. */
   sendingPaused: { reason: string; since: number; probeAt: number; waitMs: number };
-  /** The process that runs the ticks, until `until`. */
-  leader: { process: string; until: number };
   menuHash: string;
 }
 

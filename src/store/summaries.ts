@@ -132,7 +132,11 @@ function summaryOf(db: Database, head: typeof summaries.$inferSelect): Summary {
 
 /** Whether a stored version is made from the rounds that decide now. */
 export function isUpToDate(summary: Summary, computed: Summary): boolean {
-  const rounds = (of: Summary) => of.branches.map(({ roundId }) => roundId).sort((a, b) => a - b).join();
+  const rounds = (of: Summary) =>
+    of.branches
+      .map(({ roundId }) => roundId)
+      .sort((a, b) => a - b)
+      .join();
   return rounds(summary) === rounds(computed);
 }
 

@@ -48,10 +48,10 @@ test("a late answer comes after what it tells of; a slow call is done even if th
   await answer;
   expect(performance.now() - before).toBeGreaterThan(30);
 
-  wecom.faults.slow("message/send", 40);
+  wecom.faults.slow("message/send", 400);
   const slow = wecom.record.nextArrival(() => true);
   const body = JSON.stringify({ touser: "LiMing", msgtype: "text", agentid: 1000002, text: { content: "二" } });
-  const gone = bot.request("message/send", {}, { method: "POST", body, signal: AbortSignal.timeout(10) });
+  const gone = bot.request("message/send", {}, { method: "POST", body, signal: AbortSignal.timeout(150) });
   await expect(gone).rejects.toThrow("timeout");
   expect(wecom.record.toMember("LiMing")).toHaveLength(1);
   expect(await slow).toMatchObject({ to: "LiMing", arrival: { text: "二" } });

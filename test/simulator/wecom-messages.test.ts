@@ -60,6 +60,7 @@ test.each([
   ["more than 1000 receivers", 40032, { ...good, touser: Array.from({ length: 1001 }, (_, n) => `a${n}`).join("|") }],
   ["an unknown media_id", 40007, { ...good, msgtype: "file", file: { media_id: "x" } }],
   ["a check of more than 4 h", 40058, { ...good, enable_duplicate_check: 1, duplicate_check_interval: 14_401 }],
+  ["a check switched on by a text", 40058, { ...good, enable_duplicate_check: "1" }],
   ["broken JSON", 40035, "{"],
   ["a body that is no object", 40035, "[]"],
   ["\\uXXXX escapes", 40033, '{"touser":"LiMing","text":{"content":"\\u4f60"}}'],

@@ -109,4 +109,3 @@ export function proxyReport(turn: Turn, name: string | undefined, total: number 
   );
   return proxied(name, total, outcome === "corrected");
 }
-

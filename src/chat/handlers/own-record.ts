@@ -1,7 +1,7 @@
 import { daysBetween } from "../../domain/calendar.ts";
 import { leaveAnnounced } from "../../messages/branch.ts";
 import { ownRecord, rules as rulesText } from "../../messages/own-record.ts";
-import { excused, muted, nothingToWithdraw, noRound, withdrawn } from "../../messages/replies.ts";
+import { excused, muted, noRound, nothingToWithdraw, withdrawn } from "../../messages/replies.ts";
 import { record } from "../../store/audit.ts";
 import { branchAdmins } from "../../store/members.ts";
 import { plan } from "../../store/outbox.ts";

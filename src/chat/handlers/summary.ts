@@ -3,7 +3,7 @@ import { addWorkdays, type Day, type Quarter, quarterOf, UnknownHolidays } from 
 import type { Delivery } from "../../domain/delivery.ts";
 import { clauseOf } from "../../domain/policy.ts";
 import { formatAverage } from "../../domain/ranking.ts";
-import { stateAfter, statesBefore, type SummaryAct } from "../../domain/summary.ts";
+import { type SummaryAct, stateAfter, statesBefore } from "../../domain/summary.ts";
 import { post, standings as standingsText } from "../../messages/notice.ts";
 import {
   acted,
@@ -70,7 +70,13 @@ export function actOnSummary(turn: Turn, act: ChatAct, quarter = latestQuarter(t
   if (act === "return" && note === "") return { kind: "refused", reply: reasonWanted };
   const stillOpen = roundsOf(turn.db, quarter).filter(({ state }) => state === "open");
   if (act === "submit" && stillOpen.length > 0) {
-    return { kind: "refused", reply: roundsStillOpen(quarter, stillOpen.map(({ branch }) => branch)) };
+    return {
+      kind: "refused",
+      reply: roundsStillOpen(
+        quarter,
+        stillOpen.map(({ branch }) => branch),
+      ),
+    };
   }
   const summary = standingSummary(turn, quarter);
   if (summary === undefined) return { kind: "refused", reply: nothingToSummarise(quarter) };
@@ -117,12 +123,21 @@ function announcements(turn: Turn, act: ChatAct, summary: Summary): Delivery[] {
   const toEach = (members: readonly Member[], text: string): Delivery[] =>
     members
       .filter(({ id }) => id !== turn.sender.id)
-      .map(({ id }) => ({ key: `${key}-${id}`, to: { kind: "member", memberId: id }, message: { kind: "text", text } }));
+      .map(({ id }) => ({
+        key: `${key}-${id}`,
+        to: { kind: "member", memberId: id },
+        message: { kind: "text", text },
+      }));
   const office = () => holdersOf(turn.db, OFFICE, turn.today);
   switch (act) {
     case "submit": {
-      const duties = turn.policy.parameters.committee.membersApprove ? (["党委书记", "党委委员"] as const) : (["党委书记"] as const);
-      return toEach(holdersOf(turn.db, duties, turn.today), `${summarySubmitted(quarter, by)}\n${textOf(turn, summary)}`);
+      const duties = turn.policy.parameters.committee.membersApprove
+        ? (["党委书记", "党委委员"] as const)
+        : (["党委书记"] as const);
+      return toEach(
+        holdersOf(turn.db, duties, turn.today),
+        `${summarySubmitted(quarter, by)}\n${textOf(turn, summary)}`,
+      );
     }
     case "approve":
       return toEach(office(), summaryApproved(quarter, by));

@@ -19,21 +19,36 @@ for (const [digit, signs] of ["零〇○", "一壹幺", "二贰两", "三叁", "
 HAN_DIGITS.set("几", "?");
 
 /** Powers of ten. 万 and 亿 multiply all that stands before them, the others one digit. */
-const UNITS = new Map([..."十拾", ..."百佰", ..."千仟", ..."万", ..."亿"].map((sign, index) => [sign, powerOf(index)]));
-
-function powerOf(index: number): number {
-  return [1, 1, 2, 2, 3, 3, 4, 8][index] ?? 0;
-}
+const POWERS = new Map([
+  ["十", 1],
+  ["拾", 1],
+  ["百", 2],
+  ["佰", 2],
+  ["千", 3],
+  ["仟", 3],
+  ["k", 3],
+  ["K", 3],
+  ["万", 4],
+  ["w", 4],
+  ["W", 4],
+  ["亿", 8],
+]);
 
 /** 一共, 一定, 一起 …: this 一 begins a word. */
 const WORDS_IN_ONE = "共定起直样般切向边旦些下";
 
-export function isHanDigit(char: string): boolean {
-  return HAN_DIGITS.has(char);
+/** Whether a Han numeral may begin with this character. */
+export function beginsNumeral(char: string): boolean {
+  return HAN_DIGITS.has(char) || char === "十" || char === "拾";
 }
 
-export function isHanUnit(char: string): boolean {
-  return UNITS.has(char);
+/** A unit, perhaps behind a blank; `k` and `w` only when they are no part of a longer word. */
+export function unitAt(text: string, start: number): { readonly power: number; readonly end: number } | undefined {
+  const at = afterBlank(text, start);
+  const sign = text.charAt(at);
+  const power = POWERS.get(sign);
+  if (power === undefined || (sign <= "z" && /[a-z]/i.test(text.charAt(at + 1)))) return undefined;
+  return { power, end: at + 1 };
 }
 
 /**
@@ -48,20 +63,19 @@ export function numeralAt(text: string, start: number): Numeral {
   let unclear = false;
   for (;;) {
     const digits = digitsAt(text, units === 0 ? end : afterBlank(text, end));
-    const unitAt = afterBlank(text, digits.end);
-    const power = UNITS.get(text.charAt(unitAt));
-    if (power === undefined || !fits(digits, power, sum)) {
+    const unit = unitAt(text, digits.end);
+    if (unit === undefined || !fits(digits, unit.power, sum)) {
       if (units === 0) return digitByDigit(text, start, digits);
       const rounded = arabic && units === 1;
       const soFar = { end, value: sum.total + sum.section, certainty: rounded ? "approximate" : "exact" } as const;
-      const read = power === undefined ? withTail(soFar, digits, sum.section > 0 ? sum.small : sum.big) : soFar;
+      const read = unit === undefined ? withTail(soFar, digits, sum.section > 0 ? sum.small : sum.big) : soFar;
       return unclear ? { ...read, value: undefined, certainty: "unclear" } : read;
     }
-    add(digits, power, sum);
+    add(digits, unit.power, sum);
     unclear ||= digits.signs === "?" || (digits.signs.length > 1 && !digits.arabic);
     arabic &&= digits.arabic;
     units += 1;
-    end = unitAt + 1;
+    end = unit.end;
   }
 }
 

@@ -97,7 +97,10 @@ async function sendToMembers(
 }
 
 function named(list: string | undefined, reason: string): { account: string; reason: string }[] {
-  return (list ?? "").split("|").filter(Boolean).map((account) => ({ account, reason }));
+  return (list ?? "")
+    .split("|")
+    .filter(Boolean)
+    .map((account) => ({ account, reason }));
 }
 
 type Content = Pick<MessageSendRequest, "msgtype" | "text" | "image" | "file">;
@@ -148,7 +151,11 @@ async function upload(api: Api, to: Recipients, file: OutboundFile): Promise<str
   const query = { type: file.kind };
   const answer =
     to.kind === "group" && isRobot(to)
-      ? await api.callOpen<MediaUploadAnswer>("/cgi-bin/webhook/upload_media", { key: groupOf(to.target).id, ...query }, form)
+      ? await api.callOpen<MediaUploadAnswer>(
+          "/cgi-bin/webhook/upload_media",
+          { key: groupOf(to.target).id, ...query },
+          form,
+        )
       : await api.call<MediaUploadAnswer>("/cgi-bin/media/upload", query, form);
   if (!answer.media_id) throw new PlatformError("retry", "the platform gave no media id");
   return answer.media_id;

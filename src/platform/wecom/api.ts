@@ -95,8 +95,7 @@ export function wecomApi(keys: ApiKeys, now: () => number): Api {
 
   return {
     clockSkewMs: () => skew,
-    call: (path, query, body) =>
-      withToken((token) => request(path, { access_token: token, ...query }, body)),
+    call: (path, query, body) => withToken((token) => request(path, { access_token: token, ...query }, body)),
     callOpen: request,
     download: (path, query) =>
       withToken(async (token) => {
@@ -129,8 +128,9 @@ function isStaleToken(code: number | string | undefined): boolean {
 
 /** Not connected at all: certainly not done. Anything later is not known. */
 function unreachable(path: string, cause: unknown): PlatformError {
-  const code = String((cause as { cause?: { code?: unknown } }).cause?.code ?? (cause as Error).name);
+  const { message, name, cause: reason } = cause as Error & { cause?: { code?: string } };
+  const code = reason?.code ?? name;
   const never = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"];
-  const text = withoutSecrets(String((cause as Error).message));
-  return new PlatformError(never.includes(code) ? "retry" : "unknown", `${path}: ${code} ${text}`, { code, cause });
+  const cls = never.includes(code) ? "retry" : "unknown";
+  return new PlatformError(cls, `${path}: ${code} ${withoutSecrets(message)}`, { code, cause });
 }

@@ -1,0 +1,24 @@
+import { plausibility } from "../../domain/score.ts";
+import type { Message } from "./clean.ts";
+import { decide } from "./decide.ts";
+import type { ReadContext, Reading } from "./reading.ts";
+import { ownLines } from "./relay.ts";
+import { tokensOf } from "./tokens.ts";
+
+/** The report in a message that is no command (domain.md §8.3 to §8.8). */
+export function reportIn(message: Message, context: ReadContext): Reading {
+  const { previous, today } = context;
+  const own = ownLines(message, context);
+  if (own === "others") return { kind: "ask", reason: "other-person", candidates: [] };
+  const judge = (total: number) => plausibility(total, previous, today);
+  const reading = decide(tokensOf(own ?? message, context), judge, previous?.total);
+  return reading.kind === "none" && message.picture ? { kind: "ask", reason: "picture", candidates: [] } : reading;
+}
+
+/** A total said for another member, whose name has been taken out; undefined unless it can be read exactly. */
+export function exactTotal(words: Pick<Message, "text" | "written">, context: ReadContext): number | undefined {
+  const tokens = tokensOf(words, context);
+  if (tokens.some(({ kind }) => kind === "name")) return undefined;
+  const reading = decide(tokens, () => "plausible", undefined);
+  return reading.kind === "score" ? reading.total : undefined;
+}

@@ -1,0 +1,76 @@
+import { setImmediate } from "node:timers/promises";
+import { clauseOf, type Policy } from "../domain/policy.ts";
+import { tableTotals } from "../domain/ranking.ts";
+import type { Duty } from "../domain/roster.ts";
+import { talkList } from "../domain/talk.ts";
+import { roundClosed, talkList as talkListText } from "../messages/branch.ts";
+import type { Services } from "../services.ts";
+import { record } from "../store/audit.ts";
+import { transaction } from "../store/database.ts";
+import { BRANCH_ADMINS } from "../store/members.ts";
+import { policyById } from "../store/policies.ts";
+import { quarterRow } from "../store/quarters.ts";
+import { dropQuestionsOf } from "../store/questions.ts";
+import { changeRound, progressOf, type RoundWithBranch, roundsIn } from "../store/rounds.ts";
+import { freezeRows, saveTable, tableRowsOf } from "../store/tables.ts";
+import { saveTalk, talksOf } from "../store/talks.ts";
+import { announce } from "./announce.ts";
+import { refreshMembers } from "./open-rounds.ts";
+
+/** The talk list goes to the secretary and the branch committee only (四（三）). */
+const TALKERS: readonly Duty[] = ["支部书记", "支委"];
+
+/** Closes the rounds whose grace is over. */
+export async function closeRounds(services: Pick<Services, "db" | "now">): Promise<void> {
+  const { db, now } = services;
+  for (const round of roundsIn(db, "open")) {
+    if (now() < round.graceUntil!) continue;
+    await setImmediate();
+    closeRound(services, round);
+  }
+}
+
+/** Freezes a round's table, draws up its talk list and tells the branch. False when it was closed already. */
+export function closeRound(services: Pick<Services, "db" | "now">, round: RoundWithBranch): boolean {
+  const { db } = services;
+  return transaction(db, () => {
+    const now = services.now();
+    refreshMembers(services, round);
+    if (!changeRound(db, round.id, "open", { state: "closed", closedAt: now })) return false;
+    dropQuestionsOf(db, round.id);
+    const { policy } = policyById(db, quarterRow(db, round.quarter)!.policyId);
+    freezeRows(db, round.id);
+    const rows = tableRowsOf(db, round.id, 1);
+    saveTable(db, round.id, 1, tableTotals(rows, policy.parameters.branchRank.missing), now);
+    for (const talk of talkList(rows, policy.parameters.talk).talks) saveTalk(db, round.id, talk);
+    record(db, {
+      at: now,
+      actor: "clock",
+      act: "round.close",
+      subject: `round:${round.id}`,
+      detail: { policy: policy.id },
+    });
+    tellBranch(
+      services,
+      policy,
+      round,
+      rows.filter(({ counted, total }) => counted && total === null).map(({ name }) => name),
+    );
+    return true;
+  });
+}
+
+function tellBranch(
+  services: Pick<Services, "db" | "now">,
+  policy: Policy,
+  round: RoundWithBranch,
+  unreported: readonly string[],
+): void {
+  const { db } = services;
+  const { branch, branchId, quarter } = round;
+  const closed = roundClosed({ branch, ...progressOf(db, round.id), unreported });
+  announce(services, policy, `closed-${round.id}`, [BRANCH_ADMINS], closed, branchId);
+  const talks = talksOf(db, round.id).map((talk) => ({ ...talk, held: false }));
+  const list = talkListText({ quarter, branch, clause: clauseOf(policy, "talk.lowest"), talks, unreported });
+  announce(services, policy, `talks-${round.id}`, [TALKERS], list, branchId);
+}

@@ -1,0 +1,232 @@
+import { dayOf, type Instant, instantAt } from "../domain/calendar.ts";
+import type { Message } from "../domain/delivery.ts";
+import { sendingResumed } from "../messages/office.ts";
+import {
+  type OutboundFile,
+  type OutboundMessage,
+  type Platform,
+  PlatformError,
+  type Recipients,
+} from "../platform/platform.ts";
+import type { Services } from "../services.ts";
+import { transaction } from "../store/database.ts";
+import { countMembers, OFFICE } from "../store/members.ts";
+import {
+  abandonedBatches,
+  type ClaimedBatch,
+  claimBatch,
+  forgetUpload,
+  formBatches,
+  type Outcome,
+  openBatches,
+  saveUpload,
+  settleBatch,
+  uploadOf,
+} from "../store/outbox.ts";
+import { policyOn } from "../store/policies.ts";
+import { clearSetting, setSetting, setting } from "../store/settings.ts";
+import { announce } from "./announce.ts";
+
+export type DeliverServices = Pick<Services, "db" | "platform" | "now" | "log" | "process">;
+
+/** Makes the file that a message only names. */
+export type RenderDocument = (message: Extract<Message, { kind: "file" | "image" }>) => Promise<OutboundFile>;
+
+/** The one corridor for deliveries out. */
+export interface Deliverer {
+  /** What can be sent now, as ids for `deliver`; empty while sending is paused. */
+  due(): Promise<number[]>;
+  /** Sends one batch and writes down what became of each recipient. Harmless when somebody else has it. */
+  deliver(batchId: number): Promise<void>;
+}
+
+export function openDeliverer(services: DeliverServices, render: RenderDocument): Deliverer {
+  const { db, platform, log, process } = services;
+  const underWay = new Set<number>();
+
+  return {
+    async due() {
+      const now = services.now();
+      if (await isPaused(services)) return [];
+      for (const batch of abandonedBatches(db, process, underWay, now)) {
+        log.warn({ batch: batch.id }, "a batch was left half-sent");
+        settleBatch(db, batch, repeated(platform, batch, now, "中断，结果不明"), now);
+      }
+      const { membersPerCall, perMemberMinute, perGroupMinute, perAccountDay } = platform.limits;
+      const perDay = perAccountDay * countMembers(db);
+      const limits = { membersPerCall, perMemberMinute, perGroupMinute, perDay };
+      while (formBatches(db, limits, now, instantAt(dayOf(now)))) await yieldToMessages();
+      return openBatches(db, now);
+    },
+    async deliver(batchId) {
+      const batch = claimBatch(db, batchId, process, services.now());
+      if (batch === undefined) return;
+      underWay.add(batchId);
+      try {
+        const outcome = await attempt(services, render, batch);
+        settleBatch(db, batch, outcome, services.now());
+      } finally {
+        underWay.delete(batchId);
+      }
+    },
+  };
+}
+
+const yieldToMessages = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+async function attempt(services: DeliverServices, render: RenderDocument, batch: ClaimedBatch): Promise<Outcome> {
+  const { platform, log } = services;
+  if (batch.deliveries.length === 0) return { kind: "sent", refused: new Map() };
+  const to = recipientsOf(batch);
+  let message: OutboundMessage;
+  try {
+    message = await outbound(services, render, batch, to);
+  } catch (error) {
+    return failure(services, batch, beforeSending(error));
+  }
+  try {
+    const { refused } = await platform.send(to, message, repeatWindow(platform, batch.id));
+    log.info({ batch: batch.id, recipients: batch.deliveries.length, refused: refused.length }, "sent");
+    const reasons = new Map(refused.map(({ account, reason }) => [account, reason]));
+    const byDelivery = batch.deliveries.flatMap(({ id, account }) => {
+      const reason = account === null ? undefined : reasons.get(account);
+      return reason === undefined ? [] : [[id, reason] as const];
+    });
+    return { kind: "sent", refused: new Map(byDelivery) };
+  } catch (error) {
+    return failure(services, batch, error);
+  }
+}
+
+function recipientsOf({ deliveries }: ClaimedBatch): Recipients {
+  const target = deliveries[0]!.groupTarget;
+  if (target !== null) return { kind: "group", target };
+  return { kind: "members", accounts: deliveries.map(({ account }) => account!) };
+}
+
+/** Nothing has been sent yet, so whatever went wrong may be tried again. */
+function beforeSending(error: unknown): unknown {
+  if (error instanceof PlatformError && error.class !== "unknown") return error;
+  return new PlatformError("retry", (error as Error).message, { cause: error });
+}
+
+async function outbound(
+  { db, platform, now }: DeliverServices,
+  render: RenderDocument,
+  { message, messageHash }: ClaimedBatch,
+  to: Recipients,
+): Promise<OutboundMessage> {
+  if (message.kind === "text") return message;
+  const file = await render(message);
+  if (!platform.needsUpload(to, file)) return { kind: "file", file, handle: undefined };
+  const key = uploadKey(messageHash, to);
+  const known = uploadOf(db, key);
+  if (known !== undefined && now() - known.uploadedAt < platform.limits.uploadLifeMs) {
+    return { kind: "file", file, handle: known.handle };
+  }
+  const handle = await platform.upload(to, file);
+  saveUpload(db, key, handle, now());
+  return { kind: "file", file, handle };
+}
+
+/** Uploads of the app serve members and its own chats; a robot has uploads of its own. */
+function uploadKey(messageHash: string, to: Recipients): string {
+  return to.kind === "group" && to.target.startsWith("webhook:") ? `${messageHash}-${to.target}` : messageHash;
+}
+
+/** What a failed call means for the batch (wecom.md §10). */
+function failure(services: DeliverServices, batch: ClaimedBatch, error: unknown): Outcome {
+  const { db, platform, log } = services;
+  const now = services.now();
+  if (!(error instanceof PlatformError)) throw error;
+  const { message } = error;
+  log.warn({ batch: batch.id, class: error.class, code: error.code, error: message }, "not sent");
+  switch (error.class) {
+    case "retry":
+      return again(platform, batch, now + (error.retryAfterMs ?? backoff(batch)), message);
+    case "stale-upload":
+      forgetUpload(db, uploadKey(batch.messageHash, recipientsOf(batch)));
+      return again(platform, batch, now + (attempts(batch) > 1 ? backoff(batch) : 0), message);
+    case "unknown":
+      return repeated(platform, batch, now + backoff(batch), message);
+    case "recipient":
+    case "content":
+      return { kind: "refused", error: message };
+    case "configuration":
+      pause(services, message);
+      return again(platform, batch, now, message);
+    default:
+      return error.class satisfies never;
+  }
+}
+
+/** Not accepted this time; but an earlier attempt may have been, so what is uncertain is repeated as it was. */
+function again(platform: Platform, batch: ClaimedBatch, at: Instant, error: string): Outcome {
+  return batch.uncertain ? repeated(platform, batch, at, error) : { kind: "postponed", until: at, error };
+}
+
+/** Repeated only where and while the platform recognises a repetition; else a person decides. */
+function repeated(platform: Platform, batch: ClaimedBatch, at: Instant, error: string): Outcome {
+  const toMembers = batch.deliveries[0]?.groupTarget === null;
+  const recognised = toMembers && at < batch.firstAttemptAt + repeatWindow(platform, batch.id);
+  return recognised ? { kind: "repeat", at, error } : { kind: "unknown", error };
+}
+
+/**
+ * How long the platform recognises this batch's request. It differs from batch to batch, so that an equal text to the
+ * same people, planned later on purpose, is another request.
+ */
+function repeatWindow({ limits }: Platform, batchId: number): number {
+  if (limits.duplicateWindowMs === 0) return 0;
+  return limits.duplicateWindowMs - (batchId % 3600) * 1000;
+}
+
+function attempts({ deliveries }: ClaimedBatch): number {
+  return Math.max(0, ...deliveries.map((delivery) => delivery.attempts));
+}
+
+/** 2 s, 4 s, … at most 5 minutes. */
+function backoff(batch: ClaimedBatch): number {
+  return Math.min(300_000, 1000 * 2 ** Math.min(attempts(batch), 12));
+}
+
+const FIRST_PROBE_MS = 5 * 60_000;
+const LAST_PROBE_MS = 3_600_000;
+
+/** Sending stands still until the platform takes our credentials again; nothing is dropped. */
+function pause({ db, now, log }: DeliverServices, reason: string): void {
+  if (setting(db, "sendingPaused") !== undefined) return;
+  const since = now();
+  setSetting(db, "sendingPaused", { reason, since, probeAt: since + FIRST_PROBE_MS, waitMs: FIRST_PROBE_MS });
+  log.error({ reason }, "sending is paused until the platform's configuration is mended");
+}
+
+/** Asks the platform now and then whether it has been mended: seldom, for a wrong secret too often given blocks the address. */
+async function isPaused(services: DeliverServices): Promise<boolean> {
+  const { db, platform, log } = services;
+  const paused = setting(db, "sendingPaused");
+  if (paused === undefined) return false;
+  const now = services.now();
+  if (now < paused.probeAt) return true;
+  try {
+    await platform.check();
+  } catch (error) {
+    const waitMs = Math.min(LAST_PROBE_MS, paused.waitMs * 2);
+    const reason = error instanceof PlatformError && error.class === "configuration" ? error.message : paused.reason;
+    setSetting(db, "sendingPaused", { ...paused, reason, probeAt: now + waitMs, waitMs });
+    return true;
+  }
+  log.info("sending goes on");
+  transaction(db, () => {
+    clearSetting(db, "sendingPaused");
+    const { policy } = policyOn(db, dayOf(now));
+    announce(services, policy, `resumed-${paused.since}`, [OFFICE], sendingResumed(paused.reason, paused.since));
+  });
+  return false;
+}
+
+/** A new start may be the mending: what stood still is tried at once. */
+export function tryAgainNow({ db, now }: Pick<Services, "db" | "now">): void {
+  const paused = setting(db, "sendingPaused");
+  if (paused !== undefined) setSetting(db, "sendingPaused", { ...paused, probeAt: now() });
+}

@@ -1,0 +1,171 @@
+import { setImmediate } from "node:timers/promises";
+import { addDays, type Day, dayOf, type Instant, instantAt } from "../domain/calendar.ts";
+import type { Policy } from "../domain/policy.ts";
+import { meaningOf } from "../domain/roster.ts";
+import { question } from "../messages/ask.ts";
+import { missed, redrawn, roundOpened } from "../messages/office.ts";
+import type { Services } from "../services.ts";
+import { record } from "../store/audit.ts";
+import { branchById } from "../store/branches.ts";
+import { type Database, transaction } from "../store/database.ts";
+import { membersOfBranch, OFFICE } from "../store/members.ts";
+import { plan } from "../store/outbox.ts";
+import { policyById } from "../store/policies.ts";
+import { quarterRow } from "../store/quarters.ts";
+import { currentReport } from "../store/reports.ts";
+import {
+  addRoundMember,
+  changeRound,
+  openingsOf,
+  openRoundOf,
+  type Round,
+  type RoundWithBranch,
+  removeRoundMember,
+  roundMembersOf,
+  roundsIn,
+  setRoundMember,
+} from "../store/rounds.ts";
+import { setting } from "../store/settings.ts";
+import { announce } from "./announce.ts";
+import { drawnDay } from "./draw-quarter.ts";
+
+type OpenServices = Pick<Services, "db" | "now" | "random" | "calendar">;
+
+/** Opens the planned rounds whose time has come, and asks whoever has come onto the roster of an open one since. */
+export async function openRounds(services: OpenServices): Promise<void> {
+  const { db, now } = services;
+  for (const round of roundsIn(db, "planned")) {
+    const quarter = quarterRow(db, round.quarter)!;
+    const { policy } = policyById(db, quarter.policyId);
+    const day = drawnDay(db, quarter, round);
+    const window = windowOf(policy, day);
+    if (now() < window.opensAt) continue;
+    // Branch by branch, so that nobody who writes meanwhile waits for the whole school.
+    await setImmediate();
+    transaction(db, () => {
+      if (now() >= window.closesAt) drawAgain(services, policy, round, day, quarter.candidates ?? []);
+      // An extra round of the branch goes on first; this one opens after it, or is drawn again.
+      else if (openRoundOf(db, round.branchId) === undefined) openRound(services, policy, round, day, window);
+    });
+  }
+  for (const round of roundsIn(db, "open")) {
+    if (round.rosterVersion === (setting(db, "rosterVersion") ?? 0)) continue;
+    await setImmediate();
+    transaction(db, () => refreshMembers(services, round));
+  }
+  announceOpenings(services);
+}
+
+export interface RoundWindow {
+  readonly opensAt: Instant;
+  readonly closesAt: Instant;
+  readonly graceUntil: Instant;
+}
+
+/** When a day's round asks, closes, and stops taking late answers. */
+export function windowOf({ parameters: { round } }: Policy, day: Day): RoundWindow {
+  return {
+    opensAt: instantAt(day, round.ask),
+    closesAt: instantAt(day, round.close),
+    graceUntil: instantAt(addDays(day, 1), round.grace),
+  };
+}
+
+/** Opens one round: its members as the roster has them on its day, and the question to each. */
+export function openRound(
+  services: Pick<Services, "db" | "now">,
+  policy: Policy,
+  round: Pick<Round, "id" | "branchId">,
+  day: Day,
+  window: RoundWindow,
+): void {
+  const { db } = services;
+  const now = services.now();
+  const rosterVersion = setting(db, "rosterVersion") ?? 0;
+  const change = { state: "open", day, ...window, openedAt: now, rosterVersion } as const;
+  if (!changeRound(db, round.id, "planned", change)) return;
+  record(db, { at: now, actor: "clock", act: "round.open", subject: `round:${round.id}`, detail: { day } });
+  const { kind } = branchById(db, round.branchId);
+  for (const { id, state } of membersOfBranch(db, round.branchId, day)) {
+    const { counted, asked } = meaningOf(state, kind, policy.parameters.members.counted);
+    addRoundMember(db, round.id, id, counted);
+    if (asked) ask(db, policy, round.id, id, window, now);
+  }
+}
+
+function ask(db: Database, policy: Policy, roundId: number, memberId: number, window: RoundWindow, now: Instant): void {
+  plan(
+    db,
+    {
+      key: `ask-${roundId}-${memberId}`,
+      to: { kind: "member", memberId },
+      message: { kind: "text", text: question(policy, window.closesAt) },
+      expiresAt: window.closesAt,
+    },
+    now,
+  );
+}
+
+/** An imported roster changes an open round as far as it speaks of the round's day. */
+export function refreshMembers(services: Pick<Services, "db" | "now">, round: Round): void {
+  const { db } = services;
+  const { policy } = policyById(db, quarterRow(db, round.quarter)!.policyId);
+  const window = { opensAt: round.opensAt!, closesAt: round.closesAt!, graceUntil: round.graceUntil! };
+  const known = new Map(roundMembersOf(db, round.id).map((member) => [member.memberId, member]));
+  const { kind } = branchById(db, round.branchId);
+  for (const { id, state } of membersOfBranch(db, round.branchId, round.day!)) {
+    const { counted, asked } = meaningOf(state, kind, policy.parameters.members.counted);
+    const member = known.get(id);
+    known.delete(id);
+    if (member === undefined) {
+      addRoundMember(db, round.id, id, counted);
+      if (asked) ask(db, policy, round.id, id, window, services.now());
+    } else if (member.counted !== counted) {
+      setRoundMember(db, round.id, id, { counted, remindable: counted && member.remindable });
+    }
+  }
+  for (const { memberId } of known.values()) {
+    if (currentReport(db, round.id, memberId) === undefined) removeRoundMember(db, round.id, memberId);
+    else setRoundMember(db, round.id, memberId, { counted: false, remindable: false });
+  }
+  changeRound(db, round.id, "open", { rosterVersion: setting(db, "rosterVersion") ?? 0 });
+}
+
+/** The machine was off while the round should have been open: its day is drawn again, once. */
+function drawAgain(
+  services: OpenServices,
+  policy: Policy,
+  round: RoundWithBranch,
+  day: Day,
+  candidates: readonly Day[],
+): void {
+  const { db } = services;
+  const now = services.now();
+  const today = dayOf(now);
+  const again = round.redrawnOn === null && candidates.some((candidate) => candidate > today);
+  const reason = `not running on ${day}`;
+  const change = again
+    ? ({ redrawnOn: today, redrawReason: reason } as const)
+    : ({ state: "missed", redrawReason: reason } as const);
+  changeRound(db, round.id, "planned", change);
+  record(db, {
+    at: now,
+    actor: "clock",
+    act: again ? "round.redraw" : "round.miss",
+    subject: `round:${round.id}`,
+    detail: { day, reason },
+  });
+  const text = again ? redrawn(round.quarter, day) : missed(round.quarter, day);
+  announce(services, policy, `${again ? "redrawn" : "missed"}-${round.quarter}-${day}`, [OFFICE], text);
+}
+
+/** Told once a day and quarter, whatever was opened by then. */
+function announceOpenings(services: OpenServices): void {
+  const { db } = services;
+  for (const { quarter, day, closesAt, branches, members } of openingsOf(db)) {
+    const { policy } = policyById(db, quarterRow(db, quarter)!.policyId);
+    transaction(db, () =>
+      announce(services, policy, `opened-${quarter}-${day}`, [OFFICE], roundOpened(day, closesAt, branches, members)),
+    );
+  }
+}

@@ -1,0 +1,44 @@
+import type { Documents } from "../documents/documents.ts";
+import type { RankingChart } from "../documents/ranking-chart.ts";
+import type { DocumentRef } from "../domain/delivery.ts";
+import { clauseOf } from "../domain/policy.ts";
+import type { Database } from "../store/database.ts";
+import { roundById } from "../store/rounds.ts";
+import { summaryVersion } from "../store/summaries.ts";
+import type { RenderDocument } from "./deliver.ts";
+
+/** Makes the files that deliveries name, from stored figures that do not change any more. */
+export function renderDocument(db: Database, documents: Documents, school: string): RenderDocument {
+  return async ({ kind, name, document }) => {
+    switch (document.kind) {
+      case "ranking-chart":
+        return {
+          kind,
+          name,
+          bytes: await documents.make({ kind: "ranking-chart", data: chartOf(db, document, school) }),
+        };
+      default:
+        return document.kind satisfies never;
+    }
+  };
+}
+
+const missingNote = { last: "未填报者按上次积分计入", zero: "未填报者按零分计入", exclude: "未填报者不计入" } as const;
+
+function chartOf(
+  db: Database,
+  { quarter, version }: Extract<DocumentRef, { kind: "ranking-chart" }>,
+  school: string,
+): RankingChart {
+  const { policy, branches } = summaryVersion(db, quarter, version);
+  const { post, missing } = policy.parameters.branchRank;
+  const days = branches.flatMap(({ roundId }) => roundById(db, roundId).day ?? []);
+  return {
+    metric: post === "ranking" ? "average" : "completion",
+    school,
+    quarter,
+    days: [...new Set(days)].sort(),
+    branches,
+    notes: post === "ranking" ? [`依据${clauseOf(policy, "branchRank.metric")}；${missingNote[missing]}。`] : [],
+  };
+}

@@ -1,0 +1,28 @@
+import type { Services } from "../services.ts";
+import { closeRounds } from "./close-rounds.ts";
+import { drawQuarter } from "./draw-quarter.ts";
+import { openRounds } from "./open-rounds.ts";
+import { remind } from "./remind.ts";
+import { summariseQuarter } from "./summarise-quarter.ts";
+
+export type JobServices = Pick<Services, "db" | "now" | "random" | "calendar" | "log">;
+
+/** In the order in which one's work makes the next one's. Each asks its question of the rows and may run twice. */
+const jobs: readonly (readonly [name: string, run: (services: JobServices) => void | Promise<void>])[] = [
+  ["draw-quarter", drawQuarter],
+  ["open-rounds", openRounds],
+  ["remind", remind],
+  ["close-rounds", closeRounds],
+  ["summarise-quarter", summariseQuarter],
+];
+
+/** Does everything that is due now. A job that fails is logged and hinders no other. */
+export async function tick(services: JobServices): Promise<void> {
+  for (const [job, run] of jobs) {
+    try {
+      await run(services);
+    } catch (error) {
+      services.log.error({ err: error, job }, "a job failed; it is tried again at the next tick");
+    }
+  }
+}

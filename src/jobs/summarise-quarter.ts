@@ -1,0 +1,35 @@
+import { summaryReady } from "../messages/office.ts";
+import type { Services } from "../services.ts";
+import { record } from "../store/audit.ts";
+import { transaction } from "../store/database.ts";
+import { OFFICE } from "../store/members.ts";
+import { allQuarters } from "../store/quarters.ts";
+import { roundsOf } from "../store/rounds.ts";
+import { computeSummary, isUpToDate, storedSummary, storeSummary } from "../store/summaries.ts";
+import { announce } from "./announce.ts";
+
+/**
+ * Draws up the summary of a quarter whose rounds are all over (四（四）), again when a later round has closed since.
+ * What was submitted stays as its own version.
+ */
+export function summariseQuarter(services: Pick<Services, "db" | "now">): void {
+  const { db, now } = services;
+  for (const { quarter } of allQuarters(db)) {
+    if (roundsOf(db, quarter).some(({ state }) => state === "planned" || state === "open")) continue;
+    transaction(db, () => {
+      const computed = computeSummary(db, quarter, now());
+      if (computed === undefined) return;
+      const stored = storedSummary(db, quarter);
+      if (stored !== undefined && isUpToDate(stored, computed)) return;
+      const { version, policy, policyId } = storeSummary(db, computed, now());
+      record(db, {
+        at: now(),
+        actor: "clock",
+        act: "summary.draft",
+        subject: `summary:${quarter}`,
+        detail: { version, policy: policyId },
+      });
+      announce(services, policy, `summary-draft-${quarter}-${version}`, [OFFICE], summaryReady(quarter));
+    });
+  }
+}

@@ -1,0 +1,117 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { openInbox } from "./chat/inbox.ts";
+import { type Config, ConfigFaults, environment, readConfig } from "./config.ts";
+import { type Documents, openDocuments } from "./documents/documents.ts";
+import { minuteOf } from "./domain/calendar.ts";
+import { httpApp } from "./http/app.ts";
+import { openMetrics } from "./http/metrics.ts";
+import { renderDocument } from "./jobs/render.ts";
+import { startWorker, type Worker } from "./jobs/worker.ts";
+import { openServices, type Services } from "./services.ts";
+import { transaction } from "./store/database.ts";
+import { countByState } from "./store/outbox.ts";
+import { type Settings, setting } from "./store/settings.ts";
+
+/** The bot's own name in the workspace, for mentions. */
+const BOT = "学习积分助手";
+
+export interface Service {
+  readonly url: string;
+  /** Undefined in the role `http`. */
+  readonly worker: Worker | undefined;
+  /** Stops taking messages, finishes what is under way, closes everything, in this order. */
+  stop(): Promise<void>;
+}
+
+/** Starts HTTP first, so that nobody who writes waits for Redis. `keepRedis` false: a rehearsal. */
+export async function startService(
+  config: Config,
+  services: Services,
+  { keepRedis = true }: { keepRedis?: boolean } = {},
+): Promise<Service> {
+  const { db, log, now, calendar } = services;
+  let worker: Worker | undefined;
+  let documents: Documents | undefined;
+  const inbox = openInbox({ db, log, now, calendar, school: config.schoolName, bot: BOT }, () => worker?.nudge());
+  const app = httpApp({
+    services,
+    inbox,
+    metrics: openMetrics(() => countByState(db)),
+    metricsToken: config.metricsToken,
+    vitals: {
+      dataDir: config.dataDir,
+      database: () => transaction(db, () => undefined),
+      redis: config.role === "http" ? undefined : () => worker?.redis() ?? { ok: false, detail: "starting" },
+      sendingPaused: () => pauseText(setting(db, "sendingPaused")),
+      clockSkewMs: services.platform.clockSkewMs,
+    },
+  });
+  const server = createServer(app.callback());
+  if (config.role !== "worker") {
+    server.listen(config.port, config.host);
+    await once(server, "listening");
+  }
+  if (config.role !== "http") {
+    documents = openDocuments();
+    worker = startWorker(services, {
+      redisUrl: config.redisUrl,
+      dataDir: config.dataDir,
+      tickSeconds: config.tickSeconds,
+      keepRedis,
+      render: renderDocument(db, documents, config.schoolName),
+    });
+  }
+  const port = (server.address() as AddressInfo | null)?.port;
+  return {
+    url: `http://${config.host}:${port}`,
+    worker,
+    async stop() {
+      if (server.listening) {
+        server.close();
+        server.closeIdleConnections();
+        await inbox.idle();
+        server.closeAllConnections();
+      }
+      await worker?.stop();
+      await documents?.close();
+      db.$client.close();
+    },
+  };
+}
+
+function pauseText(paused: Settings["sendingPaused"] | undefined): string | undefined {
+  return paused && `sending has been paused since ${minuteOf(paused.since)}: ${paused.reason}`;
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(environment);
+  const services = openServices(config);
+  const { log } = services;
+  process.on("unhandledRejection", (error) => log.error({ err: error }, "a rejection nobody handled"));
+  const service = await startService(config, services);
+  log.info({ url: service.url, role: config.role }, "listening");
+  let stopping = false;
+  const stop = (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, "stopping");
+    service.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, "stopping failed");
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+}
+
+if (import.meta.main) {
+  main().catch((error: unknown) => {
+    console.error(error instanceof ConfigFaults ? error.message : error);
+    process.exit(error instanceof ConfigFaults ? 2 : 1);
+  });
+}
