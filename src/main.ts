@@ -48,7 +48,8 @@ export async function startService(
       clockSkewMs: services.platform.clockSkewMs,
     },
   });
-  const server = createServer(app.callback());
+  const handle = app.callback();
+  const server = createServer((request, response) => void handle(request, response));
   if (config.role !== "worker") {
     server.listen(config.port, config.host);
     await once(server, "listening");

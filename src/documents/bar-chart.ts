@@ -84,7 +84,11 @@ function optionOf({ title, subtitle, bars, scale }: Bars, notes: string, foot: n
       position: "top",
       min: 0,
       ...(scale === "percent" ? { max: 100, interval: 25 } : { splitNumber: 3 }),
-      axisLabel: { fontSize: 11, color: GREY, formatter: (value: number) => `${value}${scale === "percent" ? "%" : ""}` },
+      axisLabel: {
+        fontSize: 11,
+        color: GREY,
+        formatter: (value: number) => `${value}${scale === "percent" ? "%" : ""}`,
+      },
       splitLine: { lineStyle: { color: GRID } },
     },
     yAxis: textColumns(bars),

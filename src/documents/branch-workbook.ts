@@ -1,7 +1,6 @@
 import type { Day, Quarter } from "../domain/calendar.ts";
 import type { Average } from "../domain/ranking.ts";
-import { rounded } from "./summary-workbook.ts";
-import { type Column, tableWorkbook } from "./table-workbook.ts";
+import { type Column, rounded, tableWorkbook } from "./table-workbook.ts";
 import { dayText, quarterText } from "./wording.ts";
 
 /** A member's line of the branch table: for the branch's own admins and the office, never for a group. */

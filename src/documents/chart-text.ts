@@ -1,3 +1,5 @@
+import { emsOf } from "./text-width.ts";
+
 /** The branch's own part of its name: the school's name, which all branches share, says nothing in a chart. */
 export function ownName(branch: string, school: string): string {
   return branch.replace(new RegExp(`^(中共)?(${RegExp.escape(school)})?`), "").replace(/支部委员会$/, "支部") || branch;
@@ -8,7 +10,7 @@ export function ownName(branch: string, school: string): string {
  * at the end.
  */
 export function twoLines(name: string, width: number): string[] {
-  const characters = [...name];
+  const characters = Array.from(name);
   const head = fitting(characters, width);
   const rest = characters.slice(head.length);
   if (widthOf(rest.join("")) <= width) return rest.length === 0 ? [name] : [head.join(""), rest.join("")];
@@ -19,7 +21,7 @@ export function twoLines(name: string, width: number): string[] {
 /** The text broken into lines of at most `width` ems. */
 export function linesOf(text: string, width: number): string[] {
   const lines: string[] = [];
-  for (let rest = [...text]; rest.length > 0; ) {
+  for (let rest = Array.from(text); rest.length > 0; ) {
     const line = fitting(rest, width);
     while (line.length > 1 && line.length < rest.length && holdsTogether(line.at(-1)!, rest[line.length]!)) line.pop();
     lines.push(line.join(""));
@@ -42,7 +44,7 @@ function fitting(characters: readonly string[], width: number): string[] {
   return characters.slice(0, end === -1 ? undefined : Math.max(1, end));
 }
 
-/** In ems: a Chinese character takes one, a Latin letter or digit some 0.56 in Noto Sans SC. */
+/** In ems of Noto Sans SC. */
 export function widthOf(text: string): number {
-  return [...text].reduce((width, character) => width + (character.codePointAt(0)! < 0x2000 ? 0.56 : 1), 0);
+  return emsOf(text, 0.56);
 }

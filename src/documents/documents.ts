@@ -41,7 +41,9 @@ export function openDocuments(): Documents {
   let last: Promise<unknown> = Promise.resolve();
 
   function start(): Worker {
-    const started = new Worker(WORKER, { name: "documents", resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } });
+    const resourceLimits = { maxOldGenerationSizeMb: MEMORY_MB };
+    // Flags of the process, such as --eval, are not for the thread.
+    const started = new Worker(WORKER, { name: "documents", execArgv: [], resourceLimits });
     // A thread that has failed lives until its exit; and an error that nobody listens to would end the process.
     return started.on("error", () => leave(started)).on("exit", () => leave(started));
   }
@@ -90,7 +92,7 @@ export function openDocuments(): Documents {
 function answerOf(worker: Worker, request: DocumentRequest): Promise<Made> {
   const { promise, resolve, reject } = Promise.withResolvers<Made>();
   const onExit = (code: number) => reject(new Error(`${request.kind}: the documents thread ended (${code})`));
-  worker.postMessage(request);
+  worker.postMessage(request, []);
   worker.once("message", resolve).once("error", reject).once("exit", onExit);
   return promise.finally(() => worker.off("message", resolve).off("error", reject).off("exit", onExit));
 }

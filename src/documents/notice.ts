@@ -1,8 +1,8 @@
 import type { Day, Quarter } from "../domain/calendar.ts";
 import { type Average, formatAverage } from "../domain/ranking.ts";
-import { type Block, type Letterhead, officialDocument, type OfficialText } from "./official-document.ts";
+import { type Block, type Letterhead, type OfficialText, officialDocument } from "./official-document.ts";
 import type { BranchLine } from "./ranking-chart.ts";
-import { clauseText, dayText, daysText, ordinal, percentText, quarterText } from "./wording.ts";
+import { clauseText, daysText, dayText, ordinal, percentText, quarterText } from "./wording.ts";
 
 /** What is published of a quarter: branch figures only, there is no place in it for a person's. */
 export type Notice = Circular | PublicNotice;

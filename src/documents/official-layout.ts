@@ -16,6 +16,7 @@ import {
 } from "docx";
 import type { TableColumn } from "./official-document.ts";
 import { fonts } from "./official-fonts.ts";
+import { emsOf } from "./text-width.ts";
 
 /** Twips. */
 const POINT = 20;
@@ -48,24 +49,30 @@ export const page = {
 
 /** 发文机关标志 35 mm below the edge of the text area, 发文字号 two lines below, the red line 4 mm below that. */
 export function letterhead(mark: string, number: string): Paragraph[] {
-  const size = Math.min(96, Math.floor((TEXT_WIDTH / POINT / [...mark].length) * 2));
+  const size = Math.min(96, Math.floor((TEXT_WIDTH / POINT / emsOf(mark)) * 2));
   return [
-    paragraph(mark, { ...centred, spacing: { before: Math.round(35 * MM), line: 240, lineRule: LineRuleType.AUTO } }, {
-      font: fonts.songTitle,
-      size,
-      color: RED,
-      characterSpacing: 0,
+    paragraph(
+      mark,
+      { ...centred, spacing: { before: Math.round(35 * MM), line: 240, lineRule: LineRuleType.AUTO } },
+      { font: fonts.songTitle, size, color: RED, characterSpacing: 0 },
+    ),
+    blank(),
+    blank(),
+    paragraph(number, {
+      ...centred,
+      border: { bottom: { style: BorderStyle.SINGLE, color: RED, size: 12, space: 11 } },
     }),
-    blank(),
-    blank(),
-    paragraph(number, { ...centred, border: { bottom: { style: BorderStyle.SINGLE, color: RED, size: 12, space: 11 } } }),
     blank(),
     blank(),
   ];
 }
 
 export function title(line: string): Paragraph {
-  return paragraph(line, { ...centred, spacing: exactly(33 * POINT) }, { font: fonts.songTitle, size: SIZE.二号, characterSpacing: 0 });
+  return paragraph(
+    line,
+    { ...centred, spacing: exactly(33 * POINT) },
+    { font: fonts.songTitle, size: SIZE.二号, characterSpacing: 0 },
+  );
 }
 
 /** Stays with what follows, so that the signature never stands alone on a page. */
@@ -114,7 +121,7 @@ export function attachments(names: readonly string[]): Paragraph[] {
 /** The date ends four characters before the margin; the unit stands centred above it, for the seal. */
 export function signature(unit: string, date: string): Paragraph[] {
   const indent = 4 * CHARACTER;
-  const unitIndent = Math.max(0, Math.round(indent + (widthOf(date) - widthOf(unit)) / 2));
+  const unitIndent = Math.max(0, Math.round(indent + ((emsOf(date) - emsOf(unit)) * CHARACTER) / 2));
   return [
     paragraph(unit, { alignment: AlignmentType.RIGHT, indent: { right: unitIndent }, keepNext: true }),
     paragraph(date, { alignment: AlignmentType.RIGHT, indent: { right: Math.round(indent) } }),
@@ -134,6 +141,7 @@ export function table(columns: readonly TableColumn[], rows: readonly (readonly 
   const columnWidths = columns.map(({ share }) => Math.round((share / shares) * TEXT_WIDTH));
   const headings = columns.map(({ heading }) => cell(heading, "center", fonts.hei));
   return new Table({
+    ...centred,
     width: { size: TEXT_WIDTH, type: WidthType.DXA },
     columnWidths,
     rows: [
@@ -173,9 +181,4 @@ function paragraph(text: string, options: IParagraphOptions = {}, run: IRunOptio
 
 function exactly(line: number) {
   return { line, lineRule: LineRuleType.EXACT, before: 0, after: 0 };
-}
-
-/** In twips, in 三号: digits are half as wide. */
-function widthOf(text: string): number {
-  return [...text].reduce((width, character) => width + (/[ -~]/.test(character) ? 8 : 16) * POINT, 0);
 }

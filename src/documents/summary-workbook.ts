@@ -1,7 +1,7 @@
 import type { Day, Quarter } from "../domain/calendar.ts";
-import { type Average, formatAverage } from "../domain/ranking.ts";
+import type { Average } from "../domain/ranking.ts";
 import type { BranchLine } from "./ranking-chart.ts";
-import { type Column, tableWorkbook } from "./table-workbook.ts";
+import { type Column, rounded, tableWorkbook } from "./table-workbook.ts";
 import { daysText, quarterText } from "./wording.ts";
 
 /** A branch in the school's summary; there is no place in it for a person's figures. */
@@ -72,10 +72,3 @@ const columns: Readonly<Record<SummaryColumn, Column<SummaryLine>>> = {
   rank: { heading: "排名", width: 8, value: ({ rank }) => rank },
   note: { heading: "备注", width: 20, align: "left", value: ({ note }) => note ?? null },
 };
-
-/** The number that is shown, not a longer one behind it. */
-export function rounded(average: Average | null): number | null {
-  if (average === null) return null;
-  const { sum, members } = average;
-  return sum < 0 ? -Number(formatAverage({ sum: -sum, members })) : Number(formatAverage(average));
-}

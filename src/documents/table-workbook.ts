@@ -1,5 +1,7 @@
 import writeExcelFile, { type CellObject, type Row as SheetRow } from "write-excel-file/node";
+import { type Average, formatAverage } from "../domain/ranking.ts";
 import { printSetup } from "./print-setup.ts";
+import { emsOf } from "./text-width.ts";
 import { withoutDates } from "./zip-dates.ts";
 
 /** A workbook of one sheet with one table, ready to be printed and signed. */
@@ -38,7 +40,7 @@ export interface Figure {
 type Value = string | number | null;
 
 const HEADING_ROW = 3;
-const LINE = 21;
+const LINE = 22;
 const MIDDLE = { alignVertical: "center" } as const;
 const BOX = { ...MIDDLE, borderStyle: "thin", borderColor: "#7f7f7f" } as const;
 const TITLE = { ...MIDDLE, align: "center", fontFamily: "黑体", fontSize: 16, height: 38 } as const;
@@ -56,7 +58,7 @@ export async function tableWorkbook<Row>({ columns, ...table }: Table<Row>): Pro
     ...table.rows.map((row, index) => tableRow(columns, row, index)),
     ...(table.sum === undefined ? [] : [tableRow(columns, table.sum, null)]),
     ...(table.figures?.lines.map((figure) => figureRow(columns, table.figures!.under, figure)) ?? []),
-    ...table.foot.map((line) => merged(columns.length, { ...MIDDLE, ...cell(line), height: 26 })),
+    ...table.foot.map((line) => footRow(columns, line)),
   ];
   const sheet = {
     sheet: table.sheet,
@@ -67,6 +69,13 @@ export async function tableWorkbook<Row>({ columns, ...table }: Table<Row>): Pro
   const features = [printSetup(table.sheet, HEADING_ROW, table.landscape)];
   const file = await writeExcelFile(data, sheet, { fontFamily: "宋体", fontSize: 11, features }).toBuffer();
   return withoutDates(file);
+}
+
+/** The number that is shown, not a longer one behind it. */
+export function rounded(average: Average | null): number | null {
+  if (average === null) return null;
+  const { sum, members } = average;
+  return sum < 0 ? -Number(formatAverage({ sum: -sum, members })) : Number(formatAverage(average));
 }
 
 /** Text says that it is text twice, by type and by format, so that `=1+1` stays text even after it was edited. */
@@ -83,13 +92,15 @@ function merged(columns: number, content: CellObject): SheetRow {
 function tableRow<Row>(columns: readonly Column<Row>[], row: Row, index: number | null): SheetRow {
   const values = columns.map((column) => column.value(row, index));
   const lines = Math.max(...values.map((value, at) => linesIn(value, columns[at]!.width)));
-  return columns.map(({ align, format }, at): CellObject => ({
-    ...BOX,
-    ...cell(values[at]!, format),
-    ...aligned(align),
-    height: LINE + (lines - 1) * 15,
-    ...(index === null ? { fontWeight: "bold" } : {}),
-  }));
+  return columns.map(
+    ({ align, format }, at): CellObject => ({
+      ...BOX,
+      ...cell(values[at]!, format),
+      ...aligned(align),
+      height: heightOf(lines),
+      ...(index === null ? { fontWeight: "bold" } : {}),
+    }),
+  );
 }
 
 function figureRow<Row>(columns: readonly Column<Row>[], under: string, { label, value, format }: Figure): SheetRow {
@@ -103,12 +114,20 @@ function figureRow<Row>(columns: readonly Column<Row>[], under: string, { label,
   ];
 }
 
+function footRow<Row>(columns: readonly Column<Row>[], line: string): SheetRow {
+  const width = columns.reduce((sum, column) => sum + column.width, 0);
+  return merged(columns.length, { ...MIDDLE, ...cell(line), height: heightOf(linesIn(line, width)) });
+}
+
+function heightOf(lines: number): number {
+  return LINE + (lines - 1) * 15;
+}
+
 function aligned(align: "left" | "right" | "center" = "center") {
   return { align, ...(align === "center" ? {} : { indent: 1 }) };
 }
 
 function linesIn(value: Value, width: number): number {
   if (typeof value !== "string") return 1;
-  const length = [...value].reduce((sum, character) => sum + (character.codePointAt(0)! < 0x2000 ? 1 : 2), 0);
-  return Math.max(1, Math.ceil(length / (width - 3)));
+  return Math.max(1, Math.ceil((2 * emsOf(value)) / (width - 3)));
 }

@@ -4,15 +4,21 @@ import type { DocumentRequest } from "./documents.ts";
 /** What the thread answers a request with: a file, or why there is none. */
 export type Made = { readonly bytes: Uint8Array<ArrayBuffer> } | { readonly error: string };
 
-parentPort?.on("message", async (request: DocumentRequest) => {
+parentPort?.on("message", (request: DocumentRequest) => void answer(request));
+
+async function answer(request: DocumentRequest): Promise<void> {
+  const made = await tryToMake(request);
+  parentPort?.postMessage(made, "bytes" in made ? [made.bytes.buffer] : []);
+}
+
+async function tryToMake(request: DocumentRequest): Promise<Made> {
   try {
     // A copy, because a Buffer may share its memory with others and could not be handed over.
-    const bytes = new Uint8Array(await make(printable(request)));
-    parentPort?.postMessage({ bytes } satisfies Made, [bytes.buffer]);
+    return { bytes: new Uint8Array(await make(printable(request))) };
   } catch (error) {
-    parentPort?.postMessage({ error: error instanceof Error ? error.message : String(error) } satisfies Made);
+    return { error: error instanceof Error ? error.message : String(error) };
   }
-});
+}
 
 /** Each library is imported when the first document of its kind is asked for. */
 async function make(request: DocumentRequest): Promise<Uint8Array> {
@@ -32,7 +38,7 @@ async function make(request: DocumentRequest): Promise<Uint8Array> {
 
 /** The same data without the characters that XML cannot hold, so that no name can spoil a file. */
 function printable<T>(data: T): T {
-  if (typeof data === "string") return data.toWellFormed().replace(/[\p{Cc}\uFFFE\uFFFF]+/gu, " ") as T;
+  if (typeof data === "string") return data.replace(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]+/gu, " ") as T;
   if (Array.isArray(data)) return data.map(printable) as T;
   if (typeof data !== "object" || data === null) return data;
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, printable(value)])) as T;

@@ -8,8 +8,7 @@ import type { Services } from "../services.ts";
 import { record } from "../store/audit.ts";
 import { transaction } from "../store/database.ts";
 import { BRANCH_ADMINS } from "../store/members.ts";
-import { policyById } from "../store/policies.ts";
-import { quarterRow } from "../store/quarters.ts";
+import { policyOfQuarter } from "../store/quarters.ts";
 import { dropQuestionsOf } from "../store/questions.ts";
 import { changeRound, progressOf, type RoundWithBranch, roundsIn } from "../store/rounds.ts";
 import { freezeRows, saveTable, tableRowsOf } from "../store/tables.ts";
@@ -38,7 +37,7 @@ export function closeRound(services: Pick<Services, "db" | "now">, round: RoundW
     refreshMembers(services, round);
     if (!changeRound(db, round.id, "open", { state: "closed", closedAt: now })) return false;
     dropQuestionsOf(db, round.id);
-    const { policy } = policyById(db, quarterRow(db, round.quarter)!.policyId);
+    const policy = policyOfQuarter(db, round.quarter);
     freezeRows(db, round.id);
     const rows = tableRowsOf(db, round.id, 1);
     saveTable(db, round.id, 1, tableTotals(rows, policy.parameters.branchRank.missing), now);

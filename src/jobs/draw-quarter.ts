@@ -6,8 +6,15 @@ import { record } from "../store/audit.ts";
 import { allBranches } from "../store/branches.ts";
 import { type Database, transaction } from "../store/database.ts";
 import { BRANCH_ADMINS, membersOfBranch, OFFICE } from "../store/members.ts";
-import { type AdoptedPolicy, policyById, policyOn } from "../store/policies.ts";
-import { allQuarters, insertQuarter, type QuarterRow, quarterRow, updateQuarter } from "../store/quarters.ts";
+import { policyOn } from "../store/policies.ts";
+import {
+  allQuarters,
+  insertQuarter,
+  policyOfQuarter,
+  type QuarterRow,
+  quarterRow,
+  updateQuarter,
+} from "../store/quarters.ts";
 import { insertRound, type Round, roundsOf } from "../store/rounds.ts";
 import { announce } from "./announce.ts";
 
@@ -96,12 +103,11 @@ function planRounds({ db, now }: DrawServices, quarter: Quarter): void {
 /** The day of a drawn round. Kept nowhere: it is computed from the seed whenever it is asked for. */
 export function drawnDay(
   db: Database,
-  { quarter, seed, candidates, policyId }: QuarterRow,
+  { quarter, seed, candidates }: QuarterRow,
   { branch, redrawnOn }: { branch: string } & Pick<Round, "redrawnOn">,
 ): Day {
   if (seed === null || candidates === null) throw new Error(`${quarter} has not been drawn`);
-  const { policy }: AdoptedPolicy = policyById(db, policyId);
-  const scope = policy.parameters.draw.scope === "school" ? "school" : branch;
+  const scope = policyOfQuarter(db, quarter).parameters.draw.scope === "school" ? "school" : branch;
   const left = redrawnOn === null ? candidates : candidates.filter((day) => day > redrawnOn);
   return drawDay(seed, scope, quarter, redrawnOn !== null, left);
 }
@@ -111,7 +117,7 @@ function reveal(services: DrawServices, row: QuarterRow): void {
   const now = services.now();
   updateQuarter(db, row.quarter, { revealedAt: now });
   record(db, { at: now, actor: "clock", act: "quarter.reveal", subject: `quarter:${row.quarter}` });
-  const { policy } = policyById(db, row.policyId);
+  const policy = policyOfQuarter(db, row.quarter);
   const text = revealed(row.quarter, row.seed!.toString("hex"));
   announce(services, policy, `revealed-${row.quarter}`, [OFFICE, BRANCH_ADMINS], text);
 }

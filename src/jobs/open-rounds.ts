@@ -10,8 +10,7 @@ import { branchById } from "../store/branches.ts";
 import { type Database, transaction } from "../store/database.ts";
 import { membersOfBranch, OFFICE } from "../store/members.ts";
 import { plan } from "../store/outbox.ts";
-import { policyById } from "../store/policies.ts";
-import { quarterRow } from "../store/quarters.ts";
+import { policyOfQuarter, quarterRow } from "../store/quarters.ts";
 import { currentReport } from "../store/reports.ts";
 import {
   addRoundMember,
@@ -36,7 +35,7 @@ export async function openRounds(services: OpenServices): Promise<void> {
   const { db, now } = services;
   for (const round of roundsIn(db, "planned")) {
     const quarter = quarterRow(db, round.quarter)!;
-    const { policy } = policyById(db, quarter.policyId);
+    const policy = policyOfQuarter(db, round.quarter);
     const day = drawnDay(db, quarter, round);
     const window = windowOf(policy, day);
     if (now() < window.opensAt) continue;
@@ -48,8 +47,9 @@ export async function openRounds(services: OpenServices): Promise<void> {
       else if (openRoundOf(db, round.branchId) === undefined) openRound(services, policy, round, day, window);
     });
   }
+  const rosterVersion = setting(db, "rosterVersion") ?? 0;
   for (const round of roundsIn(db, "open")) {
-    if (round.rosterVersion === (setting(db, "rosterVersion") ?? 0)) continue;
+    if (round.rosterVersion === rosterVersion) continue;
     await setImmediate();
     transaction(db, () => refreshMembers(services, round));
   }
@@ -109,7 +109,7 @@ function ask(db: Database, policy: Policy, roundId: number, memberId: number, wi
 /** An imported roster changes an open round as far as it speaks of the round's day. */
 export function refreshMembers(services: Pick<Services, "db" | "now">, round: Round): void {
   const { db } = services;
-  const { policy } = policyById(db, quarterRow(db, round.quarter)!.policyId);
+  const policy = policyOfQuarter(db, round.quarter);
   const window = { opensAt: round.opensAt!, closesAt: round.closesAt!, graceUntil: round.graceUntil! };
   const known = new Map(roundMembersOf(db, round.id).map((member) => [member.memberId, member]));
   const { kind } = branchById(db, round.branchId);
@@ -163,7 +163,7 @@ function drawAgain(
 function announceOpenings(services: OpenServices): void {
   const { db } = services;
   for (const { quarter, day, closesAt, branches, members } of openingsOf(db)) {
-    const { policy } = policyById(db, quarterRow(db, quarter)!.policyId);
+    const policy = policyOfQuarter(db, quarter);
     transaction(db, () =>
       announce(services, policy, `opened-${quarter}-${day}`, [OFFICE], roundOpened(day, closesAt, branches, members)),
     );

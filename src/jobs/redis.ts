@@ -36,7 +36,12 @@ export async function startRedis(folder: string, { keep }: { keep: boolean }): P
   const server = [
     "redis-server",
     ...`--port 0 --unixsocketperm 700 --maxmemory-policy noeviction --appendonly ${keep ? "yes" : "no"}`.split(" "),
-    ...["--save", "", "--dir", resolve(data), "--unixsocket", socket],
+    "--save",
+    "",
+    "--dir",
+    resolve(data),
+    "--unixsocket",
+    socket,
   ];
   const [command, ...options] = existsSync("/usr/bin/setpriv") ? ["setpriv", "--pdeathsig", "TERM", ...server] : server;
   const child = spawn(command!, options, { stdio: "ignore" });

@@ -38,7 +38,8 @@ function chartOf(
     school,
     quarter,
     days: [...new Set(days)].sort(),
-    branches,
+    // Where there is no ranking, the order must not give one away.
+    branches: post === "ranking" ? branches : branches.toSorted((a, b) => a.branchId - b.branchId),
     notes: post === "ranking" ? [`依据${clauseOf(policy, "branchRank.metric")}；${missingNote[missing]}。`] : [],
   };
 }

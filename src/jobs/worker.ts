@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Services } from "../services.ts";
-import { type Lock, takeLock } from "../store/database.ts";
+import { LEADER_LOCK, type Lock, takeLock } from "../store/database.ts";
 import { openDeliverer, type RenderDocument, tryAgainNow } from "./deliver.ts";
 import { openQueue, type Queue } from "./queue.ts";
 import { startRedis } from "./redis.ts";
@@ -96,7 +96,7 @@ export function startWorker(services: Services, options: WorkerOptions): Worker 
 
   async function doTick(): Promise<void> {
     lastTick = performance.now();
-    leadership ??= takeLock(join(options.dataDir, "leader.lock"), 0);
+    leadership ??= takeLock(join(options.dataDir, LEADER_LOCK), 0);
     if (stopping || leadership === undefined) return;
     await tick(services);
     nudge();

@@ -24,10 +24,9 @@ export function hear(text: string, at: number): Heard {
   if (text.includes("请确认")) return { kind: "confirm", numbers: numbersIn(plain) };
   if (text.includes("没有读到积分")) return { kind: "unread" };
   if (text.includes("目前没有进行中的填报")) return { kind: "no-round" };
-  if (/公示|通报/.test(text)) return { kind: "results" };
   const closesAt = closingTime(text, at);
   if (text.includes("成长总积分") && closesAt !== undefined) return { kind: "question", closesAt };
-  return { kind: "other" };
+  return /公示|通报/.test(text) ? { kind: "results" } : { kind: "other" };
 }
 
 /** Two digits at least: a single one is a bullet or a count. */

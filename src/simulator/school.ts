@@ -1,6 +1,7 @@
 import { schoolNames } from "./names.ts";
 import { integer, pick, type Random, seeded, shuffled } from "./random.ts";
 import type { WorkspaceMember } from "./wecom-directory.ts";
+import { hanNumeral } from "./wordings.ts";
 
 export interface SchoolOptions {
   readonly seed: number;
@@ -87,7 +88,7 @@ export function workspaceMembers(school: School): WorkspaceMember[] {
 function branches(count: number): Branch[] {
   const working = count >= 4 ? count - 1 : count;
   const list = Array.from({ length: working }, (_, index): Branch => {
-    return { name: `${BRANCHES[index] ?? `第${index + 1}`}党支部`, kind: "working" };
+    return { name: `${BRANCHES[index] ?? `第${hanNumeral(index + 1)}`}党支部`, kind: "working" };
   });
   return count >= 4 ? [...list, RETIRED] : list;
 }

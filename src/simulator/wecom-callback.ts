@@ -43,6 +43,8 @@ export interface CallbackOptions {
   readonly record: WorkspaceRecord;
 }
 
+export type EventName = "enter_agent" | "subscribe" | "unsubscribe" | "click";
+
 type Fields = Readonly<Record<string, string | number | bigint>>;
 
 /** URL verification is allowed one second only (wecom.md §1.1). */
@@ -84,7 +86,7 @@ export class Callbacks {
   }
 
   /** Events carry no MsgId (wecom.md §1.6): two alike within a second cannot be told apart. */
-  event(account: string, event: string, eventKey = ""): PreparedCallback {
+  event(account: string, event: EventName, eventKey = ""): PreparedCallback {
     this.#serial += 1;
     const about = { serial: this.#serial, account, msgId: undefined, answerable: event !== "unsubscribe" };
     return this.#prepared(about, "event", { Event: event, EventKey: eventKey });

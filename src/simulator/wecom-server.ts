@@ -7,7 +7,7 @@ import { imageType, MediaStore } from "./media.ts";
 import { WorkspaceRecord } from "./record.ts";
 import { appEndpoints } from "./wecom-app.ts";
 import { appchatEndpoints } from "./wecom-appchat.ts";
-import { type CallbackOutcome, Callbacks, type PreparedCallback } from "./wecom-callback.ts";
+import { type CallbackOutcome, Callbacks, type EventName, type PreparedCallback } from "./wecom-callback.ts";
 import { Directory, type WorkspaceMember } from "./wecom-directory.ts";
 import { createHttpServer } from "./wecom-http.ts";
 import { mediaEndpoints } from "./wecom-media.ts";
@@ -75,7 +75,10 @@ export interface WeCom {
   click(account: string, key: string): Promise<CallbackOutcome>;
 
   prepare(account: string, text: string): PreparedCallback;
+  prepareEvent(account: string, event: EventName, key?: string): PreparedCallback;
+  /** Another copy of the same message, encrypted anew as a retry is. */
   again(prepared: PreparedCallback): PreparedCallback;
+  /** With WeCom's patience: 5 s an attempt, three retries. */
   deliver(prepared: PreparedCallback): Promise<CallbackOutcome>;
   /** Checks and records the body of a 200 to a copy that a test posted itself. */
   takeAnswer(prepared: PreparedCallback, body: string): string | undefined;
@@ -127,8 +130,8 @@ export async function startWeCom(options: WeComOptions): Promise<WeCom> {
   function message(account: string, msgType: string, fields: Readonly<Record<string, string | number>>) {
     return callbacks.message(directory.get(account).account, msgType, fields);
   }
-  async function event(account: string, name: string, key?: string): Promise<CallbackOutcome> {
-    return callbacks.deliver(callbacks.event(directory.get(account).account, name, key));
+  function event(account: string, name: EventName, key?: string) {
+    return callbacks.event(directory.get(account).account, name, key);
   }
   function stored(type: "image" | "voice" | "video", fileName: string, bytes: Buffer): { MediaId: string } {
     return { MediaId: media.put("app", { type, fileName, bytes }).id };
@@ -159,12 +162,13 @@ export async function startWeCom(options: WeComOptions): Promise<WeCom> {
       const { MediaId } = stored("video", "video.mp4", Buffer.from("video"));
       return callbacks.deliver(message(account, msgType, { MediaId, ThumbMediaId: MediaId }));
     },
-    enter: (account) => event(account, "enter_agent"),
-    subscribe: (account) => event(account, "subscribe"),
-    unsubscribe: (account) => event(account, "unsubscribe"),
-    click: (account, key) => event(account, "click", key),
+    enter: async (account) => callbacks.deliver(event(account, "enter_agent")),
+    subscribe: async (account) => callbacks.deliver(event(account, "subscribe")),
+    unsubscribe: async (account) => callbacks.deliver(event(account, "unsubscribe")),
+    click: async (account, key) => callbacks.deliver(event(account, "click", key)),
 
     prepare: (account, text) => message(account, "text", { Content: text }),
+    prepareEvent: event,
     again: (prepared) => callbacks.again(prepared),
     deliver: (prepared) => callbacks.deliver(prepared),
     takeAnswer: (prepared, body) => callbacks.takeAnswer(prepared, body),

@@ -27,6 +27,9 @@ export function openDatabase(file: string): Database {
   }
 }
 
+/** Held in the data folder by the process that runs the ticks, as long as it lives. */
+export const LEADER_LOCK = "leader.lock";
+
 export interface Lock {
   release(): void;
 }

@@ -60,7 +60,8 @@ interface Open {
 
 /**
  * Gathers what is due into batches: equal messages to members together, each group's message alone. To one recipient
- * nothing overtakes what was planned before it, and a recipient at its limit waits. True when there may be more.
+ * nothing overtakes what was planned before it, unless that waits for the morning; a recipient at its limit waits.
+ * True when there may be more.
  */
 export function formBatches(db: Database, limits: SendLimits, now: Instant, startOfDay: Instant): boolean {
   return transaction(db, () => {
@@ -73,7 +74,8 @@ export function formBatches(db: Database, limits: SendLimits, now: Instant, star
          and not exists (
            select 1 from deliveries e
            where e.state in ('planned', 'sending') and e.member_id is d.member_id
-             and e.group_target is d.group_target and e.id < d.id)
+             and e.group_target is d.group_target and e.id < d.id
+             and (e.not_before <= :now or e.attempts > 0))
        order by d.id limit ${FORM_AT_ONCE}`,
     ).all({ now });
 
@@ -356,13 +358,15 @@ export interface OutboxLine {
   readonly error: string | null;
   readonly plannedAt: Instant;
   readonly sentAt: Instant | null;
+  readonly notBefore: Instant;
+  readonly expiresAt: Instant | null;
 }
 
 export function outboxLines(db: Database, state?: DeliveryState): OutboxLine[] {
   return prepared<OutboxLine>(
     db,
     `select d.id, d.key, coalesce(m.account_shown, d.group_target) as "to", d.state, d.attempts, d.error,
-       d.planned_at as plannedAt, d.sent_at as sentAt
+       d.planned_at as plannedAt, d.sent_at as sentAt, d.not_before as notBefore, d.expires_at as expiresAt
      from deliveries d left join members m on m.id = d.member_id
      where :state is null or d.state = :state order by d.id`,
   ).all({ state: state ?? null });

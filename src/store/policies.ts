@@ -1,7 +1,7 @@
-import { desc, eq, lte } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Day } from "../domain/calendar.ts";
 import { defaultPolicy, type Policy } from "../domain/policy.ts";
-import type { Database } from "./database.ts";
+import { type Database, prepared } from "./database.ts";
 import { policies } from "./schema.ts";
 
 export interface AdoptedPolicy {
@@ -15,18 +15,25 @@ const columns = { id: policies.id, policy: policies.policy, from: policies.from,
 
 /** The policy in force on a day; the school's document when nothing else was adopted (design.md §6). */
 export function policyOn(db: Database, day: Day): AdoptedPolicy {
-  const adopted = db
-    .select(columns)
-    .from(policies)
-    .where(lte(policies.from, day))
-    .orderBy(desc(policies.from), desc(policies.id))
-    .get();
-  return adopted ?? adoptDefault(db);
+  const adopted = prepared<{ id: number }>(
+    db,
+    "select id from policies where from_day <= ? order by from_day desc, id desc limit 1",
+  ).get(day);
+  return adopted === undefined ? adoptDefault(db) : policyById(db, adopted.id);
 }
 
+const known = new WeakMap<Database, Map<number, AdoptedPolicy>>();
+
+/** An adopted policy never changes, so each is read once. */
 export function policyById(db: Database, id: number): AdoptedPolicy {
-  const adopted = db.select(columns).from(policies).where(eq(policies.id, id)).get();
-  if (adopted === undefined) throw new Error(`policy ${id} is missing`);
+  let byId = known.get(db);
+  if (byId === undefined) known.set(db, (byId = new Map()));
+  let adopted = byId.get(id);
+  if (adopted === undefined) {
+    adopted = db.select(columns).from(policies).where(eq(policies.id, id)).get();
+    if (adopted === undefined) throw new Error(`policy ${id} is missing`);
+    byId.set(id, adopted);
+  }
   return adopted;
 }
 

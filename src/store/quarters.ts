@@ -1,12 +1,23 @@
 import { eq } from "drizzle-orm";
 import type { Quarter } from "../domain/calendar.ts";
-import type { Database } from "./database.ts";
+import type { Policy } from "../domain/policy.ts";
+import { type Database, prepared } from "./database.ts";
+import { policyById } from "./policies.ts";
 import { quarters } from "./schema.ts";
 
 export type QuarterRow = typeof quarters.$inferSelect;
 
 export function quarterRow(db: Database, quarter: Quarter): QuarterRow | undefined {
   return db.select().from(quarters).where(eq(quarters.quarter, quarter)).get();
+}
+
+/** The policy a quarter is computed by: the one in force when it opened, whatever is adopted later. */
+export function policyOfQuarter(db: Database, quarter: Quarter): Policy {
+  const row = prepared<{ policyId: number }>(db, "select policy_id as policyId from quarters where quarter = ?").get(
+    quarter,
+  );
+  if (row === undefined) throw new Error(`quarter ${quarter} is missing`);
+  return policyById(db, row.policyId).policy;
 }
 
 export function allQuarters(db: Database): QuarterRow[] {

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import type { Database } from "./database.ts";
+import { type Database, prepared } from "./database.ts";
 import { settings } from "./schema.ts";
 
 /** The single values and what each holds. */
@@ -14,8 +14,8 @@ export interface Settings {
 }
 
 export function setting<K extends keyof Settings>(db: Database, name: K): Settings[K] | undefined {
-  const row = db.select({ value: settings.value }).from(settings).where(eq(settings.name, name)).get();
-  return row?.value as Settings[K] | undefined;
+  const row = prepared<{ value: string }>(db, "select value from settings where name = ?").get(name);
+  return row === undefined ? undefined : (JSON.parse(row.value) as Settings[K]);
 }
 
 export function setSetting<K extends keyof Settings>(db: Database, name: K, value: Settings[K]): void {

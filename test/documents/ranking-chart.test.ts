@@ -92,3 +92,9 @@ test("the picture grows with its branches", async () => {
 
   expect(sizeOf(two).height - sizeOf(one).height).toBeGreaterThanOrEqual(60);
 });
+
+test("a chart without a single branch is still a chart", async () => {
+  for (const metric of ["average", "completion"] as const) {
+    expect((await rankingChart(aChart({ metric, branches: [] }))).length).toBeGreaterThan(1000);
+  }
+});

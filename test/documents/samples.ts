@@ -1,15 +1,22 @@
-import { parseDay, parseQuarter } from "../../src/domain/calendar.ts";
 import type { BranchWorkbook, MemberLine } from "../../src/documents/branch-workbook.ts";
 import type { Circular, PublicNotice } from "../../src/documents/notice.ts";
 import type { BranchLine, RankingChart } from "../../src/documents/ranking-chart.ts";
 import type { SummaryLine, SummaryWorkbook } from "../../src/documents/summary-workbook.ts";
+import { parseDay, parseQuarter } from "../../src/domain/calendar.ts";
 
 const school = "广西纺织工业学校";
 const quarter = parseQuarter("2026Q4");
 const days = [parseDay("2026-11-18")];
 
 export function aBranch(line: Partial<BranchLine> = {}): BranchLine {
-  return { branch: "机关第一党支部", rank: 1, members: 12, reported: 12, average: { sum: 480_100, members: 12 }, ...line };
+  return {
+    branch: "机关第一党支部",
+    rank: 1,
+    members: 12,
+    reported: 12,
+    average: { sum: 480_100, members: 12 },
+    ...line,
+  };
 }
 
 export function aChart(chart: Partial<RankingChart> = {}): RankingChart {

@@ -10,6 +10,7 @@ test.each([
   "请回复您的成长总积分，今天 21:00 前有效。",
   "李明您好，请在11月18日21:00前告诉我“学习强国”成长总积分",
   "【9:07】成长总积分填报，2026-11-18 21:00截止",
+  "请在 21:00 前回复成长总积分，支部人均将用于季度通报。",
 ])("a question names the total and the closing time: %s", (text) => {
   expect(hear(text, AT)).toEqual({ kind: "question", closesAt: CLOSES });
 });

@@ -214,6 +214,18 @@ test("events carry no MsgId; an answer to them is shown, but not to who has left
   expect(wecom.record.violations).toEqual([expect.stringContaining("reaches nobody")]);
 });
 
+test("two clicks within a second hold the same text, and yet both are answered", async () => {
+  const { wecom } = await aWorkspace();
+  const received = await aCallback(wecom, (posted) => passiveReply(posted, "您好"));
+
+  for (const click of [wecom.prepareEvent("LiMing", "click", "help"), wecom.prepareEvent("LiMing", "click", "help")]) {
+    await wecom.deliver(click);
+  }
+
+  expect(received[1]?.plain).toEqual(received[0]?.plain);
+  expect(wecom.record.toMember("LiMing")).toHaveLength(2);
+});
+
 test("only people of the workspace speak, and only once the callback is known", async () => {
   const { wecom } = await aWorkspace();
 

@@ -17,8 +17,7 @@ import { refused } from "../../messages/replies.ts";
 import { record } from "../../store/audit.ts";
 import { allBranches, branchNamed } from "../../store/branches.ts";
 import { plan } from "../../store/outbox.ts";
-import { policyById } from "../../store/policies.ts";
-import { quarterRow } from "../../store/quarters.ts";
+import { policyOfQuarter } from "../../store/quarters.ts";
 import { dropQuestion } from "../../store/questions.ts";
 import { saveReport, totalBefore } from "../../store/reports.ts";
 import { latestClosedRound, openRoundOf, progressOf, roundMembersOf, unreportedOf } from "../../store/rounds.ts";
@@ -49,7 +48,7 @@ export function talkList(turn: Turn, branchName: string | undefined): string {
   if (branchId === undefined || !holds(turn, "branch talks", branchId)) return refused(holders["branch talks"]);
   const round = latestClosedRound(db, branchId);
   if (round === undefined) return noTalkListYet;
-  const { policy } = policyById(db, quarterRow(db, round.quarter)!.policyId);
+  const policy = policyOfQuarter(db, round.quarter);
   return talkListText({
     quarter: round.quarter,
     branch: round.branch,

@@ -1,5 +1,12 @@
 import { holders, type Right } from "../../domain/access.ts";
-import { addWorkdays, type Day, type Quarter, quarterOf, UnknownHolidays } from "../../domain/calendar.ts";
+import {
+  addWorkdays,
+  type Day,
+  type Instant,
+  type Quarter,
+  quarterOf,
+  UnknownHolidays,
+} from "../../domain/calendar.ts";
 import type { Delivery } from "../../domain/delivery.ts";
 import { clauseOf } from "../../domain/policy.ts";
 import { formatAverage } from "../../domain/ranking.ts";
@@ -21,6 +28,7 @@ import {
 import { notYetPublished, refused } from "../../messages/replies.ts";
 import { record } from "../../store/audit.ts";
 import { allBranches } from "../../store/branches.ts";
+import type { Database } from "../../store/database.ts";
 import { holdersOf, type Member, OFFICE } from "../../store/members.ts";
 import { plan } from "../../store/outbox.ts";
 import { allQuarters } from "../../store/quarters.ts";
@@ -37,7 +45,7 @@ import {
 } from "../../store/summaries.ts";
 import { holds, type Turn } from "../turn.ts";
 
-type ChatAct = Exclude<SummaryAct, "archive">;
+export type ChatAct = Exclude<SummaryAct, "archive">;
 
 const rights: Readonly<Record<ChatAct, Right>> = {
   submit: "submit and publish",
@@ -49,7 +57,7 @@ const rights: Readonly<Record<ChatAct, Right>> = {
 /** 汇总 [季度]: as it stands, or as the closed rounds give it while none is stored. */
 export function showSummary(turn: Turn, quarter = latestQuarter(turn)): string {
   if (!holds(turn, "school summary")) return refused(holders["school summary"]);
-  const summary = standingSummary(turn, quarter);
+  const summary = standingSummary(turn.db, quarter, turn.now);
   return summary === undefined ? nothingToSummarise(quarter) : textOf(turn, summary);
 }
 
@@ -78,7 +86,7 @@ export function actOnSummary(turn: Turn, act: ChatAct, quarter = latestQuarter(t
       ),
     };
   }
-  const summary = standingSummary(turn, quarter);
+  const summary = standingSummary(turn.db, quarter, turn.now);
   if (summary === undefined) return { kind: "refused", reply: nothingToSummarise(quarter) };
   const state = stateAfter(summary.state, act);
   if (state === undefined) return { kind: "refused", reply: cannotAct(quarter, summary.state, statesBefore(act)) };
@@ -99,7 +107,7 @@ export function actOnSummary(turn: Turn, act: ChatAct, quarter = latestQuarter(t
 }
 
 /** The newest stored version, or the figures as they are when newer rounds have closed since. */
-function standingSummary({ db, now }: Turn, quarter: Quarter): Summary | undefined {
+export function standingSummary(db: Database, quarter: Quarter, now: Instant): Summary | undefined {
   const computed = computeSummary(db, quarter, now);
   const stored = storedSummary(db, quarter);
   if (computed === undefined) return stored;
@@ -192,8 +200,11 @@ function noticeEnd({ calendar, today }: Turn, days: number): Day | null {
 
 const completionOnly = ({ policy }: Summary) => policy.parameters.branchRank.post === "completion";
 
+/** Where there is no ranking, the order must not give one away. */
 function linesOf(summary: Summary): SummaryLine[] {
-  return summary.branches.map(({ branch, ranked, members, reported, average, rank }) => ({
+  const { branches } = summary;
+  const shown = completionOnly(summary) ? branches.toSorted((a, b) => a.branchId - b.branchId) : branches;
+  return shown.map(({ branch, ranked, members, reported, average, rank }) => ({
     branch,
     ranked,
     members,

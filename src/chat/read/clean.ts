@@ -2,7 +2,7 @@ import type { ReadContext } from "./reading.ts";
 
 /** A message without the traces of the platform (domain.md §8.1). */
 export interface Message {
-  /** For reading: every character in its simplified form, at the same index as in `written`. */
+  /** For reading: half-width and simplified, each character at the same index as in `written`. */
   readonly text: string;
   /** For names and for what is passed on: as the sender wrote it. */
   readonly written: string;
@@ -10,7 +10,7 @@ export interface Message {
   readonly picture: boolean;
 }
 
-const INVISIBLE = /[\u00AD\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u20E3\uFE00-\uFE0F\uFEFF]/g;
+const INVISIBLE = /[\u00AD\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]|\u20E3|[\uFE00-\uFE0F]/g;
 const EMOJI = /[\p{Extended_Pictographic}\p{Regional_Indicator}\u{1F3FB}-\u{1F3FF}\u{E0020}-\u{E007F}]/gu;
 const CODE = /\[[^[\]\s\d]{1,8}\]/g;
 const PICTURE = /^\[(?:图片|截图|照片|图片消息|image|photo)\]$/i;
@@ -19,6 +19,8 @@ const CIRCLED_BEFORE_NAME = /^[ \t]*[①-⑳][ \t]{0,3}(?=\p{L})/gmu;
 const ODD_NUMBER = /\p{No}/gu;
 const BULLET = /^[-–—•·●▪*]{1,3}\s*/;
 const MENTION = /^[@＠](?:([^\u2005\s]{1,32})\u2005|([^\s\d,，:：@]{1,32}))/;
+/** Digits and letters of fancy alphabets, 𝟏𝟐𝟑. */
+const ASTRAL = /[\u{10000}-\u{10FFFF}]/gu;
 const PLAIN = /^[\x20-\x3f\u4e00-\u9fff，。：！？、]*$/;
 
 export function clean(raw: string, context: ReadContext): Message {
@@ -35,10 +37,11 @@ export function clean(raw: string, context: ReadContext): Message {
       });
     written = withoutMentions(withoutQuote(written, context), context)
       .replace(CIRCLED_BEFORE_NAME, "1、")
-      .replace(ODD_NUMBER, "\t");
+      .replace(ODD_NUMBER, "\t")
+      .replace(ASTRAL, (char) => char.normalize("NFKC"));
   }
-  written = written.normalize("NFKC").trim().replace(BULLET, "");
-  return { text: simplified(written), written, picture };
+  written = written.trim().replace(BULLET, "");
+  return { text: folded(written), written, picture };
 }
 
 /** WeChat and WeCom put the quoted message above a rule of dashes; only what stands below was said now. */
@@ -91,8 +94,13 @@ const TRADITIONAL =
 const SIMPLIFIED =
   "总积万两亿几贰陆学习强国长这现个来还点时钟号周过变没涨从为为应该对错请帮导数据删诉异议认确报汇汇单谈话进规则销刚么吗约别计获达当发写实说给员党选读视听题订观专项战赛双广开后间准们问录谁统属预览隐审办无动样烦头余谢记忆测标务评与极图条里门页于续";
 const SIMPLE = new Map(Array.from(TRADITIONAL, (char, index) => [char, SIMPLIFIED.charAt(index)]));
-const ANY_TRADITIONAL = new RegExp(`[${TRADITIONAL}]`, "g");
+/** Whatever may have another form: full-width signs, blanks of all widths, the Han characters above. */
+const OTHER_FORM = new RegExp(`[^\\x00-\\x7F\\u4E00-\\u9FFF]|[${TRADITIONAL}]`, "g");
 
-function simplified(text: string): string {
-  return text.replace(ANY_TRADITIONAL, (char) => SIMPLE.get(char) ?? char);
+/** NFKC and simplified characters, one for one, so that an index means the same place in both forms. */
+function folded(written: string): string {
+  return written.replace(OTHER_FORM, (char) => {
+    const normal = SIMPLE.get(char) ?? char.normalize("NFKC");
+    return normal.length === 1 ? normal : char;
+  });
 }

@@ -61,7 +61,11 @@ function joinedPair(figures: readonly Figure[]): number[] | undefined {
   return undefined;
 }
 
-function withoutTotal(figures: readonly Figure[], unchanged: boolean, previous: number | undefined): Reading | undefined {
+function withoutTotal(
+  figures: readonly Figure[],
+  unchanged: boolean,
+  previous: number | undefined,
+): Reading | undefined {
   const increment = figures.find(({ role }) => role === "increment");
   if (increment !== undefined) {
     const known = previous !== undefined && increment.value !== undefined;
@@ -73,13 +77,22 @@ function withoutTotal(figures: readonly Figure[], unchanged: boolean, previous: 
   return figures.length > 0 ? ask("only-today") : undefined;
 }
 
-const BESIDE_A_DATE: ReadonlySet<Token["kind"]> = new Set<Token["kind"]>(["date", "link", "comma", "stop", "today", "current"]);
+const BESIDE_A_DATE: ReadonlySet<Token["kind"]> = new Set<Token["kind"]>([
+  "date",
+  "link",
+  "comma",
+  "stop",
+  "today",
+  "current",
+]);
 
 function withoutNumber(tokens: readonly Token[]): Reading {
+  // 每日答题5/5 has the form of a date.
+  if (tokens.some(({ kind }, index) => kind === "item" && tokens[index + 1]?.kind === "date")) return ask("only-today");
   const kinds = new Set(tokens.map(({ kind }) => kind));
-  if (kinds.has("item") && (kinds.has("date") || kinds.has("noise"))) return ask("only-today");
   if (kinds.has("date") && kinds.isSubsetOf(BESIDE_A_DATE)) return ask("only-date");
-  return kinds.has("picture") ? ask("picture") : { kind: "none" };
+  const asks = kinds.has("question") || kinds.has("query");
+  return kinds.has("picture") && !asks ? ask("picture") : { kind: "none" };
 }
 
 function plausibleOnes(figures: readonly Figure[], judge: Judge): Figure[] {

@@ -4,7 +4,8 @@ import type { Token } from "./tokens.ts";
 import type { WordKind } from "./words.ts";
 
 /** What ties a number to the one before it: A+B, A-B, A到B, A还是B, A不是B. */
-export type Joint = "plus" | "dash" | "to" | "or" | "not";
+const JOINTS = ["plus", "dash", "to", "or", "not"] as const;
+export type Joint = (typeof JOINTS)[number];
 
 export interface Figure {
   readonly value: number | undefined;
@@ -28,7 +29,7 @@ export interface Labelled {
 /** Gives every number of a message its role (domain.md §8.7, §8.4, and the doubts of §8.8). */
 export function label(tokens: readonly Token[]): Labelled {
   const labeller = new Labeller(tokens);
-  for (let index = 0; index < tokens.length; index++) labeller.take(index);
+  for (const [index, token] of tokens.entries()) labeller.take(token, index);
   labeller.endClause();
   return labeller;
 }
@@ -42,8 +43,8 @@ class Labeller implements Labelled {
   /** The numbers of this sentence, which a question mark may concern. */
   private sentence: Figure[] = [];
   private last: Figure | undefined;
-  /** What stands between the last number and here: nothing, a comma, a joint, or anything else. */
-  private since: "nothing" | "comma" | "more" | Joint = "more";
+  /** What stands between the last number and here. */
+  private since: "nothing" | "bracket" | "comma" | "more" | Joint = "more";
   private sameClause = false;
   /** Words without a meaning stand between the signs and here. */
   private gap = false;
@@ -55,12 +56,12 @@ class Labeller implements Labelled {
     this.tokens = tokens;
   }
 
-  take(index: number): void {
-    const token = this.tokens[index];
-    switch (token?.kind) {
-      case undefined:
+  take(token: Token, index: number): void {
+    switch (token.kind) {
       case "link":
+        return;
       case "open":
+        if (this.since === "nothing") this.since = "bracket";
         return;
       case "number":
         return this.number(token.value, token.certainty);
@@ -90,7 +91,7 @@ class Labeller implements Labelled {
         return;
       case "not":
         if (this.adjacent()) this.since = "not";
-        else this.sign("not");
+        else this.sign(this.tokens[index + 1]?.kind === "comma" ? "target" : "not");
         return;
       case "to":
       case "dash":
@@ -107,12 +108,16 @@ class Labeller implements Labelled {
       case "wrong":
         this.deny();
         return this.sign("target");
+      case "short":
+        this.hedgeLast();
+        return this.sign("other");
       case "orSo":
         return this.hedgeLast();
       case "many":
         return this.since === "nothing" ? this.hedgeLast() : this.sign("increment");
       case "about":
-        return this.adjacent() && this.clauseEndsBehind(index) ? this.hedgeLast() : this.sign("about");
+      case "nearly":
+        return this.adjacent() && this.clauseEndsBehind(index) ? this.hedgeLast() : this.sign(token.kind);
       case "query":
         if (this.last !== undefined && this.sameClause) this.last.asked = true;
         return this.sign("query");
@@ -134,6 +139,7 @@ class Labeller implements Labelled {
   endClause(): void {
     this.signsBehind();
     if (this.gap) this.signs.clear();
+    else this.signs.keepFar();
     this.gap = false;
     this.sameClause = false;
     this.since = this.adjacent() ? "comma" : "more";
@@ -147,10 +153,12 @@ class Labeller implements Labelled {
 
   private number(value: number | undefined, certainty: Certainty): void {
     const { signs, since, last } = this;
-    const joint = since === "nothing" || since === "comma" || since === "more" ? undefined : since;
+    const joint = JOINTS.find((kind) => kind === since);
     let role = signs.roleOf(value ?? 0);
-    // 从11020到12345 rises to its end; 12345=11020+1325 does not equal its first term.
-    if (joint === "to" && last?.role === "past") role = "target";
+    // 从11020到12345 and 涨了35到12345 rise to their end, 差655到13000 does not;
+    // 12345=11020+1325 does not equal its first term.
+    if (joint === "to" && (last?.role === "past" || last?.role === "increment")) role = "target";
+    if (joint === "to" && last?.role === "other") role = "other";
     if (joint === "plus" && last?.role === "target") last.role = "plain";
     const hedged = signs.has("about") || signs.has("nearly");
     this.last = { value, certainty, joint, role, hedged, asked: signs.has("query"), owner: this.speaker };
@@ -164,7 +172,7 @@ class Labeller implements Labelled {
   }
 
   private sign(kind: WordKind): void {
-    if (this.since === "nothing" && this.signs.none) this.behind = true;
+    if ((this.since === "nothing" || this.since === "bracket") && this.signs.none) this.behind = true;
     this.signs.add(kind);
     this.since = "more";
   }
@@ -207,7 +215,7 @@ class Labeller implements Labelled {
   }
 
   private adjacent(): boolean {
-    return this.since === "nothing" || this.since === "comma";
+    return this.since === "nothing" || this.since === "bracket" || this.since === "comma";
   }
 
   private clauseEndsBehind(index: number): boolean {

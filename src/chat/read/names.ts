@@ -10,7 +10,7 @@ const LONGEST_NAME = 24;
 
 /**
  * The longest roster name that begins at `at` (domain.md §8.4). Looks up the text's own pieces, so the size of the
- * roster does not matter. Tables pad short names with blanks: `李　明`.
+ * roster does not matter. Tables pad short names with blanks: `李 明`.
  */
 export function nameAt(written: string, at: number, names: ReadonlySet<string>): Name | undefined {
   if (!isHan(written.charCodeAt(at))) return undefined;
@@ -23,16 +23,15 @@ export function nameAt(written: string, at: number, names: ReadonlySet<string>):
   return paddedNameAt(written, at, names);
 }
 
-/** The first roster name from `from` up to `to`. */
+/** The first roster name that begins within the first `within` characters. */
 export function firstName(
   written: string,
-  from: number,
-  to: number,
+  within: number,
   names: ReadonlySet<string>,
 ): (Name & { readonly start: number }) | undefined {
-  for (let at = from; at < to; at++) {
-    const found = nameAt(written, at, names);
-    if (found !== undefined && found.end <= to) return { ...found, start: at };
+  for (let start = 0; start < within; start++) {
+    const found = nameAt(written, start, names);
+    if (found !== undefined) return { ...found, start };
   }
   return undefined;
 }
@@ -54,7 +53,7 @@ function dottedNameAt(written: string, at: number, names: ReadonlySet<string>): 
 
 function paddedNameAt(written: string, at: number, names: ReadonlySet<string>): Name | undefined {
   let next = at + 1;
-  while (written.charAt(next) === " " && next - at <= 3) next += 1;
+  while (" \u3000".includes(written.charAt(next)) && next - at <= 3) next += 1;
   if (next === at + 1 || !isHan(written.charCodeAt(next))) return undefined;
   const name = written.charAt(at) + written.charAt(next);
   return names.has(name) ? { name, end: next + 1 } : undefined;

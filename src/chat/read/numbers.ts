@@ -4,7 +4,7 @@ import { MOST_DIGITS, type Numeral, numeralAt, unitAt } from "./numerals.ts";
 const SPOKEN_DECIMAL = /([一二两三四五六七八九]|\d{1,2})点([零〇一二三四五六七八九\d]{1,8})万/y;
 const SPOKEN_DIGITS = "零一二三四五六七八九";
 /** Letters that look like digits (domain.md §8.6). */
-const LOOK_ALIKE = new Map([..."Oo", ..."lI", "S", "B"].map((letter, index) => [letter, "001158".charAt(index)]));
+const LOOK_ALIKE = new Map(Object.entries({ O: "0", o: "0", l: "1", I: "1", S: "5", B: "8" }));
 
 /** The number written with Arabic digits, perhaps with Han units, at `start`, where a digit stands (domain.md §8.6). */
 export function numberAt(text: string, start: number): Numeral {
@@ -60,7 +60,8 @@ function groupedAt(text: string, start: number, end: number): Grouped {
     if (parted - start >= 7) return joined(text, start, parted, true);
     const byThree = groupsEnd(text, end, separator, 3);
     if (byThree > end) return joined(text, start, byThree, false);
-    const byFour = separator === " " ? end : groupsEnd(text, end, separator, 4);
+    // 1 2345 is one number mistyped, 35 8650 are two.
+    const byFour = separator === " " && end - start > 1 ? end : groupsEnd(text, end, separator, 4);
     if (byFour > end) return joined(text, start, byFour, true);
   }
   return { end, digits: text.slice(start, end), grouped: false, irregular: false };

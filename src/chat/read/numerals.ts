@@ -12,7 +12,18 @@ export interface Numeral {
 export const MOST_DIGITS = 15;
 
 const HAN_DIGITS = new Map<string, string>();
-for (const [digit, signs] of ["零〇○", "一壹幺", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"].entries()) {
+for (const [digit, signs] of [
+  "零〇○",
+  "一壹幺",
+  "二贰两",
+  "三叁",
+  "四肆",
+  "五伍",
+  "六陆",
+  "七柒",
+  "八捌",
+  "九玖",
+].entries()) {
   for (const sign of signs) HAN_DIGITS.set(sign, String(digit));
 }
 /** A digit nobody knows: 几千, 一万几. */
@@ -115,10 +126,12 @@ function add({ signs }: Digits, power: number, sum: Sum): void {
 function withTail(read: Numeral, { end, signs, zeros, arabic }: Digits, place: number): Numeral {
   const length = zeros + signs.length;
   if (signs === "" || length > place) return read;
-  if (signs.includes("?")) return { end, value: undefined, certainty: "unclear" };
+  // 三百四五 is about 345, 一万二三 about 12300.
+  const ambiguous = !arabic && signs.length > 1 && (signs.length === 2 || length < place);
+  if (ambiguous || signs.includes("?")) return { end, value: undefined, certainty: "unclear" };
   const value = (read.value ?? 0) + Number(signs);
   if (length === place || (zeros > 0 && (arabic || signs.length === 1))) return { end, value, certainty: "exact" };
-  if (length > 1) return { end, value, certainty: arabic ? "irregular" : "unclear" };
+  if (length > 1) return { end, value, certainty: "irregular" };
   return { end, value: (read.value ?? 0) + Number(signs) * 10 ** (place - 1), certainty: "approximate" };
 }
 
@@ -132,8 +145,7 @@ interface Digits {
 
 /** A run of Han digits, or of Arabic ones with Han zeros before them (1万零345). */
 function digitsAt(text: string, start: number): Digits {
-  let at = start;
-  while (HAN_DIGITS.get(text.charAt(at)) === "0") at += 1;
+  let at = zerosEnd(text, start);
   const arabicFrom = at;
   while (isArabic(text, at)) at += 1;
   const arabic = at > arabicFrom;
@@ -149,8 +161,15 @@ function digitsAt(text: string, start: number): Digits {
 /** 一二三四五: four digits at least, since 三五 and 六六六 are words, and so is 三三两两. */
 function digitByDigit(text: string, start: number, { end, signs, zeros, arabic }: Digits): Numeral {
   const length = zeros + signs.length;
-  const isNumber = !arabic && length >= 4 && length <= MOST_DIGITS && !/[几两]/.test(text.slice(start, end));
+  if (arabic) return { end: zerosEnd(text, start), value: undefined, certainty: "exact" };
+  const isNumber = length >= 4 && length <= MOST_DIGITS && !/[几两]/.test(text.slice(start, end));
   return { end, value: isNumber ? Number(signs) : undefined, certainty: zeros > 0 ? "irregular" : "exact" };
+}
+
+function zerosEnd(text: string, start: number): number {
+  let at = start;
+  while (HAN_DIGITS.get(text.charAt(at)) === "0") at += 1;
+  return at;
 }
 
 function beginsWord(text: string, at: number): boolean {

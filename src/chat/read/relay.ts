@@ -14,7 +14,10 @@ interface Line {
  * The sender's own lines of a 接龙, "other people's" when it has none, undefined when the message is none
  * (domain.md §8.3): nobody else's number may be read.
  */
-export function ownLines(message: Message, context: ReadContext): Pick<Message, "text" | "written"> | "others" | undefined {
+export function ownLines(
+  message: Message,
+  context: ReadContext,
+): Pick<Message, "text" | "written"> | "others" | undefined {
   const declared = /^#(?:接龙|Group Note)/i.test(message.text);
   if (!declared && !message.text.includes("\n")) return undefined;
   const lines = linesOf(message.text);
@@ -47,8 +50,9 @@ function isPersons(text: string, start: number): boolean {
 }
 
 function names(written: string, { start, end }: Line, { me, names }: ReadContext): boolean {
-  for (let at = written.indexOf(me.charAt(0), start); at !== -1 && at < end; at = written.indexOf(me.charAt(0), at + 1)) {
-    if (nameAt(written, at, names)?.name === me) return true;
+  const line = written.slice(start, end);
+  for (let at = line.indexOf(me.charAt(0)); at !== -1; at = line.indexOf(me.charAt(0), at + 1)) {
+    if (nameAt(line, at, names)?.name === me) return true;
   }
   return false;
 }

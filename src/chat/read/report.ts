@@ -19,6 +19,7 @@ export function reportIn(message: Message, context: ReadContext): Reading {
 export function exactTotal(words: Pick<Message, "text" | "written">, context: ReadContext): number | undefined {
   const tokens = tokensOf(words, context);
   if (tokens.some(({ kind }) => kind === "name")) return undefined;
-  const reading = decide(tokens, () => "plausible", undefined);
+  const numbers = tokens.filter(({ kind }) => kind !== "them");
+  const reading = decide(numbers, () => "plausible", undefined);
   return reading.kind === "score" ? reading.total : undefined;
 }

@@ -25,6 +25,9 @@ const PERIOD_KINDS = Object.keys(PERIODS) as (keyof typeof PERIODS)[];
 /** Signs that hold until their clause ends; the others end with the first word that is not a link. */
 const LASTING: ReadonlySet<WordKind> = new Set<WordKind>(["today", ...PERIOD_KINDS, "about", "query"]);
 
+/** Signs that reach over a comma or a line break: 更正，12354. */
+const FAR: ReadonlySet<WordKind> = new Set<WordKind>(["total", "current", "today", ...PERIOD_KINDS, "past", "target"]);
+
 /** A later word takes the place of these earlier ones. */
 const REPLACES: Partial<Record<WordKind, readonly WordKind[]>> = {
   total: ["other", "item", "increment"],
@@ -70,20 +73,25 @@ export class Signs {
     for (const kind of this.kinds) if (!LASTING.has(kind)) this.kinds.delete(kind);
   }
 
+  keepFar(): void {
+    for (const kind of this.kinds) if (!FAR.has(kind)) this.kinds.delete(kind);
+  }
+
   /** Points of a day above the day's most, or of a period above its most, are a total after all. */
   roleOf(value: number): Role {
     const { kinds } = this;
     if (kinds.size === 0) return "plain";
     if (kinds.has("other")) return "other";
     if (kinds.has("not")) return "denied";
-    if ((kinds.has("today") || kinds.has("item")) && value <= DAY_CAP) return "part";
+    if (kinds.has("today") && value <= DAY_CAP) return "part";
+    if (kinds.has("item") && (value <= DAY_CAP || !kinds.has("current"))) return "part";
     if (kinds.has("increment")) return "increment";
     const period = PERIOD_KINDS.find((kind) => kinds.has(kind));
     if (period !== undefined && value <= DAY_CAP * PERIODS[period]) return "part";
     if (kinds.has("past")) return "past";
     if (kinds.has("target")) return "target";
     if (kinds.has("total")) return "total";
-    const current = kinds.has("current") || kinds.has("today") || kinds.has("item") || period !== undefined;
+    const current = kinds.has("current") || kinds.has("today") || period !== undefined;
     return current ? "current" : "plain";
   }
 }

@@ -34,7 +34,7 @@ const IDIOM = /十分(?=[\u4e00-\u9fff])(?![钟之左上多吧了])|百分之[�
 /** What a number counts that is no score; `天` but not `天天`, `个` but not `个人`. */
 const COUNTED = new RegExp(
   " ?(?:[%‰℃]|[多余来]?(?:分钟|分之|小时|秒(?!杀)|天(?![天气])|篇|个(?![人积分学])|道(?![歉谢])|题|次(?!日)|名(?![次列单])|人(?!民)|" +
-    "位(?![列置])|遍|页|本书|步|岁|元(?![旦宵])|块|毛|周(?![一二三四五六日末])|条|项(?!目)|届|倍|斤|公里|米|党?支部|大(?:报告|精神|代表|以来)))" +
+    "位(?![列置])|遍|页|本书|步|岁|元(?![旦宵])|块|毛|周(?![一二三四五六日末])|条|项(?!目)|届|倍|斤|公里|米|号|楼|栋|层|(?:会议|教)?室|党?支部|大(?:报告|精神|代表|以来)))" +
     "|年(?![底度初末])",
   "y",
 );
@@ -47,13 +47,17 @@ export function strippedAt(text: string, start: number): Stripped | undefined {
   if (length === 11) return /^1[3-9]/.test(text.slice(start, start + 2)) ? { kind: "noise", end } : undefined;
   if (length === 8) return found("date", COMPACT_DATE, text, start);
   const next = text.charAt(text.charAt(end) === " " ? end + 1 : end);
+  if (length === 3 || length === 4) {
+    const telephone = found("noise", LANDLINE, text, start) ?? found("noise", SPACED_MOBILE, text, start);
+    if (telephone !== undefined) return telephone;
+  }
   if (length === 4) {
-    if (!"年./-qQ".includes(next)) return found("noise", LANDLINE, text, start);
-    return found("date", FULL_DATE, text, start) ?? found("date", YEAR, text, start) ?? numericAt(text, start, YEAR_MONTH);
+    if (!"年./-qQ".includes(next)) return undefined;
+    return (
+      found("date", FULL_DATE, text, start) ?? found("date", YEAR, text, start) ?? numericAt(text, start, YEAR_MONTH)
+    );
   }
-  if (length === 3) {
-    return found("noise", SPACED_MOBILE, text, start) ?? found("noise", LANDLINE, text, start) ?? found("noise", MASKED, text, start);
-  }
+  if (length === 3) return found("noise", MASKED, text, start);
   if (length > 2) return undefined;
   switch (next) {
     case ".":

@@ -96,21 +96,38 @@ function arabicAt(text: string, at: number): Found {
 }
 
 const POINTS = new Set(["f", "fen", "p", "pt", "pts", "point", "points", "jf", "jifen", "ok"]);
-const COUNTED = new Set(["min", "mins", "h", "hr", "s", "km", "kg", "g", "m", "cm", "mm", "th", "st", "nd", "rd", "am", "pm"]);
+const COUNTED = new Set([
+  "min",
+  "mins",
+  "h",
+  "hr",
+  "s",
+  "km",
+  "kg",
+  "g",
+  "m",
+  "cm",
+  "mm",
+  "th",
+  "st",
+  "nd",
+  "rd",
+  "am",
+  "pm",
+]);
 
 /** 12345fen is a number, 35min is none, 1O345 and 12345q are to be asked about. */
 function digitsAndLetters(text: string, at: number, read: Numeral): Found {
   const end = runEnd(text, at);
   const suffix = text.slice(read.end, Math.min(end, read.end + 8)).toLowerCase();
   if (POINTS.has(suffix)) return numberToken(text, { ...read, end });
-  if (COUNTED.has(suffix)) return plain("noise", end);
-  return mistyped(text, at, end);
+  return mistyped(text, at, end, COUNTED.has(suffix));
 }
 
 function latinAt(text: string, at: number): Found {
   const end = runEnd(text, at);
   const lettersEnd = lettersFrom(text, at);
-  const letters = text.slice(at, Math.min(lettersEnd, at + 8)).toLowerCase();
+  const letters = text.slice(at, Math.min(lettersEnd, at + 12)).toLowerCase();
   const word = wordAt(letters, 0);
   if (word?.text === letters) return plain(word.kind, lettersEnd);
   if (letters === "http" || letters === "https" || letters === "www") return plain("noise", linkEnd(text, at));
@@ -118,9 +135,9 @@ function latinAt(text: string, at: number): Found {
 }
 
 /** A run of digits and letters: a total if look-alikes explain it or a stray letter does, else a code such as 5G. */
-function mistyped(text: string, at: number, end: number): Found {
+function mistyped(text: string, at: number, end: number, counted = false): Found {
   const run = text.slice(at, Math.min(end, at + 24));
-  const value = repaired(run) ?? Number(/^[a-z]?(\d{3,15})[a-z]?$/i.exec(run)?.[1]);
+  const value = repaired(run) ?? (counted ? Number.NaN : Number(/^[a-z]?(\d{3,15})[a-z]?$/i.exec(run)?.[1]));
   return Number.isNaN(value) ? plain("noise", end) : numberToken(text, { value, end, certainty: "irregular" });
 }
 

@@ -1,0 +1,73 @@
+import { addDays, type Day, firstDay, quarterOf, yearOf } from "../../domain/calendar.ts";
+import type { Message } from "./clean.ts";
+import { firstName } from "./names.ts";
+import type { ReadContext } from "./reading.ts";
+
+/** What stands behind a command's alias. */
+export interface Words extends Pick<Message, "text" | "written"> {
+  /** A separator stood before them: `代报 张伟`, not `代报张伟`. */
+  readonly parted: boolean;
+}
+
+const SEPARATORS = /^[\s,:、;。.\-—]{1,8}/;
+
+/** The words from `start` on, without the separators around them. */
+export function wordsFrom({ text, written }: Pick<Message, "text" | "written">, start: number): Words {
+  const separators = SEPARATORS.exec(text.slice(start, start + 8))?.[0].length ?? 0;
+  const from = start + separators;
+  const argument = written.slice(from).trimEnd();
+  return { text: text.slice(from, from + argument.length), written: argument, parted: separators > 0 };
+}
+
+const QUARTER = /^(?:(20\d\d) ?[年-]? ?度?)?(?:第? ?([1-4一二三四]) ?季度?|q([1-4]))/i;
+const RELATIVE_QUARTER = /^(?:本|这个?|上个?|上一个?)季度/;
+
+/** `2026Q4`, 2026年第四季度, 四季度, 本季度 … at the beginning of a text, as `2026Q4`. */
+export function quarterAt(text: string, today: Day): { readonly quarter: string; readonly end: number } | undefined {
+  const relative = RELATIVE_QUARTER.exec(text)?.[0];
+  if (relative !== undefined) {
+    const current = quarterOf(today);
+    const quarter = relative.startsWith("上") ? quarterOf(addDays(firstDay(current), -1)) : current;
+    return { quarter, end: relative.length };
+  }
+  const match = QUARTER.exec(text);
+  if (match === null) return undefined;
+  const [whole, year, written = "", digit = written] = match;
+  const number = "一二三四".includes(digit) ? "一二三四".indexOf(digit) + 1 : Number(digit);
+  return { quarter: `${year ?? yearOf(today)}Q${number}`, end: whole.length };
+}
+
+export interface MemberAndRest {
+  readonly member: string | undefined;
+  readonly rest: Words;
+}
+
+const BRANCH = /^[^\s,]{1,16}支部的?(?=.)/;
+const FIRST_WORD = /^[^\s\d,:、。;()]{1,20}/;
+const TITLE = /^(?:同志|老师)/;
+/** How far a name may stand behind a number that comes first. */
+const NAME_WITHIN = 40;
+
+/**
+ * 张伟, 第二党支部张伟, 张伟同志: a roster name in the first word, or a little further when a number comes first;
+ * a name that is not on the roster is the first word as written.
+ */
+export function memberIn(argument: Words, { names }: ReadContext): MemberAndRest {
+  const branch = BRANCH.exec(argument.text)?.[0].length ?? 0;
+  const words = branch > 0 ? wordsFrom(argument, branch) : argument;
+  const first = FIRST_WORD.exec(words.text)?.[0].length ?? 0;
+  const known = firstName(words.written, first === 0 ? NAME_WITHIN : first, names);
+  if (known !== undefined) return { member: known.name, rest: without(words, known) };
+  // Without a separator, what is no roster name is believed only when it has a name's length.
+  if (first === 0 || (!argument.parted && (first < 2 || first > 4))) return { member: undefined, rest: words };
+  return { member: words.written.slice(0, first).replace(/(?:同志|老师)$/, ""), rest: wordsFrom(words, first) };
+}
+
+function without(words: Words, { start, end }: { readonly start: number; readonly end: number }): Words {
+  const behind = wordsFrom(words, end);
+  const title = TITLE.exec(behind.text)?.[0].length ?? 0;
+  const rest = title > 0 ? wordsFrom(behind, title) : behind;
+  if (start === 0) return rest;
+  const before = (form: string) => `${form.slice(0, start)} `;
+  return { ...rest, text: before(words.text) + rest.text, written: before(words.written) + rest.written };
+}

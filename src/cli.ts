@@ -1,0 +1,109 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { backup, restore } from "./cli/backup.ts";
+import { type Command, type CommandContext, CommandFailed, InputError } from "./cli/command.ts";
+import { doctor } from "./cli/doctor.ts";
+import { branchList, branchSet, groupSet } from "./cli/groups.ts";
+import { outboxList, outboxResolve } from "./cli/outbox.ts";
+import { policyShow } from "./cli/policy.ts";
+import { quarterDraw, quarterStatus, quarterVerify } from "./cli/quarter.ts";
+import { reportsImport, rosterImport, rosterList } from "./cli/roster.ts";
+import { roundClose, roundOpen } from "./cli/rounds.ts";
+import { summaryApprove, summaryPublish, summaryReturn, summaryShow, summarySubmit, talkList } from "./cli/summary.ts";
+import { ConfigFaults, environment, readLocalConfig } from "./config.ts";
+import { DATABASE, openLog } from "./services.ts";
+import { readCalendar } from "./store/calendar.ts";
+import { openDatabase } from "./store/database.ts";
+
+const commands: readonly Command[] = [
+  ...[rosterImport, rosterList, reportsImport, branchSet, branchList, groupSet, policyShow],
+  ...[quarterDraw, quarterStatus, quarterVerify, roundOpen, roundClose, talkList],
+  ...[summaryShow, summarySubmit, summaryApprove, summaryReturn, summaryPublish],
+  ...[outboxList, outboxResolve, doctor, backup, restore],
+];
+
+/** `roster import` of `roster import FILE [--dry-run]`. */
+function nameOf({ usage }: Command): string {
+  return /^[a-z]+( [a-z]+)?/.exec(usage)![0];
+}
+
+function help(): string {
+  const width = Math.max(...commands.map(({ usage }) => usage.length));
+  return ["用法：bot 命令", ...commands.map(({ usage, what }) => `  bot ${usage.padEnd(width)}  ${what}`)].join("\n");
+}
+
+/** Runs one command line; the exit code of contract.md §4. */
+export async function runCommand(words: readonly string[], given: Partial<CommandContext> = {}): Promise<number> {
+  const say = given.say ?? ((text: string) => console.error(text));
+  try {
+    const command = findCommand(words);
+    if (command === undefined) {
+      (given.print ?? console.log)(help());
+      return words.length === 0 || ["help", "--help", "-h"].includes(words[0]!) ? 0 : 2;
+    }
+    const { values, positionals } = parseArgs({
+      args: words.slice(nameOf(command).split(" ").length),
+      options: { ...command.options, help: { type: "boolean", short: "h" } },
+      allowPositionals: true,
+    });
+    if (values.help === true) {
+      (given.print ?? console.log)(`用法：bot ${command.usage}\n${command.what}`);
+      return 0;
+    }
+    checkCount(command, positionals);
+    const context = contextOf(given, say);
+    try {
+      await command.run(context, { positionals, options: values as Record<string, string | boolean | undefined> });
+    } finally {
+      if (given.db === undefined) context.db.$client.close();
+    }
+    return 0;
+  } catch (error) {
+    return exitCode(error, say);
+  }
+}
+
+function findCommand(words: readonly string[]): Command | undefined {
+  return commands.find((command) => {
+    const name = nameOf(command).split(" ");
+    return name.every((word, index) => words[index] === word);
+  });
+}
+
+function checkCount(command: Command, positionals: readonly string[]): void {
+  const wanted = command.positionals ?? 0;
+  const optional = /\[[A-Z]+\]/.test(command.usage);
+  const enough = positionals.length === wanted || (optional && positionals.length < wanted);
+  if (!enough) throw new InputError(`用法：bot ${command.usage}`);
+}
+
+function contextOf(given: Partial<CommandContext>, say: (text: string) => void): CommandContext {
+  const config = given.config ?? readLocalConfig(environment);
+  return {
+    db: given.db ?? openDatabase(join(config.dataDir, DATABASE)),
+    now: given.now ?? Date.now,
+    random: given.random ?? randomBytes,
+    calendar: given.calendar ?? (() => readCalendar(config.dataDir)),
+    log: given.log ?? openLog(config.logLevel),
+    config,
+    print: given.print ?? ((text) => console.log(text)),
+    say,
+  };
+}
+
+function exitCode(error: unknown, say: (text: string) => void): number {
+  const usage = (error as { code?: unknown }).code;
+  if (typeof usage === "string" && usage.startsWith("ERR_PARSE_ARGS")) {
+    say(`参数有误：${(error as Error).message}`);
+    return 2;
+  }
+  if (error instanceof InputError || error instanceof ConfigFaults) {
+    say(error.message);
+    return 2;
+  }
+  say(error instanceof CommandFailed ? error.message : `没有完成：${(error as Error).message}`);
+  return 1;
+}
+
+if (import.meta.main) process.exitCode = await runCommand(process.argv.slice(2));

@@ -1,0 +1,59 @@
+import type { ParseArgsOptionsConfig } from "node:util";
+import type { LocalConfig } from "../config.ts";
+import type { Services } from "../services.ts";
+
+/** What a command works with: the rows and the clock, never the platform. What it plans, the service sends. */
+export interface CommandContext extends Pick<Services, "db" | "now" | "random" | "calendar" | "log"> {
+  readonly config: LocalConfig;
+  /** Results, on standard output. */
+  print(text: string): void;
+  /** Everything else, on standard error. */
+  say(text: string): void;
+}
+
+export interface Arguments {
+  readonly positionals: readonly string[];
+  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+}
+
+export interface Command {
+  /** As in contract.md §4, after `bot`. */
+  readonly usage: string;
+  readonly what: string;
+  readonly options?: ParseArgsOptionsConfig;
+  /** How many arguments stand behind the command's name. */
+  readonly positionals?: number;
+  run(context: CommandContext, args: Arguments): void | Promise<void>;
+}
+
+/** Bad input: nothing was changed, exit code 2. */
+export class InputError extends Error {}
+/** It could not be done: exit code 1. */
+export class CommandFailed extends Error {}
+
+export const JSON_OPTION = { json: { type: "boolean" } } as const;
+
+/** One JSON document with `--json`, else the text. */
+export function result(context: CommandContext, { options }: Arguments, value: unknown, text: () => string): void {
+  context.print(options.json === true ? JSON.stringify(value, null, 2) : text());
+}
+
+/** Columns padded to one width; a Chinese character is two wide. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows.reduce<number[]>(
+    (most, row) => row.map((cell, column) => Math.max(most[column] ?? 0, width(cell))),
+    [],
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell + " ".repeat(widths[column]! - width(cell)))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+function width(text: string): number {
+  return [...text].reduce((sum, character) => sum + (character.codePointAt(0)! > 0x2e7f ? 2 : 1), 0);
+}

@@ -1,0 +1,168 @@
+import { readFile } from "node:fs/promises";
+import { dayOf } from "../domain/calendar.ts";
+import { planImport, type RosterChange, type RosterPlan, type RosterWarning } from "../domain/roster-import.ts";
+import { record } from "../store/audit.ts";
+import { transaction } from "../store/database.ts";
+import { rosterLines } from "../store/members.ts";
+import { saveReport } from "../store/reports.ts";
+import { applyImport, loadRoster, memberIds } from "../store/roster.ts";
+import { type Command, type CommandContext, InputError, JSON_OPTION, result, table } from "./command.ts";
+import { type Fault, faultText, isFault } from "./fault.ts";
+import { rosterRows } from "./roster-file.ts";
+import type { Table } from "./table.ts";
+import { readTable } from "./table-file.ts";
+import { totalRows } from "./totals-file.ts";
+import { branchValue, dayValue } from "./values.ts";
+
+export const rosterImport: Command = {
+  usage: "roster import FILE [--dry-run]",
+  what: "导入名册（.xlsx 或 .csv）；--dry-run 只看不改",
+  options: { "dry-run": { type: "boolean" } },
+  positionals: 1,
+  async run(context, { positionals, options }) {
+    const { db } = context;
+    const { rows, faults } = rosterRows(await tableIn(positionals[0]!));
+    refuse(faults);
+    const dry = options["dry-run"] === true;
+    const now = context.now();
+    const plan = transaction(db, () => {
+      const planned = planImport(rows, loadRoster(db), dayOf(now));
+      if (!dry) {
+        applyImport(db, planned);
+        const detail = { rows: rows.length, changes: planned.changes.length, branches: planned.newBranches.length };
+        record(db, { at: now, actor: "operator", act: "roster.import", subject: "roster", detail });
+      }
+      return planned;
+    });
+    tell(context, plan, dry);
+  },
+};
+
+export const rosterList: Command = {
+  usage: "roster list [--branch NAME] [--json]",
+  what: "列出今天的名册",
+  options: { branch: { type: "string" }, ...JSON_OPTION },
+  run(context, args) {
+    const { db, now } = context;
+    const branch = args.options.branch;
+    const branchId = typeof branch === "string" ? branchValue(db, branch).id : undefined;
+    const lines = rosterLines(db, dayOf(now()), branchId);
+    const value = lines.map(({ account, name, branch, state, duties }) => ({
+      account,
+      name,
+      branch,
+      state,
+      duties: duties === "" ? [] : duties.split("、"),
+    }));
+    result(context, args, value, () =>
+      table([
+        ["账号", "姓名", "党支部", "状态", "职务"],
+        ...lines.map((line) => [line.account, line.name, line.branch, line.state, line.duties]),
+      ]),
+    );
+  },
+};
+
+export const reportsImport: Command = {
+  usage: "reports import FILE --as-of DATE",
+  what: "导入过去的成长总积分，作为起始值",
+  options: { "as-of": { type: "string" } },
+  positionals: 1,
+  async run(context, { positionals, options }) {
+    const { db, now } = context;
+    const asOf = dayValue(options["as-of"], "--as-of");
+    if (asOf > dayOf(now())) throw new InputError("--as-of 不能是将来的日期。");
+    const ids = memberIds(db);
+    const { rows, faults } = totalRows(await tableIn(positionals[0]!), new Set(ids.keys()), asOf);
+    refuse(faults);
+    transaction(db, () => {
+      for (const { account, total } of rows) {
+        saveReport(db, {
+          memberId: ids.get(account)!,
+          roundId: null,
+          day: asOf,
+          total,
+          source: "导入",
+          reportedBy: null,
+          reportedAt: now(),
+          late: false,
+          doubt: null,
+        });
+      }
+      const detail = { rows: rows.length, asOf };
+      record(db, { at: now(), actor: "operator", act: "reports.import", subject: "reports", detail });
+    });
+    context.print(`已导入 ${rows.length} 人截至 ${asOf} 的成长总积分。`);
+  },
+};
+
+async function tableIn(file: string): Promise<Table> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(file);
+  } catch {
+    throw new InputError(`文件“${file}”无法读取，请检查路径和权限。`);
+  }
+  const read = await readTable(bytes);
+  if (isFault(read)) refuse([read]);
+  return read as Table;
+}
+
+/** With even one fault nothing is imported. */
+function refuse(faults: readonly Fault[]): void {
+  if (faults.length === 0) return;
+  throw new InputError(`文件有 ${faults.length} 处需要改正，没有导入任何内容：\n${faults.map(faultText).join("\n")}`);
+}
+
+/** More lines than anybody reads are counted only. */
+const SHOWN = 200;
+
+function tell({ print, say }: CommandContext, plan: RosterPlan, dry: boolean): void {
+  const { changes, newBranches, unchanged, missing, warnings } = plan;
+  for (const change of changes.slice(0, SHOWN)) print(changeText(change));
+  if (changes.length > SHOWN) print(`……另有 ${changes.length - SHOWN} 处变化`);
+  for (const warning of warnings) say(`注意：${warningText(warning)}`);
+  if (missing.length > 0) {
+    const names = missing.slice(0, 20).map(({ name, account }) => `${name}（${account}）`);
+    say(
+      `文件中没有以下 ${missing.length} 人，保持不变（离开的请标为“转出”）：${names.join("、")}${missing.length > 20 ? "……" : ""}`,
+    );
+  }
+  const branches = newBranches.map(({ name, kind }) => (kind === "retired" ? `${name}（离退休）` : name));
+  print(
+    `${dry ? "试运行，未作改动：" : "已导入："}${changes.length} 处变化，${unchanged} 人不变${branches.length === 0 ? "" : `；新党支部：${branches.join("、")}`}。`,
+  );
+}
+
+function changeText(change: RosterChange): string {
+  const who = `${change.name}（${change.account}）`;
+  switch (change.kind) {
+    case "added":
+      return `新增 ${who} → ${change.branch}`;
+    case "renamed":
+      return `改名 ${who}，原名 ${change.former}`;
+    case "moved":
+      return `转移 ${who}：${change.former ?? "无"} → ${change.branch}，自 ${change.since}`;
+    case "duties":
+      return `职务 ${who}：${change.former.join("、") || "无"} → ${change.duties.join("、") || "无"}`;
+    case "state":
+      return `状态 ${who}：${change.former ?? "无"} → ${change.state}${change.from === undefined ? "" : `，自 ${change.from}`}${change.until === undefined ? "" : ` 至 ${change.until}`}`;
+    default:
+      return change satisfies never;
+  }
+}
+
+function warningText(warning: RosterWarning): string {
+  switch (warning.kind) {
+    case "no secretary":
+      return `${warning.branch}没有支部书记，谈话名单将无人接收。`;
+    case "several secretaries":
+      return `${warning.branch}有多位支部书记：${warning.names.join("、")}。`;
+    case "duties after leaving":
+      return `第 ${warning.line} 行 ${warning.name}已离开，却仍有职务。`;
+    case "left before joining":
+      return `第 ${warning.line} 行 ${warning.name}已离开且不在名册，已略过。`;
+    default:
+      return warning satisfies never;
+  }
+}

@@ -1,0 +1,132 @@
+import { addDays, dayOf, firstDay, type Instant, instantAt, type Quarter, quarterOf } from "../domain/calendar.ts";
+import type { Policy } from "../domain/policy.ts";
+import { closeRound } from "../jobs/close-rounds.ts";
+import { draw } from "../jobs/draw-quarter.ts";
+import { openRound } from "../jobs/open-rounds.ts";
+import { record } from "../store/audit.ts";
+import { allBranches, type Branch } from "../store/branches.ts";
+import { type Database, transaction } from "../store/database.ts";
+import { membersOfBranch } from "../store/members.ts";
+import { policyById, policyOn } from "../store/policies.ts";
+import { quarterRow } from "../store/quarters.ts";
+import { insertRound, openRoundOf, progressOf, type RoundWithBranch, roundsIn, roundsOf } from "../store/rounds.ts";
+import { type Command, CommandFailed, InputError, JSON_OPTION, result, table } from "./command.ts";
+import { branchValue, timeText, timeValue } from "./values.ts";
+
+/** A quarter and its rounds as contract.md §4 fixes them. */
+export function quarterValueOf(db: Database, quarter: Quarter, rounds: readonly RoundWithBranch[]) {
+  const row = quarterRow(db, quarter);
+  const policy = row === undefined ? policyOn(db, firstDay(quarter)) : policyById(db, row.policyId);
+  return {
+    quarter,
+    policy: policy.policy.id,
+    commitment: row?.commitment ?? null,
+    rounds: rounds.map((round) => {
+      const progress = progressOf(db, round.id);
+      return {
+        id: round.id,
+        branch: round.branch,
+        day: round.day,
+        opensAt: timeText(round.opensAt),
+        closesAt: timeText(round.closesAt),
+        state: round.state,
+        members: round.state === "planned" ? null : progress.members,
+        reported: progress.reported,
+        late: progress.late,
+        origin: round.origin,
+        redrawnOn: round.redrawnOn,
+        reason: round.reason ?? round.redrawReason,
+      };
+    }),
+  };
+}
+
+export function roundsText(value: ReturnType<typeof quarterValueOf>): string {
+  const head = `${value.quarter}（${value.policy}）承诺值：${value.commitment ?? "未抽取"}`;
+  const states = { planned: "待抽取日", open: "进行中", closed: "已结束", missed: "已错过" } as const;
+  const rows = value.rounds.map(({ id, branch, day, closesAt, state, members, reported, late }) => [
+    String(id),
+    branch,
+    states[state],
+    day ?? "保密",
+    closesAt?.slice(0, 16).replace("T", " ") ?? "",
+    members === null ? "" : `${reported}/${members}${late > 0 ? `（迟报 ${late}）` : ""}`,
+  ]);
+  return rows.length === 0
+    ? head
+    : `${head}\n${table([["编号", "党支部", "状态", "考核日", "截止", "已报"], ...rows])}`;
+}
+
+export const roundOpen: Command = {
+  usage: "round open [--branch NAME] [--close TIME] --reason TEXT [--json]",
+  what: "立即加开一次考核",
+  options: { branch: { type: "string" }, close: { type: "string" }, reason: { type: "string" }, ...JSON_OPTION },
+  run(context, args) {
+    const { db } = context;
+    const { branch, close, reason } = args.options;
+    if (typeof reason !== "string" || reason.trim() === "") throw new InputError("请用 --reason 写明加开的理由。");
+    const now = context.now();
+    const today = dayOf(now);
+    const quarter = quarterOf(today);
+    const opened = transaction(db, () => {
+      const { policy } = policyById(db, draw(context, quarter).policyId);
+      const closesAt = typeof close === "string" ? timeValue(close, now) : usualClose(policy, now);
+      if (closesAt <= now) throw new InputError("截止时间已经过去，请写一个将来的时间，如 +30m。");
+      const branches = branchesToAsk(db, typeof branch === "string" ? branchValue(db, branch) : undefined, today);
+      const graceUntil = instantAt(addDays(dayOf(closesAt), 1), policy.parameters.round.grace);
+      return branches.map(({ id }) => {
+        const roundId = insertRound(db, { quarter, branchId: id, origin: "extra", state: "planned", reason });
+        openRound(context, policy, { id: roundId, branchId: id }, today, { opensAt: now, closesAt, graceUntil });
+        return roundId;
+      });
+    });
+    const rounds = roundsOf(db, quarter).filter(({ id }) => opened.includes(id));
+    const value = quarterValueOf(db, quarter, rounds);
+    result(context, args, value, () => roundsText(value));
+  },
+};
+
+/** The policy's closing time today when it is at least an hour off, else two hours from now. */
+function usualClose({ parameters }: Policy, now: Instant): Instant {
+  const usual = instantAt(dayOf(now), parameters.round.close);
+  return usual - now >= 3_600_000 ? usual : now + 2 * 3_600_000;
+}
+
+function branchesToAsk(db: Database, one: Branch | undefined, today: ReturnType<typeof dayOf>): Branch[] {
+  const branches = (one === undefined ? allBranches(db) : [one]).filter(
+    ({ id }) => membersOfBranch(db, id, today).length > 0,
+  );
+  if (branches.length === 0) throw new InputError("没有可考核的党员，请先用 bot roster import 导入名册。");
+  const busy = branches.filter(({ id }) => openRoundOf(db, id) !== undefined);
+  if (busy.length > 0) {
+    throw new CommandFailed(
+      `${busy.map(({ name }) => name).join("、")}已有进行中的考核，请先用 bot round close 结束。`,
+    );
+  }
+  return branches;
+}
+
+export const roundClose: Command = {
+  usage: "round close [--branch NAME] [--json]",
+  what: "立即结束进行中的考核",
+  options: { branch: { type: "string" }, ...JSON_OPTION },
+  run(context, args) {
+    const { db, now } = context;
+    const { branch } = args.options;
+    const branchId = typeof branch === "string" ? branchValue(db, branch).id : undefined;
+    const open = roundsIn(db, "open").filter((round) => branchId === undefined || round.branchId === branchId);
+    const [first] = open;
+    if (first === undefined) throw new CommandFailed("没有进行中的考核。");
+    for (const round of open) {
+      record(db, { at: now(), actor: "operator", act: "round.close-now", subject: `round:${round.id}` });
+      closeRound(context, round);
+    }
+    const ids = new Set(open.map(({ id }) => id));
+    const value = quarterValueOf(
+      db,
+      first.quarter,
+      roundsOf(db, first.quarter).filter(({ id }) => ids.has(id)),
+    );
+    result(context, args, value, () => roundsText(value));
+  },
+};

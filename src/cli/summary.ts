@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import { actOnSummary, type ChatAct, standingSummary } from "../chat/handlers/summary.ts";
+import { turnOf } from "../chat/turn.ts";
+import { dayOf } from "../domain/calendar.ts";
+import { formatAverage } from "../domain/ranking.ts";
+import { summary as summaryText } from "../messages/office.ts";
+import { transaction } from "../store/database.ts";
+import { policyOn } from "../store/policies.ts";
+import { decisiveRounds } from "../store/rounds.ts";
+import { tableOf } from "../store/tables.ts";
+import { talksOf } from "../store/talks.ts";
+import { type Command, CommandFailed, JSON_OPTION, result, table } from "./command.ts";
+import { branchValue, memberValue, quarterValue } from "./values.ts";
+
+export const summaryShow: Command = {
+  usage: "summary show QUARTER [--json]",
+  what: "季度汇总",
+  options: JSON_OPTION,
+  positionals: 1,
+  run(context, args) {
+    const quarter = quarterValue(args.positionals[0]);
+    const summary = standingSummary(context.db, quarter, context.now());
+    if (summary === undefined) throw new CommandFailed(`${quarter} 还没有已结束的考核。`);
+    const branches = summary.branches.map(({ branch, ranked, members, reported, average, rank }) => ({
+      branch,
+      ranked,
+      members,
+      reported,
+      total: average?.sum ?? null,
+      average: average === null ? null : Number(formatAverage(average)),
+      rank,
+    }));
+    const lowBranches = summary.branches.filter(({ low }) => low).map(({ branch }) => branch);
+    const { state, version, note, policy } = summary;
+    const value = { quarter, policy: policy.id, state, version, note, branches, lowBranches };
+    const lines = summary.branches.map((line) => ({ ...line, average: line.average && formatAverage(line.average) }));
+    result(context, args, value, () => summaryText({ quarter, state, note, lines, lowBranches, without: [] }));
+  },
+};
+
+const acts: Readonly<Record<ChatAct, string>> = {
+  submit: "提交党委审核",
+  publish: "发布到群",
+  approve: "审核通过",
+  return: "退回修改，须写理由",
+};
+
+/** What a person does, by that person's right: the same handler as in chat. */
+function summaryAct(act: ChatAct): Command {
+  const noted = act === "approve" || act === "return";
+  return {
+    usage: `summary ${act} QUARTER --by ACCOUNT${noted ? " [--note TEXT]" : ""}`,
+    what: acts[act],
+    options: { by: { type: "string" }, note: { type: "string" } },
+    positionals: 1,
+    run({ db, now, calendar, config, print }, { positionals, options }) {
+      const quarter = quarterValue(positionals[0]);
+      const sender = memberValue(db, options.by);
+      const note = typeof options.note === "string" ? options.note.trim() : "";
+      const instant = now();
+      const outcome = transaction(db, () => {
+        const { policy } = policyOn(db, dayOf(instant));
+        const facts = { db, now: instant, school: config.schoolName, calendar, policy, sender, key: randomUUID() };
+        return actOnSummary(turnOf(facts), act, quarter, note);
+      });
+      if (outcome.kind === "refused") throw new CommandFailed(outcome.reply);
+      print(outcome.reply);
+    },
+  };
+}
+
+export const summarySubmit = summaryAct("submit");
+export const summaryPublish = summaryAct("publish");
+export const summaryApprove = summaryAct("approve");
+export const summaryReturn = summaryAct("return");
+
+export const talkList: Command = {
+  usage: "talk list QUARTER [--branch NAME] [--json]",
+  what: "谈话名单",
+  options: { branch: { type: "string" }, ...JSON_OPTION },
+  positionals: 1,
+  run(context, args) {
+    const { db } = context;
+    const quarter = quarterValue(args.positionals[0]);
+    const { branch } = args.options;
+    const only = typeof branch === "string" ? branchValue(db, branch) : undefined;
+    const rounds = decisiveRounds(db, quarter).filter(({ branchId }) => only === undefined || branchId === only.id);
+    if (rounds.length === 0) throw new CommandFailed(`${quarter} 还没有已结束的考核。`);
+    const talks = rounds.flatMap((round) =>
+      talksOf(db, round.id).map(({ account, name, total, growth, rank, state }) => ({
+        account,
+        name,
+        total,
+        growth,
+        rank,
+        state,
+        branch: round.branch,
+      })),
+    );
+    const unreported = rounds.flatMap((round) =>
+      tableOf(db, round.id)
+        .filter(({ counted, total }) => counted && total === null)
+        .map(({ account, name }) => ({ account, name, branch: round.branch })),
+    );
+    const value = { quarter, branch: only?.name ?? null, talks, unreported };
+    result(context, args, value, () =>
+      [
+        table([
+          ["党支部", "姓名", "名次", "成长总积分", "增长", "状态"],
+          ...talks.map((talk) => [
+            talk.branch,
+            talk.name,
+            String(talk.rank),
+            String(talk.total),
+            talk.growth === null ? "—" : String(talk.growth),
+            talk.state === "held" ? "已谈" : "待谈",
+          ]),
+        ]),
+        ...unreported.map(({ branch, name }) => `未填报：${branch} ${name}`),
+      ].join("\n"),
+    );
+  },
+};

@@ -1,0 +1,183 @@
+import type { Instant, Quarter } from "../domain/calendar.ts";
+import type { Arrival } from "../simulator/record.ts";
+import { EXPIRED, outboxLines } from "../store/outbox.ts";
+import { roundsOf } from "../store/rounds.ts";
+import { recompute } from "./recompute.ts";
+import type { Rehearsal } from "./rehearsal.ts";
+
+/** What a quarter came to, and whether everything said of it holds. */
+export interface QuarterResult {
+  readonly quarter: Quarter;
+  readonly day: string;
+  readonly members: number;
+  readonly reported: number;
+  readonly late: number;
+  readonly questions: number;
+  readonly reminders: number;
+  readonly corrections: number;
+  readonly posts: number;
+  /** Sentences; empty when every check holds. */
+  readonly faults: readonly string[];
+}
+
+interface SummaryJson {
+  readonly state: string;
+  readonly branches: readonly {
+    branch: string;
+    ranked: boolean;
+    members: number;
+    reported: number;
+    total: number | null;
+    average: number | null;
+    rank: number | null;
+  }[];
+}
+
+interface TalkJson {
+  readonly talks: readonly { account: string; total: number; branch: string }[];
+  readonly unreported: readonly { account: string; branch: string }[];
+}
+
+/**
+ * Compares what the bot says of a quarter with the workspace's own record and with results recomputed from it.
+ * `known`: everybody's last total before the quarter; brought up to date.
+ */
+export async function checkQuarter(
+  rehearsal: Rehearsal,
+  quarter: Quarter,
+  from: Instant,
+  known: Map<string, number>,
+): Promise<QuarterResult> {
+  const { school, workspace, services, cast } = rehearsal;
+  const { record } = workspace;
+  const faults: string[] = [];
+  const expect = (holds: boolean, sentence: string) => {
+    if (!holds) faults.push(`${quarter}: ${sentence}`);
+  };
+
+  const rounds = roundsOf(services.db, quarter);
+  const [first] = rounds;
+  if (first?.day == null || first.closesAt === null || first.openedAt === null || first.closedAt === null) {
+    return { quarter, day: "—", ...NOTHING, faults: [`${quarter}: no round was held`] };
+  }
+  const { day, openedAt, closesAt, closedAt } = first;
+  const expected = recompute(school, cast, known, openedAt, closedAt);
+  const countedAccounts = new Set(expected.counted.map(({ account }) => account));
+
+  // Asked: every counted member once, nobody else.
+  const questions = new Map<string, number>();
+  const reminders = new Map<string, Arrival[]>();
+  for (const { account } of school.everybody) {
+    const texts = record.toMember(account).filter(({ at, via }) => via === "message" && at >= from);
+    questions.set(account, texts.filter(isQuestion).length);
+    reminders.set(account, texts.filter(isReminder));
+    const times = countedAccounts.has(account) ? 1 : 0;
+    expect(questions.get(account) === times, `${account} was asked ${questions.get(account)} times instead of ${times}`);
+  }
+
+  // Reminded: only who had not reported by then.
+  for (const [account, arrivals] of reminders) {
+    expect(arrivals.length <= 2, `${account} was reminded ${arrivals.length} times`);
+    for (const { at } of arrivals) {
+      const before = cast.get(account)?.acknowledged.some((ack) => ack.at >= openedAt && ack.at < at) ?? false;
+      expect(!before, `${account} was reminded after having reported`);
+    }
+  }
+
+  // Recorded: what was acknowledged, once, and nothing else.
+  const stored = storedReports(rehearsal, quarter);
+  for (const [account, total] of expected.reported) {
+    const current = stored.filter((report) => report.account === account && report.current);
+    expect(current.length === 1, `${account} has ${current.length} reports that count`);
+    expect(current[0]?.total === total, `${account} was told ${total} and ${current[0]?.total} is stored`);
+  }
+  const silent = stored.filter(({ account, current }) => current && !expected.reported.has(account));
+  expect(silent.length === 0, `reports of ${silent.map(({ account }) => account).join()} were never acknowledged`);
+  for (const [account, { misread }] of cast) expect(misread.length === 0, `${account} was misread: ${JSON.stringify(misread)}`);
+
+  await checkResults(rehearsal, quarter, expected.branches, expect);
+  const posts = checkPosts(rehearsal, from, expect);
+
+  const open = outboxLines(services.db).filter(
+    ({ state, error, notBefore }) => state !== "sent" && error !== EXPIRED && notBefore <= rehearsal.now(),
+  );
+  expect(open.length === 0, `deliveries are left over: ${open.map(({ key, state }) => `${key} ${state}`).join(", ")}`);
+  expect(record.violations.length === 0, `the workspace complains: ${record.violations.slice(0, 3).join("; ")}`);
+  expect(record.dropped.length === 0, `${record.dropped.length} messages were dropped for their number`);
+
+  return {
+    quarter,
+    day,
+    members: expected.counted.length,
+    reported: expected.counted.filter(({ account }) => expected.reported.has(account)).length,
+    late: stored.filter(({ current, reportedAt }) => current && reportedAt > closesAt).length,
+    questions: [...questions.values()].reduce((sum, count) => sum + count, 0),
+    reminders: [...reminders.values()].reduce((sum, list) => sum + list.length, 0),
+    corrections: stored.filter(({ current }) => !current).length,
+    posts,
+    faults,
+  };
+}
+
+const NOTHING = { members: 0, reported: 0, late: 0, questions: 0, reminders: 0, corrections: 0, posts: 0 };
+
+const isQuestion = ({ text }: Arrival) => text?.startsWith("同志您好") === true && text.includes("成长总积分");
+const isReminder = ({ text }: Arrival) => text?.startsWith("温馨提醒") === true;
+
+type Expect = (holds: boolean, sentence: string) => void;
+
+async function checkResults(
+  { command, school }: Rehearsal,
+  quarter: Quarter,
+  branches: ReturnType<typeof recompute>["branches"],
+  expect: Expect,
+): Promise<void> {
+  const summary = JSON.parse(await command("summary", "show", quarter, "--json")) as SummaryJson;
+  const talks = JSON.parse(await command("talk", "list", quarter, "--json")) as TalkJson;
+  expect(summary.state === "published", `the summary is ${summary.state} instead of published`);
+  expect(summary.branches.length === school.list.length, `the summary has ${summary.branches.length} branches`);
+  for (const own of branches) {
+    const line = summary.branches.find(({ branch }) => branch === own.branch);
+    const figures = line && [line.members, line.reported, line.total, line.rank].join();
+    const wanted = [own.members, own.reported, own.total, own.rank].join();
+    expect(figures === wanted, `${own.branch} has ${figures} instead of ${wanted} (members, reported, total, rank)`);
+    const listed = talks.talks.filter(({ branch }) => branch === own.branch).map(({ account }) => account);
+    expect(listed.sort().join() === own.talks.join(), `${own.branch}'s talk list is ${listed.join()} instead of ${own.talks.join()}`);
+    const unreported = talks.unreported.filter(({ branch }) => branch === own.branch).map(({ account }) => account);
+    expect(unreported.sort().join() === own.unreported.join(), `${own.branch}'s silent are ${unreported.join()}`);
+  }
+}
+
+/** In groups: the text and the picture, once each, and nobody's name. */
+function checkPosts({ workspace, school, schoolGroup, robotGroup }: Rehearsal, from: Instant, expect: Expect): number {
+  let posts = 0;
+  for (const group of [schoolGroup, robotGroup]) {
+    const arrivals = workspace.record.toGroup(group).filter(({ at }) => at >= from);
+    posts += arrivals.length;
+    const kinds = arrivals.map(({ kind }) => kind).sort().join();
+    expect(kinds === "image,text", `${group.split(":")[0]} got ${kinds || "nothing"} instead of a text and a picture`);
+    for (const { text = "" } of arrivals) {
+      const named = school.everybody.filter(({ name }) => text.includes(name));
+      expect(named.length === 0, `the group was shown ${named.map(({ name }) => name).join()}`);
+    }
+  }
+  return posts;
+}
+
+function storedReports({ services }: Rehearsal, quarter: Quarter) {
+  return services.db.$client
+    .prepare(
+      `select m.account_shown as account, r.total, r.current, r.reported_at as reportedAt
+       from reports r join rounds o on o.id = r.round_id join members m on m.id = r.member_id where o.quarter = ?`,
+    )
+    .all(quarter)
+    .map((row) => {
+      const { account, total, current, reportedAt } = row as {
+        account: string;
+        total: number;
+        current: number;
+        reportedAt: number;
+      };
+      return { account, total, current: current === 1, reportedAt };
+    });
+}

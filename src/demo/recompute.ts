@@ -1,0 +1,84 @@
+import type { Instant } from "../domain/calendar.ts";
+import type { Character } from "../simulator/characters.ts";
+import type { School, SchoolMember } from "../simulator/school.ts";
+
+/**
+ * A quarter's results from what the members of the workspace themselves remember: who was told by the bot that which
+ * total is recorded. Written apart from the rules it checks, and shares none of their code.
+ */
+export interface Recomputed {
+  readonly counted: readonly SchoolMember[];
+  /** By account: the last total acknowledged in the round. */
+  readonly reported: ReadonlyMap<string, number>;
+  readonly branches: readonly RecomputedBranch[];
+}
+
+export interface RecomputedBranch {
+  readonly branch: string;
+  readonly members: number;
+  readonly reported: number;
+  readonly total: number;
+  readonly rank: number | null;
+  /** Accounts on the talk list, sorted. */
+  readonly talks: readonly string[];
+  readonly unreported: readonly string[];
+}
+
+/** `known`: everybody's last known total before the round; updated with this round's. */
+export function recompute(
+  school: School,
+  cast: ReadonlyMap<string, Character>,
+  known: Map<string, number>,
+  from: Instant,
+  until: Instant,
+): Recomputed {
+  const counted = school.everybody.filter(
+    ({ state, branch }) => state === "在职" || (state === "离退休" && isRetired(school, branch)),
+  );
+  const reported = new Map<string, number>();
+  for (const [account, character] of cast) {
+    const last = character.acknowledged.findLast(({ at }) => at >= from && at <= until);
+    if (last !== undefined) reported.set(account, last.total);
+  }
+  const branches = school.list.map(({ name }) => {
+    const members = counted.filter(({ branch }) => branch === name);
+    const values = members.map(({ account }) => reported.get(account) ?? known.get(account) ?? 0);
+    return {
+      branch: name,
+      members: members.length,
+      reported: members.filter(({ account }) => reported.has(account)).length,
+      total: values.reduce((sum, value) => sum + value, 0),
+      ...talksOf(members, reported),
+    };
+  });
+  for (const [account, total] of reported) known.set(account, total);
+  return { counted, reported, branches: ranked(school, branches) };
+}
+
+function isRetired(school: School, branch: string): boolean {
+  return school.list.some(({ name, kind }) => name === branch && kind === "retired");
+}
+
+/** 四（三）: the last three, everybody who ties with the third included, in a small branch one fewer than all. */
+function talksOf(members: readonly SchoolMember[], reported: ReadonlyMap<string, number>) {
+  const unreported = members.filter(({ account }) => !reported.has(account)).map(({ account }) => account);
+  const places = Math.min(3, members.length - 1);
+  const ascending = members
+    .flatMap(({ account }) => (reported.has(account) ? [reported.get(account)!] : []))
+    .sort((a, b) => a - b);
+  const bar = places <= 0 ? undefined : ascending[Math.min(places, ascending.length) - 1];
+  const talks = bar === undefined ? [] : [...reported].filter(([account, total]) => total <= bar && members.some((member) => member.account === account));
+  return { talks: talks.map(([account]) => account).sort(), unreported: unreported.sort() };
+}
+
+type Unranked = Omit<RecomputedBranch, "rank">;
+
+/** A branch's rank is one more than how many others have a higher average. */
+function ranked(school: School, branches: readonly Unranked[]): RecomputedBranch[] {
+  const inRanking = branches.filter(({ branch, members }) => !isRetired(school, branch) && members > 0);
+  return branches.map((branch) => {
+    if (!inRanking.includes(branch)) return { ...branch, rank: null };
+    const higher = inRanking.filter((other) => BigInt(other.total) * BigInt(branch.members) > BigInt(branch.total) * BigInt(other.members));
+    return { ...branch, rank: higher.length + 1 };
+  });
+}

@@ -1,0 +1,82 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { addDays, type Day, instantAt, lastDay, type Quarter } from "../domain/calendar.ts";
+import { table } from "../cli/command.ts";
+import { checkQuarter, type QuarterResult } from "./checks.ts";
+import { furnish, openRehearsal, type Rehearsal } from "./rehearsal.ts";
+
+const YEAR = 2026;
+const STEP_MS = 5 * 60_000;
+
+/** Four quarters of a sample school in simulated time. True when every check holds. */
+export async function playYear(
+  options: { seed: number; branches: number; members: number; folder: string },
+  print: (text: string) => void,
+): Promise<boolean> {
+  const started = performance.now();
+  const eve = `${YEAR - 1}-12-31` as Day;
+  const rehearsal = await openRehearsal({ ...options, eve, stepMs: STEP_MS });
+  const results: QuarterResult[] = [];
+  try {
+    await furnish(rehearsal, options.folder);
+    const known = new Map(
+      rehearsal.school.everybody.flatMap(({ account, startKnown, startTotal }) => (startKnown ? [[account, startTotal]] : [])),
+    );
+    for (const number of [1, 2, 3, 4]) {
+      const quarter = `${YEAR}Q${number}` as Quarter;
+      const from = rehearsal.now();
+      trouble(rehearsal, number);
+      await rehearsal.passUntil(instantAt(addDays(lastDay(quarter), 1), "00:00"));
+      rehearsal.workspace.faults.clear();
+      const result = await checkQuarter(rehearsal, quarter, from, known);
+      results.push(result);
+      print(line(result));
+      keepPicture(rehearsal, quarter, options.folder);
+    }
+    const { passed, text } = verdict(results);
+    print(text);
+    print(`${((performance.now() - started) / 1000).toFixed(1)} s，种子 ${options.seed}，文件在 ${options.folder}`);
+    return passed;
+  } finally {
+    await rehearsal.stop();
+  }
+}
+
+/** Each quarter something goes wrong that a year has in store. */
+function trouble({ workspace, services }: Rehearsal, quarter: number): void {
+  const { faults } = workspace;
+  switch (quarter) {
+    case 1:
+      return faults.expireTokens();
+    case 2:
+      faults.unavailable("message/send", { times: 1 });
+      return faults.loseAnswer("message/send", { times: 1, skip: 2 });
+    case 3:
+      faults.errcode("message/send", 45009, { times: 1 });
+      return faults.errcode("media/upload", -1, { times: 1 });
+    default:
+      faults.loseAnswer("gettoken", { times: 1 });
+      services.log.debug("the last quarter");
+  }
+}
+
+function line(result: QuarterResult): string {
+  const { quarter, day, members, reported, late, questions, reminders, corrections, posts, faults } = result;
+  const figures = [
+    ["季度", "考核日", "应报", "已报", "迟报", "提问", "提醒", "更正与撤回", "群消息", "检查"],
+    [quarter, day, ...[members, reported, late, questions, reminders, corrections, posts].map(String), faults.length === 0 ? "通过" : `${faults.length} 处不符`],
+  ];
+  return [table(figures), ...faults.slice(0, 20).map((fault) => `  ✗ ${fault}`)].join("\n");
+}
+
+function verdict(results: readonly QuarterResult[]): { passed: boolean; text: string } {
+  const faults = results.flatMap((result) => result.faults);
+  return faults.length === 0
+    ? { passed: true, text: "全部检查通过：提问、提醒、记录、谈话名单、排名均与企业自己的记录一致。" }
+    : { passed: false, text: `${faults.length} 处检查不符。` };
+}
+
+function keepPicture({ workspace, schoolGroup }: Rehearsal, quarter: Quarter, folder: string): void {
+  const picture = workspace.record.toGroup(schoolGroup).findLast(({ kind }) => kind === "image");
+  if (picture?.bytes !== undefined) writeFileSync(join(folder, `排名-${quarter}.png`), picture.bytes);
+}

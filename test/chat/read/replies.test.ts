@@ -1,0 +1,9 @@
+import { expect, test } from "vitest";
+import { read } from "../../../src/chat/read/read.ts";
+import { inWords, rowsOf } from "./fixtures.ts";
+
+test.each(rowsOf("replies.tsv"))("%s", (_, { reply, context, expected }) => {
+  const reading = read(reply, context);
+
+  expect(inWords(reading)).toBe(expected);
+});
