@@ -2,7 +2,7 @@ import type { Instant, Quarter } from "../domain/calendar.ts";
 import type { Arrival } from "../simulator/record.ts";
 import { EXPIRED, outboxLines } from "../store/outbox.ts";
 import { roundsOf } from "../store/rounds.ts";
-import { recompute } from "./recompute.ts";
+import { type RecomputedBranch, recompute } from "./recompute.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 
 /** What a quarter came to, and whether everything said of it holds. */
@@ -96,7 +96,7 @@ export async function checkQuarter(
   for (const [account, { misread }] of cast) expect(misread.length === 0, `${account} was misread: ${JSON.stringify(misread)}`);
 
   await checkResults(rehearsal, quarter, expected.branches, expect);
-  const posts = checkPosts(rehearsal, from, expect);
+  const posts = checkPosts(rehearsal, from, expected.branches, expect);
 
   const open = outboxLines(services.db).filter(
     ({ state, error, notBefore }) => state !== "sent" && error !== EXPIRED && notBefore <= rehearsal.now(),
@@ -129,7 +129,7 @@ type Expect = (holds: boolean, sentence: string) => void;
 async function checkResults(
   { command, school }: Rehearsal,
   quarter: Quarter,
-  branches: ReturnType<typeof recompute>["branches"],
+  branches: readonly RecomputedBranch[],
   expect: Expect,
 ): Promise<void> {
   const summary = JSON.parse(await command("summary", "show", quarter, "--json")) as SummaryJson;
@@ -149,17 +149,28 @@ async function checkResults(
 }
 
 /** In groups: the text and the picture, once each, and nobody's name. */
-function checkPosts({ workspace, school, schoolGroup, robotGroup }: Rehearsal, from: Instant, expect: Expect): number {
+function checkPosts(
+  { workspace, school, schoolGroup, robotGroup }: Rehearsal,
+  from: Instant,
+  branches: readonly RecomputedBranch[],
+  expect: Expect,
+): number {
   let posts = 0;
   for (const group of [schoolGroup, robotGroup]) {
     const arrivals = workspace.record.toGroup(group).filter(({ at }) => at >= from);
     posts += arrivals.length;
-    const kinds = arrivals.map(({ kind }) => kind).sort().join();
-    expect(kinds === "image,text", `${group.split(":")[0]} got ${kinds || "nothing"} instead of a text and a picture`);
-    for (const { text = "" } of arrivals) {
-      const named = school.everybody.filter(({ name }) => text.includes(name));
-      expect(named.length === 0, `the group was shown ${named.map(({ name }) => name).join()}`);
+    const which = group.split(":")[0];
+    const pictures = arrivals.filter(({ kind }) => kind === "image").length;
+    expect(pictures === 1, `${which} got ${pictures} pictures`);
+    const text = arrivals.map((arrival) => arrival.text ?? "").join("\n");
+    for (const { branch, members, reported, rank } of branches) {
+      const lines = text.split("\n").filter((line) => line.includes(` ${branch}：`));
+      const place = rank === null ? "不参与排名" : `第 ${rank} 名`;
+      const right = lines.length === 1 && lines[0]!.startsWith(place) && lines[0]!.endsWith(`${reported}/${members} 人`);
+      expect(right, `${which} was shown of ${branch}: ${lines.join(" | ")}`);
     }
+    const named = school.everybody.filter(({ name }) => text.includes(name));
+    expect(named.length === 0, `${which} was shown ${named.map(({ name }) => name).join()}`);
   }
   return posts;
 }

@@ -10,7 +10,7 @@ import { branchById } from "../store/branches.ts";
 import { type Database, transaction } from "../store/database.ts";
 import { membersOfBranch, OFFICE } from "../store/members.ts";
 import { plan } from "../store/outbox.ts";
-import { policyOfQuarter, quarterRow } from "../store/quarters.ts";
+import { policyOfQuarter, type QuarterRow, quarterRow } from "../store/quarters.ts";
 import { currentReport } from "../store/reports.ts";
 import {
   addRoundMember,
@@ -33,16 +33,19 @@ type OpenServices = Pick<Services, "db" | "now" | "random" | "calendar">;
 /** Opens the planned rounds whose time has come, and asks whoever has come onto the roster of an open one since. */
 export async function openRounds(services: OpenServices): Promise<void> {
   const { db, now } = services;
+  let quarter: QuarterRow | undefined;
   for (const round of roundsIn(db, "planned")) {
-    const quarter = quarterRow(db, round.quarter)!;
-    const policy = policyOfQuarter(db, round.quarter);
+    if (quarter?.quarter !== round.quarter) quarter = quarterRow(db, round.quarter)!;
     const day = drawnDay(db, quarter, round);
+    if (dayOf(now()) < day) continue;
+    const policy = policyOfQuarter(db, round.quarter);
     const window = windowOf(policy, day);
     if (now() < window.opensAt) continue;
+    const { candidates } = quarter;
     // Branch by branch, so that nobody who writes meanwhile waits for the whole school.
     await setImmediate();
     transaction(db, () => {
-      if (now() >= window.closesAt) drawAgain(services, policy, round, day, quarter.candidates ?? []);
+      if (now() >= window.closesAt) drawAgain(services, policy, round, day, candidates ?? []);
       // An extra round of the branch goes on first; this one opens after it, or is drawn again.
       else if (openRoundOf(db, round.branchId) === undefined) openRound(services, policy, round, day, window);
     });

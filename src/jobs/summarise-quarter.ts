@@ -3,9 +3,7 @@ import type { Services } from "../services.ts";
 import { record } from "../store/audit.ts";
 import { transaction } from "../store/database.ts";
 import { OFFICE } from "../store/members.ts";
-import { allQuarters } from "../store/quarters.ts";
-import { roundsOf } from "../store/rounds.ts";
-import { computeSummary, isUpToDate, storedSummary, storeSummary } from "../store/summaries.ts";
+import { computeSummary, quartersToSummarise, storeSummary } from "../store/summaries.ts";
 import { announce } from "./announce.ts";
 
 /**
@@ -14,13 +12,10 @@ import { announce } from "./announce.ts";
  */
 export function summariseQuarter(services: Pick<Services, "db" | "now">): void {
   const { db, now } = services;
-  for (const { quarter } of allQuarters(db)) {
-    if (roundsOf(db, quarter).some(({ state }) => state === "planned" || state === "open")) continue;
+  for (const quarter of quartersToSummarise(db)) {
     transaction(db, () => {
       const computed = computeSummary(db, quarter, now());
       if (computed === undefined) return;
-      const stored = storedSummary(db, quarter);
-      if (stored !== undefined && isUpToDate(stored, computed)) return;
       const { version, policy, policyId } = storeSummary(db, computed, now());
       record(db, {
         at: now(),

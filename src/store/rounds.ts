@@ -1,7 +1,7 @@
-import { and, desc, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { Day, Instant, Quarter } from "../domain/calendar.ts";
 import { type Database, prepared } from "./database.ts";
-import { branches, type RoundState, roundMembers, rounds } from "./schema.ts";
+import { type RoundState, roundMembers, rounds } from "./schema.ts";
 
 export type Round = typeof rounds.$inferSelect;
 
@@ -9,40 +9,29 @@ export interface RoundWithBranch extends Round {
   readonly branch: string;
 }
 
-const withBranch = (db: Database) =>
-  db
-    .select({ round: rounds, branch: branches.name })
-    .from(rounds)
-    .innerJoin(branches, eq(branches.id, rounds.branchId));
+const ROUNDS = `
+  select r.id, r.quarter, r.branch_id as branchId, b.name as branch, r.origin, r.redrawn_on as redrawnOn,
+    r.redraw_reason as redrawReason, r.state, r.day, r.opens_at as opensAt, r.opened_at as openedAt,
+    r.closes_at as closesAt, r.grace_until as graceUntil, r.reminders_sent as remindersSent,
+    r.roster_version as rosterVersion, r.closed_at as closedAt, r.reason
+  from rounds r join branches b on b.id = r.branch_id`;
 
-export function roundById(db: Database, id: number): Round {
-  const round = db.select().from(rounds).where(eq(rounds.id, id)).get();
+export function roundById(db: Database, id: number): RoundWithBranch {
+  const round = prepared<RoundWithBranch>(db, `${ROUNDS} where r.id = ?`).get(id);
   if (round === undefined) throw new Error(`round ${id} is missing`);
   return round;
 }
 
 export function roundsIn(db: Database, state: RoundState): RoundWithBranch[] {
-  return withBranch(db)
-    .where(eq(rounds.state, state))
-    .orderBy(rounds.id)
-    .all()
-    .map(({ round, branch }) => ({ ...round, branch }));
+  return prepared<RoundWithBranch>(db, `${ROUNDS} where r.state = ? order by r.id`).all(state);
 }
 
 export function roundsOf(db: Database, quarter: Quarter): RoundWithBranch[] {
-  return withBranch(db)
-    .where(eq(rounds.quarter, quarter))
-    .orderBy(rounds.id)
-    .all()
-    .map(({ round, branch }) => ({ ...round, branch }));
+  return prepared<RoundWithBranch>(db, `${ROUNDS} where r.quarter = ? order by r.id`).all(quarter);
 }
 
-export function openRoundOf(db: Database, branchId: number): Round | undefined {
-  return db
-    .select()
-    .from(rounds)
-    .where(and(eq(rounds.branchId, branchId), eq(rounds.state, "open")))
-    .get();
+export function openRoundOf(db: Database, branchId: number): RoundWithBranch | undefined {
+  return prepared<RoundWithBranch>(db, `${ROUNDS} where r.branch_id = ? and r.state = 'open'`).get(branchId);
 }
 
 /** The round a branch's figures of a quarter come from: the one that closed last. */
@@ -58,12 +47,10 @@ export function decisiveRounds(db: Database, quarter: Quarter): RoundWithBranch[
 
 /** The round of a branch that closed last, of whatever quarter. */
 export function latestClosedRound(db: Database, branchId: number): RoundWithBranch | undefined {
-  const row = withBranch(db)
-    .where(and(eq(rounds.branchId, branchId), eq(rounds.state, "closed")))
-    .orderBy(desc(rounds.closedAt), desc(rounds.id))
-    .limit(1)
-    .get();
-  return row === undefined ? undefined : { ...row.round, branch: row.branch };
+  return prepared<RoundWithBranch>(
+    db,
+    `${ROUNDS} where r.branch_id = ? and r.state = 'closed' order by r.closed_at desc, r.id desc limit 1`,
+  ).get(branchId);
 }
 
 export function insertRound(db: Database, round: typeof rounds.$inferInsert): number {

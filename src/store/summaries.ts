@@ -130,6 +130,22 @@ function summaryOf(db: Database, head: typeof summaries.$inferSelect): Summary {
   };
 }
 
+/** Quarters whose rounds are all over and of which some decisive round is in no summary yet. */
+export function quartersToSummarise(db: Database): Quarter[] {
+  return prepared<{ quarter: Quarter }>(
+    db,
+    `select distinct r.quarter from rounds r
+     where r.state = 'closed'
+       and not exists (select 1 from summary_branches s where s.round_id = r.id)
+       and not exists (select 1 from rounds o where o.quarter = r.quarter and o.state in ('planned', 'open'))
+       and not exists (select 1 from rounds l where l.quarter = r.quarter and l.branch_id = r.branch_id
+                       and l.state = 'closed' and l.closed_at > r.closed_at)
+     order by r.quarter`,
+  )
+    .all()
+    .map(({ quarter }) => quarter);
+}
+
 /** Whether a stored version is made from the rounds that decide now. */
 export function isUpToDate(summary: Summary, computed: Summary): boolean {
   const rounds = (of: Summary) =>

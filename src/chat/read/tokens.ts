@@ -137,7 +137,7 @@ function latinAt(text: string, at: number): Found {
 /** A run of digits and letters: a total if look-alikes explain it or a stray letter does, else a code such as 5G. */
 function mistyped(text: string, at: number, end: number, counted = false): Found {
   const run = text.slice(at, Math.min(end, at + 24));
-  const value = repaired(run) ?? (counted ? Number.NaN : Number(/^[a-z]?(\d{3,15})[a-z]?$/i.exec(run)?.[1]));
+  const value = repaired(run) ?? (counted ? Number.NaN : Number(/^[a-z]{0,3}(\d{3,15})[a-z]{0,3}$/i.exec(run)?.[1]));
   return Number.isNaN(value) ? plain("noise", end) : numberToken(text, { value, end, certainty: "irregular" });
 }
 
