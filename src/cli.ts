@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { backup, restore } from "./cli/backup.ts";
@@ -12,16 +11,16 @@ import { reportsImport, rosterImport, rosterList } from "./cli/roster.ts";
 import { roundClose, roundOpen } from "./cli/rounds.ts";
 import { summaryApprove, summaryPublish, summaryReturn, summaryShow, summarySubmit, talkList } from "./cli/summary.ts";
 import { ConfigFaults, environment, readLocalConfig } from "./config.ts";
-import { DATABASE, openLog } from "./services.ts";
+import { DATABASE, openLog, systemChance, systemClock } from "./services.ts";
 import { readCalendar } from "./store/calendar.ts";
 import { openDatabase } from "./store/database.ts";
 
 const commands: readonly Command[] = [
-  ...[rosterImport, rosterList, reportsImport, branchSet, branchList, groupSet, policyShow],
-  ...[quarterDraw, quarterStatus, quarterVerify, roundOpen, roundClose, talkList],
-  ...[summaryShow, summarySubmit, summaryApprove, summaryReturn, summaryPublish],
-  ...[outboxList, outboxResolve, doctor, backup, restore],
-];
+  [rosterImport, rosterList, reportsImport, branchSet, branchList, groupSet, policyShow],
+  [quarterDraw, quarterStatus, quarterVerify, roundOpen, roundClose, talkList],
+  [summaryShow, summarySubmit, summaryApprove, summaryReturn, summaryPublish],
+  [outboxList, outboxResolve, doctor, backup, restore],
+].flat();
 
 /** `roster import` of `roster import FILE [--dry-run]`. */
 function nameOf({ usage }: Command): string {
@@ -54,7 +53,7 @@ export async function runCommand(words: readonly string[], given: Partial<Comman
     checkCount(command, positionals);
     const context = contextOf(given, say);
     try {
-      await command.run(context, { positionals, options: values as Record<string, string | boolean | undefined> });
+      await command.run(context, { positionals, options: values });
     } finally {
       if (given.db === undefined) context.db.$client.close();
     }
@@ -82,8 +81,8 @@ function contextOf(given: Partial<CommandContext>, say: (text: string) => void):
   const config = given.config ?? readLocalConfig(environment);
   return {
     db: given.db ?? openDatabase(join(config.dataDir, DATABASE)),
-    now: given.now ?? Date.now,
-    random: given.random ?? randomBytes,
+    now: given.now ?? systemClock,
+    random: given.random ?? systemChance,
     calendar: given.calendar ?? (() => readCalendar(config.dataDir)),
     log: given.log ?? openLog(config.logLevel),
     config,

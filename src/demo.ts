@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { follow } from "./demo/follow.ts";
 import { playYear } from "./demo/year.ts";
 
 const FOLDER = join("data", "demo");
@@ -7,11 +8,18 @@ const FOLDER = join("data", "demo");
 const USAGE = `用法：demo [--auto] [--seed N] [--branches N] [--members N] [--platform wecom]
   --auto      无人值守：在模拟时间里过完一年并自查
   --seed      随机种子（默认 1）
-  --branches  党支部数（默认 4）
-  --members   每个党支部的人数（默认 12）`;
+  --branches  党支部数（默认 2，无人值守时 4）
+  --members   每个党支部的人数（默认 7，无人值守时 12）`;
 
 async function main(): Promise<number> {
-  let options: { auto?: boolean; seed?: string; branches?: string; members?: string; platform?: string; help?: boolean };
+  let options: {
+    auto?: boolean;
+    seed?: string;
+    branches?: string;
+    members?: string;
+    platform?: string;
+    help?: boolean;
+  };
   try {
     options = parseArgs({
       options: {
@@ -32,8 +40,8 @@ async function main(): Promise<number> {
     return 0;
   }
   const seed = whole(options.seed, 1, 0, 2 ** 31);
-  const branches = whole(options.branches, 4, 1, 80);
-  const members = whole(options.members, 12, 1, 500);
+  const branches = whole(options.branches, options.auto === true ? 4 : 2, 1, 80);
+  const members = whole(options.members, options.auto === true ? 12 : 7, 1, 500);
   if (seed === undefined || branches === undefined || members === undefined) {
     console.error(`--seed、--branches（1–80）、--members（1–500）应为整数。\n${USAGE}`);
     return 2;
@@ -42,7 +50,8 @@ async function main(): Promise<number> {
     console.error("目前只有 --platform wecom。");
     return 2;
   }
-  return (await playYear({ seed, branches, members, folder: FOLDER }, console.log)) ? 0 : 1;
+  const play = options.auto === true ? playYear : follow;
+  return (await play({ seed, branches, members, folder: FOLDER }, console.log)) ? 0 : 1;
 }
 
 function whole(text: string | undefined, otherwise: number, least: number, most: number): number | undefined {

@@ -25,12 +25,20 @@ export interface Services {
 
 export const DATABASE = "study-points.sqlite";
 
+export const systemClock = Date.now;
+export const systemChance = randomBytes;
+
+/** The one place that knows which workspace it is. */
+export function openPlatform(config: Config, clock: () => number, chance: (bytes: number) => Buffer): Platform {
+  return wecom(config.wecom, clock, () => chance(8).toString("hex"));
+}
+
 /** `clock` and `chance` are given by rehearsals and tests; the service takes the real ones. */
 export function openServices(
   config: Config,
   {
-    clock = Date.now,
-    chance = randomBytes,
+    clock = systemClock,
+    chance = systemChance,
     log = openLog(config.logLevel),
   }: {
     clock?: () => number;
@@ -41,7 +49,7 @@ export function openServices(
   const db = openDatabase(join(config.dataDir, DATABASE));
   return {
     db,
-    platform: wecom(config.wecom, clock, () => chance(8).toString("hex")),
+    platform: openPlatform(config, clock, chance),
     calendar: () => readCalendar(config.dataDir),
     now: clock,
     random: chance,

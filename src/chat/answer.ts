@@ -2,6 +2,8 @@ import type { Right } from "../domain/access.ts";
 import { parseQuarter, type Quarter } from "../domain/calendar.ts";
 import { help } from "../messages/help.ts";
 import { noRound, nothingReadable, nothingToConfirm, pleaseRetype } from "../messages/replies.ts";
+import { welcome } from "../messages/welcome.ts";
+import { setGreeted } from "../store/members.ts";
 import { dropQuestion } from "../store/questions.ts";
 import { ask } from "./handlers/ask.ts";
 import { progress, proxyReport, talkList } from "./handlers/branch.ts";
@@ -22,6 +24,9 @@ export function answer(turn: Turn, intent: Intent): string {
     case "retype":
       dropQuestion(turn.db, turn.sender.id);
       return pleaseRetype;
+    case "first contact":
+      setGreeted(turn.db, turn.sender.id, turn.now);
+      return welcome(turn.school, turn.sender.name);
     case "nothing to confirm":
       return nothingToConfirm;
     case "unreadable":
@@ -33,7 +38,7 @@ export function answer(turn: Turn, intent: Intent): string {
   }
 }
 
-export function helpFor(turn: Turn): string {
+function helpFor(turn: Turn): string {
   return help((right: Right) => holds(turn, right));
 }
 

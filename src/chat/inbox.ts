@@ -5,12 +5,12 @@ import { failed, notOnRoster } from "../messages/replies.ts";
 import type { InboundContent, InboundMessage } from "../platform/platform.ts";
 import { type Database, prepared } from "../store/database.ts";
 import { storedReply, storeMessage } from "../store/inbox.ts";
-import { type Member, memberByAccount, memberNames } from "../store/members.ts";
+import { isGreeted, type Member, memberByAccount, memberNames } from "../store/members.ts";
 import { plan } from "../store/outbox.ts";
 import { type AdoptedPolicy, policyOn } from "../store/policies.ts";
 import { questionTo } from "../store/questions.ts";
 import { setting } from "../store/settings.ts";
-import { answer, helpFor } from "./answer.ts";
+import { answer } from "./answer.ts";
 import { type Intent, intentOf } from "./intent.ts";
 import { read } from "./read/read.ts";
 import { type Turn, turnOf } from "./turn.ts";
@@ -181,16 +181,10 @@ function memberReply(
   const { now, adopted } = shared;
   const turn = turnOf({ db, now, school, calendar, policy: adopted.policy, sender, key: message.id });
   const intent = meaning(turn, services.bot, shared.names, message.content);
-  if (intent === undefined) return undefined;
-  return intent === "help" ? helpFor(turn) : answer(turn, intent);
+  return intent && answer(turn, intent);
 }
 
-function meaning(
-  turn: Turn,
-  bot: string,
-  names: ReadonlySet<string>,
-  content: InboundContent,
-): Intent | "help" | undefined {
+function meaning(turn: Turn, bot: string, names: ReadonlySet<string>, content: InboundContent): Intent | undefined {
   switch (content.kind) {
     case "text":
     case "menu": {
@@ -205,8 +199,8 @@ function meaning(
     case "other":
       return { kind: "unreadable" };
     case "joined":
-      return "help";
     case "entered":
+      return isGreeted(turn.db, turn.sender.id) ? undefined : { kind: "first contact" };
     case "left":
       return undefined;
     default:

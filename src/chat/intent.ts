@@ -8,6 +8,7 @@ export type Intent =
   | { readonly kind: "report"; readonly total: number; readonly doubt: AskReason | null }
   | { readonly kind: "ask"; readonly reason: AskReason; readonly candidates: readonly number[] }
   | { readonly kind: "retype" }
+  | { readonly kind: "first contact" }
   | { readonly kind: "nothing to confirm" }
   | { readonly kind: "unreadable" }
   | { readonly kind: "command"; readonly command: Command };

@@ -3,7 +3,7 @@ import { statfsSync } from "node:fs";
 import { promisify } from "node:util";
 import { ConfigFaults, environment, readConfig } from "../config.ts";
 import { dayOf, type Instant, UnknownHolidays, yearOf } from "../domain/calendar.ts";
-import { wecom } from "../platform/wecom/adapter.ts";
+import { openPlatform } from "../services.ts";
 import { allBranches } from "../store/branches.ts";
 import { holdersOf, OFFICE } from "../store/members.ts";
 import { countByState } from "../store/outbox.ts";
@@ -108,7 +108,7 @@ function deliveries({ db }: CommandContext): Finding {
 async function platform({ now, random }: CommandContext): Promise<Finding> {
   try {
     const config = readConfig(environment);
-    const adapter = wecom(config.wecom, now, () => random(8).toString("hex"));
+    const adapter = openPlatform(config, now, random);
     await adapter.check();
     const skew = adapter.clockSkewMs() ?? 0;
     if (Math.abs(skew) > 60_000) return bad("企业微信", `本机时钟相差 ${Math.round(skew / 1000)} 秒，请校准`);

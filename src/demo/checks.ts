@@ -72,7 +72,10 @@ export async function checkQuarter(
     questions.set(account, texts.filter(isQuestion).length);
     reminders.set(account, texts.filter(isReminder));
     const times = countedAccounts.has(account) ? 1 : 0;
-    expect(questions.get(account) === times, `${account} was asked ${questions.get(account)} times instead of ${times}`);
+    expect(
+      questions.get(account) === times,
+      `${account} was asked ${questions.get(account)} times instead of ${times}`,
+    );
   }
 
   // Reminded: only who had not reported by then.
@@ -93,7 +96,8 @@ export async function checkQuarter(
   }
   const silent = stored.filter(({ account, current }) => current && !expected.reported.has(account));
   expect(silent.length === 0, `reports of ${silent.map(({ account }) => account).join()} were never acknowledged`);
-  for (const [account, { misread }] of cast) expect(misread.length === 0, `${account} was misread: ${JSON.stringify(misread)}`);
+  for (const [account, { misread }] of cast)
+    expect(misread.length === 0, `${account} was misread: ${JSON.stringify(misread)}`);
 
   await checkResults(rehearsal, quarter, expected.branches, expect);
   const posts = checkPosts(rehearsal, from, expected.branches, expect);
@@ -142,7 +146,10 @@ async function checkResults(
     const wanted = [own.members, own.reported, own.total, own.rank].join();
     expect(figures === wanted, `${own.branch} has ${figures} instead of ${wanted} (members, reported, total, rank)`);
     const listed = talks.talks.filter(({ branch }) => branch === own.branch).map(({ account }) => account);
-    expect(listed.sort().join() === own.talks.join(), `${own.branch}'s talk list is ${listed.join()} instead of ${own.talks.join()}`);
+    expect(
+      listed.sort().join() === own.talks.join(),
+      `${own.branch}'s talk list is ${listed.join()} instead of ${own.talks.join()}`,
+    );
     const unreported = talks.unreported.filter(({ branch }) => branch === own.branch).map(({ account }) => account);
     expect(unreported.sort().join() === own.unreported.join(), `${own.branch}'s silent are ${unreported.join()}`);
   }
@@ -166,7 +173,8 @@ function checkPosts(
     for (const { branch, members, reported, rank } of branches) {
       const lines = text.split("\n").filter((line) => line.includes(` ${branch}：`));
       const place = rank === null ? "不参与排名" : `第 ${rank} 名`;
-      const right = lines.length === 1 && lines[0]!.startsWith(place) && lines[0]!.endsWith(`${reported}/${members} 人`);
+      const right =
+        lines.length === 1 && lines[0]!.startsWith(place) && lines[0]!.endsWith(`${reported}/${members} 人`);
       expect(right, `${which} was shown of ${branch}: ${lines.join(" | ")}`);
     }
     const named = school.everybody.filter(({ name }) => text.includes(name));

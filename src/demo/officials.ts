@@ -5,7 +5,8 @@ const MINUTE = 60_000;
 
 /** What people with a duty do when the bot tells them something: their part of the quarter, in chat. */
 export function officials(school: School): (account: string, text: string) => Utterance[] {
-  const holder = (duty: string): SchoolMember | undefined => school.everybody.find(({ duties }) => duties.includes(duty));
+  const holder = (duty: string): SchoolMember | undefined =>
+    school.everybody.find(({ duties }) => duties.includes(duty));
   const office = holder("总管理");
   const secretary = holder("党委书记");
   const returned = new Set<string>();

@@ -67,7 +67,12 @@ function talksOf(members: readonly SchoolMember[], reported: ReadonlyMap<string,
     .flatMap(({ account }) => (reported.has(account) ? [reported.get(account)!] : []))
     .sort((a, b) => a - b);
   const bar = places <= 0 ? undefined : ascending[Math.min(places, ascending.length) - 1];
-  const talks = bar === undefined ? [] : [...reported].filter(([account, total]) => total <= bar && members.some((member) => member.account === account));
+  const talks =
+    bar === undefined
+      ? []
+      : [...reported].filter(
+          ([account, total]) => total <= bar && members.some((member) => member.account === account),
+        );
   return { talks: talks.map(([account]) => account).sort(), unreported: unreported.sort() };
 }
 
@@ -78,7 +83,9 @@ function ranked(school: School, branches: readonly Unranked[]): RecomputedBranch
   const inRanking = branches.filter(({ branch, members }) => !isRetired(school, branch) && members > 0);
   return branches.map((branch) => {
     if (!inRanking.includes(branch)) return { ...branch, rank: null };
-    const higher = inRanking.filter((other) => BigInt(other.total) * BigInt(branch.members) > BigInt(branch.total) * BigInt(other.members));
+    const higher = inRanking.filter(
+      (other) => BigInt(other.total) * BigInt(branch.members) > BigInt(branch.total) * BigInt(other.members),
+    );
     return { ...branch, rank: higher.length + 1 };
   });
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runCommand } from "../cli.ts";
 import type { CommandContext } from "../cli/command.ts";
+import { runCommand } from "../cli.ts";
 import type { Config } from "../config.ts";
 import { addDays, type Day, dayOf, type Instant, instantAt } from "../domain/calendar.ts";
 import { type Service, startService } from "../main.ts";
@@ -26,6 +26,8 @@ export interface RehearsalOptions {
   readonly eve: Day;
   /** Roughly how finely time passes while people talk. */
   readonly stepMs: number;
+  /** Called when a member says something. */
+  readonly onSaid?: (account: string, text: string, at: Instant) => void;
 }
 
 /** A sample school in a make-believe workspace, the bot as it is, and a clock that only the rehearsal moves. */
@@ -42,6 +44,8 @@ export interface Rehearsal {
   say(account: string, text: string): Promise<string | undefined>;
   /** One command of the operator; throws with its words unless it is done. */
   command(...words: string[]): Promise<string>;
+  /** When the next thing will be said, sent or begun. */
+  nextHappening(): Instant;
   /** Lets time pass until `end`: everybody says what they have to say, the bot does what is due. */
   passUntil(end: Instant): Promise<void>;
   stop(): Promise<void>;
@@ -97,6 +101,7 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
   });
 
   async function speak(account: string, utterance: Utterance): Promise<void> {
+    options.onSaid?.(account, utterance.kind === "text" ? utterance.text : "[图片]", instant);
     const outcome =
       utterance.kind === "text"
         ? await workspace.say(account, utterance.text)
@@ -110,6 +115,11 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
     await Promise.all(due.map(({ account, utterance }) => speak(account, utterance)));
   }
 
+  function nextHappening(): Instant {
+    const spoken = Math.min(...agenda.map(({ at }) => at));
+    return Math.min(spoken, nextDue(services.db) ?? Number.POSITIVE_INFINITY, nextMoment(services, instant));
+  }
+
   return {
     school,
     workspace,
@@ -119,7 +129,11 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
     schoolGroup: `appchat:${SCHOOL_CHAT}`,
     robotGroup: `webhook:${ROBOT}`,
     now,
-    say: async (account, text) => (await workspace.say(account, text)).reply,
+    nextHappening,
+    async say(account, text) {
+      options.onSaid?.(account, text, instant);
+      return (await workspace.say(account, text)).reply;
+    },
     async command(...words) {
       const printed: string[] = [];
       const said: string[] = [];
@@ -139,10 +153,8 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
     async passUntil(end) {
       for (;;) {
         await service.worker!.settle();
-        const spoken = Math.min(...agenda.map(({ at }) => at));
-        const next = Math.min(spoken, nextDue(services.db) ?? end, nextMoment(services, instant), end);
         // What falls into one step happens together, as it does in a school.
-        instant = Math.max(instant, Math.min(end, next === end ? end : Math.max(next, instant + stepMs)));
+        instant = Math.max(instant, Math.min(end, Math.max(nextHappening(), instant + stepMs)));
         await speakDue();
         if (instant >= end) break;
       }
@@ -163,7 +175,7 @@ function nextMoment({ db }: Services, now: Instant): Instant {
   const today = dayOf(now);
   const moments = roundsIn(db, "open").length === 0 ? OPENING : ROUND;
   const later = moments.map((time) => instantAt(today, time)).find((moment) => moment > now);
-  return later ?? instantAt(addDays(today, 1), moments[0]!);
+  return later ?? instantAt(addDays(today, 1), moments[0]);
 }
 
 function configOf(folder: string, base: string, schoolName: string): Config {

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { addDays, type Day, instantAt, lastDay, type Quarter } from "../domain/calendar.ts";
 import { table } from "../cli/command.ts";
+import { addDays, type Day, instantAt, lastDay, type Quarter } from "../domain/calendar.ts";
 import { checkQuarter, type QuarterResult } from "./checks.ts";
 import { furnish, openRehearsal, type Rehearsal } from "./rehearsal.ts";
 
@@ -20,7 +20,9 @@ export async function playYear(
   try {
     await furnish(rehearsal, options.folder);
     const known = new Map(
-      rehearsal.school.everybody.flatMap(({ account, startKnown, startTotal }) => (startKnown ? [[account, startTotal]] : [])),
+      rehearsal.school.everybody.flatMap(({ account, startKnown, startTotal }) =>
+        startKnown ? [[account, startTotal]] : [],
+      ),
     );
     for (const number of [1, 2, 3, 4]) {
       const quarter = `${YEAR}Q${number}` as Quarter;
@@ -64,7 +66,12 @@ function line(result: QuarterResult): string {
   const { quarter, day, members, reported, late, questions, reminders, corrections, posts, faults } = result;
   const figures = [
     ["季度", "考核日", "应报", "已报", "迟报", "提问", "提醒", "更正与撤回", "群消息", "检查"],
-    [quarter, day, ...[members, reported, late, questions, reminders, corrections, posts].map(String), faults.length === 0 ? "通过" : `${faults.length} 处不符`],
+    [
+      quarter,
+      day,
+      ...[members, reported, late, questions, reminders, corrections, posts].map(String),
+      faults.length === 0 ? "通过" : `${faults.length} 处不符`,
+    ],
   ];
   return [table(figures), ...faults.slice(0, 20).map((fault) => `  ✗ ${fault}`)].join("\n");
 }

@@ -5,6 +5,7 @@ import { openDeliverer, type RenderDocument, tryAgainNow } from "./deliver.ts";
 import { openQueue, type Queue } from "./queue.ts";
 import { startRedis } from "./redis.ts";
 import { tick } from "./schedule.ts";
+import { setMenu } from "./set-menu.ts";
 
 export interface WorkerOptions {
   /** A redis:// URL; undefined: a Redis of our own in `dataDir`. */
@@ -45,6 +46,7 @@ export function startWorker(services: Services, options: WorkerOptions): Worker 
   let looking: Promise<boolean> | undefined;
   let nudged: NodeJS.Timeout | undefined;
   let startingRedis: Promise<void> | undefined;
+  let menuSet: Promise<void> | undefined;
   let underWay = 0;
   let onIdle: (() => void)[] = [];
 
@@ -98,6 +100,7 @@ export function startWorker(services: Services, options: WorkerOptions): Worker 
     lastTick = performance.now();
     leadership ??= takeLock(join(options.dataDir, LEADER_LOCK), 0);
     if (stopping || leadership === undefined) return;
+    menuSet ??= setMenu(services);
     await tick(services);
     nudge();
   }
@@ -159,7 +162,7 @@ export function startWorker(services: Services, options: WorkerOptions): Worker 
       clearInterval(redisTimer);
       clearTimeout(nudged);
       await startingRedis;
-      const ended = Promise.all([ticking, looking, queue?.close()]);
+      const ended = Promise.all([ticking, looking, menuSet, queue?.close()]);
       await Promise.race([ended, new Promise<void>((resolve) => setTimeout(resolve, STOP_MS).unref())]);
       leadership?.release();
       await ownRedis?.stop();

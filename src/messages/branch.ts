@@ -42,7 +42,7 @@ export interface TalkListText {
 export function talkList({ quarter, branch, clause, talks, unreported }: TalkListText): string {
   const lines = talks.map(
     ({ name, rank, total, growth, held }) =>
-      `${name}：第 ${rank} 名，${total} 分${growth === null ? "" : `，本季度增长 ${growth} 分`}${held ? "（已谈）" : ""}`,
+      `${name}：第 ${rank} 名，${total} 分${growth === null ? "" : `，较上次增长 ${growth} 分`}${held ? "（已谈）" : ""}`,
   );
   return [
     `【谈话教育名单】${branch} ${quarterName(quarter)}（依据${clause}）`,

@@ -113,3 +113,12 @@ export function rosterLines(db: Database, day: Day, branchId?: number): RosterLi
 export function countMembers(db: Database): number {
   return prepared<{ n: number }>(db, "select count(*) as n from members").get()!.n;
 }
+
+/** Whether the bot has told the member what is kept and why. */
+export function isGreeted(db: Database, memberId: number): boolean {
+  return prepared(db, "select 1 from members where id = ? and greeted_at is not null").get(memberId) !== undefined;
+}
+
+export function setGreeted(db: Database, memberId: number, at: number): void {
+  prepared(db, "update members set greeted_at = ? where id = ?").run(at, memberId);
+}
