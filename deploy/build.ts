@@ -39,6 +39,8 @@ if (process.argv.includes("--force") || !isFresh()) {
     format: "esm",
     platform: "node",
     target: "node24",
+    // The ES module of a package where it has one: less of it is bundled.
+    mainFields: ["module", "main"],
     sourcemap: true,
     logLevel: "warning",
     // Native addons, and what is read from its own folder.

@@ -13,7 +13,7 @@ import { summaryApprove, summaryPublish, summaryReturn, summaryShow, summarySubm
 import { ConfigFaults, environment, readLocalConfig } from "./config.ts";
 import { DATABASE, openLog, systemChance, systemClock } from "./services.ts";
 import { readCalendar } from "./store/calendar.ts";
-import { openDatabase } from "./store/database.ts";
+import { type Database, openDatabase } from "./store/database.ts";
 
 const commands: readonly Command[] = [
   [rosterImport, rosterList, reportsImport, branchSet, branchList, groupSet, policyShow],
@@ -38,8 +38,11 @@ export async function runCommand(words: readonly string[], given: Partial<Comman
   try {
     const command = findCommand(words);
     if (command === undefined) {
+      if (words.length > 0 && !["help", "--help", "-h"].includes(words[0]!)) {
+        throw new InputError(`没有“${words.join(" ")}”这个命令。\n${help()}`);
+      }
       (given.print ?? console.log)(help());
-      return words.length === 0 || ["help", "--help", "-h"].includes(words[0]!) ? 0 : 2;
+      return 0;
     }
     const { values, positionals } = parseArgs({
       args: words.slice(nameOf(command).split(" ").length),
@@ -51,11 +54,11 @@ export async function runCommand(words: readonly string[], given: Partial<Comman
       return 0;
     }
     checkCount(command, positionals);
-    const context = contextOf(given, say);
+    const opened: Database[] = [];
     try {
-      await command.run(context, { positionals, options: values });
+      await command.run(contextOf(given, say, opened), { positionals, options: values });
     } finally {
-      if (given.db === undefined) context.db.$client.close();
+      for (const db of opened) db.$client.close();
     }
     return 0;
   } catch (error) {
@@ -77,10 +80,15 @@ function checkCount(command: Command, positionals: readonly string[]): void {
   if (!enough) throw new InputError(`用法：bot ${command.usage}`);
 }
 
-function contextOf(given: Partial<CommandContext>, say: (text: string) => void): CommandContext {
+/** The database is opened when a command asks for it: `restore` must also work when it cannot be opened. */
+function contextOf(given: Partial<CommandContext>, say: (text: string) => void, opened: Database[]): CommandContext {
   const config = given.config ?? readLocalConfig(environment);
   return {
-    db: given.db ?? openDatabase(join(config.dataDir, DATABASE)),
+    get db() {
+      if (given.db !== undefined) return given.db;
+      if (opened.length === 0) opened.push(openDatabase(join(config.dataDir, DATABASE)));
+      return opened[0]!;
+    },
     now: given.now ?? systemClock,
     random: given.random ?? systemChance,
     calendar: given.calendar ?? (() => readCalendar(config.dataDir)),

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 
 export interface Config {
   readonly platform: "wecom";
@@ -82,14 +82,7 @@ const full = local.extend({
 });
 
 /** May be given as a file: `WECOM_SECRET_FILE=/run/secrets/…`. */
-const SECRETS = [
-  "WECOM_SECRET",
-  "WECOM_TOKEN",
-  "WECOM_ENCODING_AES_KEY",
-  "DINGTALK_CLIENT_SECRET",
-  "METRICS_TOKEN",
-  "REDIS_URL",
-];
+const SECRETS = ["WECOM_SECRET", "WECOM_TOKEN", "WECOM_ENCODING_AES_KEY", "METRICS_TOKEN", "REDIS_URL"];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -126,29 +119,36 @@ export function readLocalConfig(environment: Environment): LocalConfig {
 
 export const environment: Environment = process.env;
 
-function parse<T extends z.ZodType>(schema: T, given: Environment): z.infer<T> {
-  const faults: string[] = [];
-  const values = withSecretFiles(given, faults);
+function parse<T extends z.ZodObject>(schema: T, given: Environment): z.infer<T> {
+  // An empty variable is an unset one: that is how `.env.example` leaves them.
+  const values = Object.fromEntries(Object.entries(given).filter(([, value]) => value?.trim()));
+  // A secret that this schema does not ask for may lie in a file that this user cannot read.
+  const faults = readSecretFiles(
+    values,
+    SECRETS.filter((name) => name in schema.shape),
+  );
   const result = schema.safeParse(values);
   // A secret's value never stands in a message: zod's texts name what would be right, not what was given.
-  if (!result.success) faults.push(...result.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`));
-  if (faults.length > 0 || !result.success) throw new ConfigFaults(faults);
+  for (const { path, message } of result.error?.issues ?? []) {
+    const name = path.join(".");
+    if (!faults.has(name)) faults.set(name, `${name} ${message}`);
+  }
+  if (faults.size > 0 || !result.success) throw new ConfigFaults([...faults.values()]);
   return result.data;
 }
 
-/** An empty variable is an unset one: that is how `.env.example` leaves them. */
-function withSecretFiles(given: Environment, faults: string[]): Record<string, string> {
-  const values: Record<string, string> = {};
-  for (const [name, value] of Object.entries(given)) if (value !== undefined && value !== "") values[name] = value;
-  for (const name of SECRETS) {
+/** Fills in the secrets that are given as files; what is wrong with them, by secret. */
+function readSecretFiles(values: Record<string, string | undefined>, secrets: readonly string[]): Map<string, string> {
+  const faults = new Map<string, string>();
+  for (const name of secrets) {
     const file = values[`${name}_FILE`];
     if (file === undefined) continue;
-    if (values[name] !== undefined) faults.push(`${name} 与 ${name}_FILE 只能填写一个`);
+    if (values[name] !== undefined) faults.set(name, `${name} 与 ${name}_FILE 只能填写一个`);
     try {
       values[name] = readFileSync(file, "utf8").trim();
     } catch {
-      faults.push(`${name}_FILE 指向的文件无法读取`);
+      faults.set(name, `${name}_FILE 指向的文件无法读取`);
     }
   }
-  return values;
+  return faults;
 }

@@ -1,11 +1,10 @@
 import type { Right } from "../domain/access.ts";
 import { parseQuarter, type Quarter } from "../domain/calendar.ts";
 import { help } from "../messages/help.ts";
-import { noRound, nothingReadable, nothingToConfirm, pleaseRetype } from "../messages/replies.ts";
+import { noRound, nothingReadable, nothingToConfirm } from "../messages/replies.ts";
 import { welcome } from "../messages/welcome.ts";
 import { setGreeted } from "../store/members.ts";
-import { dropQuestion } from "../store/questions.ts";
-import { ask } from "./handlers/ask.ts";
+import { ask, retype } from "./handlers/ask.ts";
 import { progress, proxyReport, talkList } from "./handlers/branch.ts";
 import { leave, mute, myScore, rules, undo } from "./handlers/own-record.ts";
 import { report } from "./handlers/report.ts";
@@ -18,17 +17,16 @@ import { holds, type Turn } from "./turn.ts";
 export function answer(turn: Turn, intent: Intent): string {
   switch (intent.kind) {
     case "report":
-      return report(turn, intent.total, intent.doubt);
+      return report(turn, intent.total);
     case "ask":
       return ask(turn, intent.reason, intent.candidates);
     case "retype":
-      dropQuestion(turn.db, turn.sender.id);
-      return pleaseRetype;
+      return retype(turn);
     case "first contact":
       setGreeted(turn.db, turn.sender.id, turn.now);
       return welcome(turn.school, turn.sender.name);
     case "nothing to confirm":
-      return nothingToConfirm;
+      return turn.round() === undefined ? noRound : nothingToConfirm;
     case "unreadable":
       return turn.round() === undefined ? noRound : nothingReadable;
     case "command":
@@ -48,6 +46,8 @@ function obey(turn: Turn, command: Command): string {
       return myScore(turn);
     case "my_rank":
       return standings(turn);
+    case "privacy":
+      return welcome(turn.school, turn.sender.name);
     case "rules":
       return rules(turn);
     case "undo":

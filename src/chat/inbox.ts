@@ -59,19 +59,14 @@ export function openInbox(services: InboxServices, onPlanned: () => void = () =>
     const group = waiting.slice(0, MESSAGES_A_TRANSACTION);
     waiting = waiting.slice(MESSAGES_A_TRANSACTION);
     if (waiting.length > 0) schedule();
-    let replies: (string | undefined)[];
+    const messages = group.map(({ message }) => message);
     try {
-      replies = answerTogether(
-        services,
-        cache,
-        group.map(({ message }) => message),
-      );
+      const replies = answerTogether(services, cache, messages);
+      for (const [index, { resolve }] of group.entries()) resolve(replies[index]);
+      onPlanned();
     } catch (error) {
       for (const { reject } of group) reject(error);
-      return;
     }
-    for (const [index, { resolve }] of group.entries()) resolve(replies[index]);
-    onPlanned();
     if (waiting.length === 0) {
       for (const done of idle) done();
       idle = [];
@@ -112,8 +107,8 @@ function answerTogether(
       try {
         return answerOne(services, shared, message);
       } catch (error) {
-        run("rollback to message");
         if (isStorageFault(error)) throw error;
+        run("rollback to message");
         services.log.error({ err: error, message: message.id }, "a message could not be handled");
         storeMessage(db, { id: message.id, memberId: null, receivedAt: now, text: null, reply: failed });
         return failed;
@@ -131,8 +126,8 @@ function answerTogether(
 
 /** The database itself refuses (disk full, locked, broken): nothing of it may be acknowledged. */
 function isStorageFault(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code;
-  return typeof code === "string" && code.startsWith("SQLITE_") && !code.startsWith("SQLITE_CONSTRAINT");
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return typeof code === "string" && /^SQLITE_(?!CONSTRAINT|ERROR|MISMATCH|RANGE|TOOBIG)/.test(code);
 }
 
 interface Shared {

@@ -4,8 +4,7 @@ import type { Command, Reading } from "./read/reading.ts";
 
 /** What the sender means, once the question that waits for an answer is known. */
 export type Intent =
-  /** Record this total; `doubt`: why it was questioned before the sender confirmed it. */
-  | { readonly kind: "report"; readonly total: number; readonly doubt: AskReason | null }
+  | { readonly kind: "report"; readonly total: number }
   | { readonly kind: "ask"; readonly reason: AskReason; readonly candidates: readonly number[] }
   | { readonly kind: "retype" }
   | { readonly kind: "first contact" }
@@ -19,7 +18,7 @@ const CONFIRMABLE: ReadonlySet<AskReason> = new Set(["below-last", "above-possib
 export function intentOf(reading: Reading, question: Question | undefined): Intent {
   switch (reading.kind) {
     case "score":
-      return { kind: "report", total: reading.total, doubt: null };
+      return { kind: "report", total: reading.total };
     case "ask":
       return repeated(reading, question) ?? reading;
     case "none":
@@ -35,15 +34,15 @@ export function intentOf(reading: Reading, question: Question | undefined): Inte
 
 function confirmation(question: Question | undefined): Intent {
   if (question === undefined) return { kind: "nothing to confirm" };
-  const reason = question.reason as AskReason;
-  const [only, ...others] = question.candidates;
-  if (only === undefined || others.length > 0) return { kind: "ask", reason, candidates: question.candidates };
-  return { kind: "report", total: only, doubt: CONFIRMABLE.has(reason) ? reason : null };
+  const { reason, candidates } = question;
+  const [only, ...others] = candidates;
+  if (only === undefined) return { kind: "retype" };
+  return others.length > 0 ? { kind: "ask", reason, candidates } : { kind: "report", total: only };
 }
 
 /** The questioned number itself is an answer to the question. */
 function repeated(reading: Extract<Reading, { kind: "ask" }>, question: Question | undefined): Intent | undefined {
   const [value, ...others] = reading.candidates;
   if (value === undefined || others.length > 0 || !CONFIRMABLE.has(reading.reason)) return undefined;
-  return question?.candidates.includes(value) ? { kind: "report", total: value, doubt: reading.reason } : undefined;
+  return question?.candidates.includes(value) ? { kind: "report", total: value } : undefined;
 }

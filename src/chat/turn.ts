@@ -34,7 +34,7 @@ export type TurnFacts = Pick<Turn, "db" | "now" | "school" | "calendar" | "polic
 export function turnOf(facts: TurnFacts): Turn {
   const { db, sender, now } = facts;
   const today = dayOf(now);
-  const round = once(() => openRoundOfMember(db, sender.id));
+  const round = once(() => openRoundOfMember(db, sender.id, now));
   const branch = once(() => affiliation(db, sender.id, today));
   return {
     ...facts,
@@ -45,7 +45,13 @@ export function turnOf(facts: TurnFacts): Turn {
       const open = round();
       return open === undefined ? undefined : totalBefore(db, sender.id, open.id);
     }),
-    actor: once(() => ({ duties: dutiesOf(db, sender.id), branchId: branch()?.branchId ?? null })),
+    actor: once(() => {
+      const own = branch();
+      // Who has left holds no duty any more, whatever the roster still says.
+      return own === undefined
+        ? { duties: [], branchId: null }
+        : { duties: dutiesOf(db, sender.id), branchId: own.branchId };
+    }),
   };
 }
 

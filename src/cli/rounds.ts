@@ -9,7 +9,7 @@ import { type Database, transaction } from "../store/database.ts";
 import { membersOfBranch } from "../store/members.ts";
 import { policyById, policyOn } from "../store/policies.ts";
 import { quarterRow } from "../store/quarters.ts";
-import { insertRound, openRoundOf, progressOf, type RoundWithBranch, roundsIn, roundsOf } from "../store/rounds.ts";
+import { insertRound, openRoundOf, progressOf, type RoundWithBranch, roundById, roundsIn } from "../store/rounds.ts";
 import { type Command, CommandFailed, InputError, JSON_OPTION, result, table } from "./command.ts";
 import { branchValue, timeText, timeValue } from "./values.ts";
 
@@ -77,11 +77,10 @@ export const roundOpen: Command = {
       return branches.map(({ id }) => {
         const roundId = insertRound(db, { quarter, branchId: id, origin: "extra", state: "planned", reason });
         openRound(context, policy, { id: roundId, branchId: id }, today, { opensAt: now, closesAt, graceUntil });
-        return roundId;
+        return roundById(db, roundId);
       });
     });
-    const rounds = roundsOf(db, quarter).filter(({ id }) => opened.includes(id));
-    const value = quarterValueOf(db, quarter, rounds);
+    const value = quarterValueOf(db, quarter, opened);
     result(context, args, value, () => roundsText(value));
   },
 };
@@ -114,19 +113,17 @@ export const roundClose: Command = {
     const { db, now } = context;
     const { branch } = args.options;
     const branchId = typeof branch === "string" ? branchValue(db, branch).id : undefined;
-    const open = roundsIn(db, "open").filter((round) => branchId === undefined || round.branchId === branchId);
-    const [first] = open;
+    const closed = transaction(db, () => {
+      const open = roundsIn(db, "open").filter((round) => branchId === undefined || round.branchId === branchId);
+      for (const round of open) {
+        record(db, { at: now(), actor: "operator", act: "round.close-now", subject: `round:${round.id}` });
+        closeRound(context, round);
+      }
+      return open.map(({ id }) => roundById(db, id));
+    });
+    const [first] = closed;
     if (first === undefined) throw new CommandFailed("没有进行中的考核。");
-    for (const round of open) {
-      record(db, { at: now(), actor: "operator", act: "round.close-now", subject: `round:${round.id}` });
-      closeRound(context, round);
-    }
-    const ids = new Set(open.map(({ id }) => id));
-    const value = quarterValueOf(
-      db,
-      first.quarter,
-      roundsOf(db, first.quarter).filter(({ id }) => ids.has(id)),
-    );
+    const value = quarterValueOf(db, first.quarter, closed);
     result(context, args, value, () => roundsText(value));
   },
 };

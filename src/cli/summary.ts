@@ -9,7 +9,7 @@ import { policyOn } from "../store/policies.ts";
 import { decisiveRounds } from "../store/rounds.ts";
 import { tableOf } from "../store/tables.ts";
 import { talksOf } from "../store/talks.ts";
-import { type Command, CommandFailed, JSON_OPTION, result, table } from "./command.ts";
+import { type Command, CommandFailed, InputError, JSON_OPTION, result, table } from "./command.ts";
 import { branchValue, memberValue, quarterValue } from "./values.ts";
 
 export const summaryShow: Command = {
@@ -51,12 +51,13 @@ function summaryAct(act: ChatAct): Command {
   return {
     usage: `summary ${act} QUARTER --by ACCOUNT${noted ? " [--note TEXT]" : ""}`,
     what: acts[act],
-    options: { by: { type: "string" }, note: { type: "string" } },
+    options: { by: { type: "string" }, ...(noted ? { note: { type: "string" } } : {}) },
     positionals: 1,
     run({ db, now, calendar, config, print }, { positionals, options }) {
       const quarter = quarterValue(positionals[0]);
       const sender = memberValue(db, options.by);
       const note = typeof options.note === "string" ? options.note.trim() : "";
+      if (act === "return" && note === "") throw new InputError("请用 --note 写明退回的理由。");
       const instant = now();
       const outcome = transaction(db, () => {
         const { policy } = policyOn(db, dayOf(instant));

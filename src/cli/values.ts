@@ -29,10 +29,21 @@ export function timeValue(text: string, now: Instant): Instant {
   if (relative !== null) return now + Number(relative[1]) * UNITS[relative[2]!]!;
   const time = /^([01]?\d|2[0-3]):[0-5]\d$/.exec(text);
   if (time !== null) return instantAt(dayOf(now), text.padStart(5, "0"));
-  const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/.exec(text);
-  const instant = zoned === null ? Number.NaN : Date.parse(zoned[3] === undefined ? `${text}+08:00` : text);
-  if (Number.isNaN(instant)) throw new InputError(`时间“${text}”看不懂，请写作 2026-11-22T21:00 或 +30m。`);
+  const zoned = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/.exec(text);
+  const instant = zoned === null ? Number.NaN : Date.parse(zoned[2] === undefined ? `${text}+08:00` : text);
+  // Date.parse takes February 30 for March 2.
+  if (Number.isNaN(instant) || !isDay(zoned![1]!)) {
+    throw new InputError(`时间“${text}”看不懂，请写作 2026-11-22T21:00 或 +30m。`);
+  }
   return instant;
+}
+
+function isDay(text: string): boolean {
+  try {
+    return parseDay(text) === text;
+  } catch {
+    return false;
+  }
 }
 
 /** ISO 8601 with Shanghai's offset. */
@@ -53,7 +64,7 @@ export function memberValue(db: Database, account: string | boolean | undefined)
   return member;
 }
 
-const TARGET = /^(appchat:[0-9A-Za-z]{1,32}|webhook:[0-9A-Za-z-]{8,64})$/;
+const TARGET = /^(appchat|webhook):[\w-]{1,64}$/;
 
 export function targetValue(text: string): string {
   if (!TARGET.test(text)) throw new InputError("群应写作 appchat:群ID 或 webhook:机器人KEY。");

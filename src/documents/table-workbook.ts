@@ -73,9 +73,7 @@ export async function tableWorkbook<Row>({ columns, ...table }: Table<Row>): Pro
 
 /** The number that is shown, not a longer one behind it. */
 export function rounded(average: Average | null): number | null {
-  if (average === null) return null;
-  const { sum, members } = average;
-  return sum < 0 ? -Number(formatAverage({ sum: -sum, members })) : Number(formatAverage(average));
+  return average === null ? null : Number(formatAverage(average));
 }
 
 /** Text says that it is text twice, by type and by format, so that `=1+1` stays text even after it was edited. */

@@ -10,7 +10,7 @@ export type Instant = number;
 /** A time of day in Shanghai, `09:07`. */
 export type TimeOfDay = string;
 
-export const ZONE = "Asia/Shanghai";
+const ZONE = "Asia/Shanghai";
 /** China has known no summer time since 1991, so the hot path may add instead of asking the zone. */
 const OFFSET_MS = 8 * 3_600_000;
 export const DAY_MS = 86_400_000;
@@ -74,10 +74,6 @@ export function firstDay(quarter: Quarter): Day {
 
 export function lastDay(quarter: Quarter): Day {
   return Temporal.PlainDate.from(firstDay(quarter)).add({ months: 3 }).subtract({ days: 1 }).toString() as Day;
-}
-
-export function nextQuarter(quarter: Quarter): Quarter {
-  return quarterOf(addDays(lastDay(quarter), 1));
 }
 
 /** Days from `from` to `to`, both included. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { addDays, dayOf, type Instant, instantAt, parseDay } from "./calendar.ts";
 import { memberStates } from "./roster.ts";
 
@@ -22,13 +22,15 @@ const parameters = z.strictObject({
     /** First candidate: the n-th day of the quarter; last: n days before its end. */
     days: z.strictObject({ from: count.min(1), beforeEnd: count, workdaysOnly: z.boolean() }),
   }),
-  round: z.strictObject({
-    ask: timeOfDay,
-    close: timeOfDay,
-    /** On the day after; until then answers are taken and marked late. */
-    grace: timeOfDay,
-    reminders: z.array(timeOfDay).max(4, "每次考核提醒不超过 4 次"),
-  }),
+  round: z
+    .strictObject({
+      ask: timeOfDay,
+      close: timeOfDay,
+      /** On the day after; until then answers are taken and marked late. */
+      grace: timeOfDay,
+      reminders: z.array(timeOfDay).max(4, "每次考核提醒不超过 4 次"),
+    })
+    .refine(({ ask, close }) => ask < close, { path: ["close"], message: "应晚于 ask" }),
   quietHours: z.strictObject({ from: timeOfDay, until: timeOfDay }),
   spotCheck: z.strictObject({ share: z.number().min(0).max(1), atLeast: count }),
   talk: z.strictObject({ lowest: count, metric: z.enum(["total", "growth"]), ties: z.enum(["all"]) }),
@@ -135,11 +137,17 @@ const lowBurden: Policy = {
 export const builtInPolicies: readonly Policy[] = [guifang, lowBurden];
 export const defaultPolicy = guifang;
 
-/** The earliest time at or after `instant` that is outside the quiet hours; what the clock plans waits for it. */
+/**
+ * The earliest time at or after `instant` that is outside the quiet hours; what the clock plans waits for it. They
+ * may go over midnight; there are none when `from` is `until`.
+ */
 export function outsideQuietHours({ from, until }: Parameters["quietHours"], instant: Instant): Instant {
   const today = dayOf(instant);
-  if (instant < instantAt(today, until)) return instantAt(today, until);
-  return instant < instantAt(today, from) ? instant : instantAt(addDays(today, 1), until);
+  const begins = instantAt(today, from);
+  const ends = instantAt(today, until);
+  if (begins <= ends) return instant < begins || instant >= ends ? instant : ends;
+  if (instant < ends) return ends;
+  return instant < begins ? instant : instantAt(addDays(today, 1), until);
 }
 
 export function clauseOf(policy: Policy, parameter: keyof typeof clauses): string {

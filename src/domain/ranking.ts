@@ -61,10 +61,11 @@ export function compareAverages(a: Average, b: Average): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** Two places, rounded half up, for display only. */
+/** Two places, rounded half up as Excel does it (away from zero), for display only. */
 export function formatAverage({ sum, members }: Average): string {
-  const hundredths = (BigInt(sum) * 200n + BigInt(members)) / (2n * BigInt(members));
-  return `${hundredths / 100n}.${String(hundredths % 100n).padStart(2, "0")}`;
+  const hundredths = (BigInt(Math.abs(sum)) * 200n + BigInt(members)) / (2n * BigInt(members));
+  const sign = sum < 0 && hundredths > 0n ? "-" : "";
+  return `${sign}${hundredths / 100n}.${String(hundredths % 100n).padStart(2, "0")}`;
 }
 
 /**

@@ -34,10 +34,10 @@ export function closeRound(services: Pick<Services, "db" | "now">, round: RoundW
   const { db } = services;
   return transaction(db, () => {
     const now = services.now();
-    refreshMembers(services, round);
     if (!changeRound(db, round.id, "open", { state: "closed", closedAt: now })) return false;
     dropQuestionsOf(db, round.id);
     const policy = policyOfQuarter(db, round.quarter);
+    refreshMembers(db, policy, round);
     freezeRows(db, round.id);
     const rows = tableRowsOf(db, round.id, 1);
     saveTable(db, round.id, 1, tableTotals(rows, policy.parameters.branchRank.missing), now);
@@ -69,6 +69,8 @@ function tellBranch(
   const { branch, branchId, quarter } = round;
   const closed = roundClosed({ branch, ...progressOf(db, round.id), unreported });
   announce(services, policy, `closed-${round.id}`, [BRANCH_ADMINS], closed, branchId);
+  // A policy that lists nobody for a talk has no list to send.
+  if (policy.parameters.talk.lowest === 0) return;
   const talks = talksOf(db, round.id).map((talk) => ({ ...talk, held: false }));
   const list = talkListText({ quarter, branch, clause: clauseOf(policy, "talk.lowest"), talks, unreported });
   announce(services, policy, `talks-${round.id}`, [TALKERS], list, branchId);

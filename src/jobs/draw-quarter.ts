@@ -5,7 +5,7 @@ import type { Services } from "../services.ts";
 import { record } from "../store/audit.ts";
 import { allBranches } from "../store/branches.ts";
 import { type Database, transaction } from "../store/database.ts";
-import { BRANCH_ADMINS, membersOfBranch, OFFICE } from "../store/members.ts";
+import { BRANCH_ADMINS, countMembers, membersOfBranch, OFFICE } from "../store/members.ts";
 import { policyOn } from "../store/policies.ts";
 import {
   allQuarters,
@@ -25,8 +25,8 @@ export function drawQuarter(services: DrawServices): void {
   const { db, now } = services;
   const today = dayOf(now());
   transaction(db, () => {
-    const quarter = quarterOf(today);
-    draw(services, quarter);
+    // Before the first roster there is nobody who could be told what was drawn.
+    if (countMembers(db) > 0) draw(services, quarterOf(today));
     for (const row of allQuarters(db)) {
       if (row.seed !== null && row.revealedAt === null && lastDay(row.quarter) < today) reveal(services, row);
     }

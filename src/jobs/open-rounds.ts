@@ -54,7 +54,12 @@ export async function openRounds(services: OpenServices): Promise<void> {
   for (const round of roundsIn(db, "open")) {
     if (round.rosterVersion === rosterVersion) continue;
     await setImmediate();
-    transaction(db, () => refreshMembers(services, round));
+    transaction(db, () => {
+      if (!changeRound(db, round.id, "open", { rosterVersion })) return;
+      const policy = policyOfQuarter(db, round.quarter);
+      for (const memberId of refreshMembers(db, policy, round))
+        ask(db, policy, round.id, memberId, round.closesAt!, now());
+    });
   }
   announceOpenings(services);
 }
@@ -91,50 +96,50 @@ export function openRound(
   const { kind } = branchById(db, round.branchId);
   for (const { id, state } of membersOfBranch(db, round.branchId, day)) {
     const { counted, asked } = meaningOf(state, kind, policy.parameters.members.counted);
-    addRoundMember(db, round.id, id, counted);
-    if (asked) ask(db, policy, round.id, id, window, now);
+    addRoundMember(db, round.id, id, { counted, remindable: asked });
+    if (asked) ask(db, policy, round.id, id, window.closesAt, now);
   }
 }
 
-function ask(db: Database, policy: Policy, roundId: number, memberId: number, window: RoundWindow, now: Instant): void {
+function ask(db: Database, policy: Policy, roundId: number, memberId: number, closesAt: Instant, now: Instant): void {
+  if (now >= closesAt) return;
   plan(
     db,
     {
       key: `ask-${roundId}-${memberId}`,
       to: { kind: "member", memberId },
-      message: { kind: "text", text: question(policy, window.closesAt) },
-      expiresAt: window.closesAt,
+      message: { kind: "text", text: question(policy, closesAt) },
+      expiresAt: closesAt,
     },
     now,
   );
 }
 
-/** An imported roster changes an open round as far as it speaks of the round's day. */
-export function refreshMembers(services: Pick<Services, "db" | "now">, round: Round): void {
-  const { db } = services;
-  const policy = policyOfQuarter(db, round.quarter);
-  const window = { opensAt: round.opensAt!, closesAt: round.closesAt!, graceUntil: round.graceUntil! };
+/**
+ * An imported roster changes an open round as far as it speaks of the round's day. Returns who counts only now and is
+ * still to be asked.
+ */
+export function refreshMembers(db: Database, policy: Policy, round: Round): number[] {
   const known = new Map(roundMembersOf(db, round.id).map((member) => [member.memberId, member]));
   const { kind } = branchById(db, round.branchId);
+  const unasked: number[] = [];
   for (const { id, state } of membersOfBranch(db, round.branchId, round.day!)) {
     const { counted, asked } = meaningOf(state, kind, policy.parameters.members.counted);
     const member = known.get(id);
     known.delete(id);
-    if (member === undefined) {
-      addRoundMember(db, round.id, id, counted);
-      if (asked) ask(db, policy, round.id, id, window, services.now());
-    } else if (member.counted !== counted) {
-      setRoundMember(db, round.id, id, { counted, remindable: counted && member.remindable });
-    }
+    if (member?.counted === counted) continue;
+    if (member === undefined) addRoundMember(db, round.id, id, { counted, remindable: asked });
+    else setRoundMember(db, round.id, id, { counted, remindable: asked });
+    if (asked && currentReport(db, round.id, id) === undefined) unasked.push(id);
   }
   for (const { memberId } of known.values()) {
     if (currentReport(db, round.id, memberId) === undefined) removeRoundMember(db, round.id, memberId);
     else setRoundMember(db, round.id, memberId, { counted: false, remindable: false });
   }
-  changeRound(db, round.id, "open", { rosterVersion: setting(db, "rosterVersion") ?? 0 });
+  return unasked;
 }
 
-/** The machine was off while the round should have been open: its day is drawn again, once. */
+/** The machine was off while the round should have been open, or an extra round was: its day is drawn again, once. */
 function drawAgain(
   services: OpenServices,
   policy: Policy,
@@ -146,11 +151,11 @@ function drawAgain(
   const now = services.now();
   const today = dayOf(now);
   const again = round.redrawnOn === null && candidates.some((candidate) => candidate > today);
-  const reason = `not running on ${day}`;
+  const reason = `could not be opened on ${day}`;
   const change = again
     ? ({ redrawnOn: today, redrawReason: reason } as const)
     : ({ state: "missed", redrawReason: reason } as const);
-  changeRound(db, round.id, "planned", change);
+  if (!changeRound(db, round.id, "planned", change)) return;
   record(db, {
     at: now,
     actor: "clock",

@@ -57,13 +57,14 @@ export const assistanceWanted = (member: string) =>
 
 export const leaveAnnounced = (member: string) => `${member}同志在本次考核中请假，系统不再提醒。`;
 export const nobodyOfThatName = (name: string) => `本支部没有找到“${name}”，请核对姓名。`;
-export const severalOfThatName = (name: string) => `本支部有多位“${name}”，请联系学校党办办理。`;
+export const severalOfThatName = (name: string) => `本支部有多位“${name}”，无法区分，请由本人填报。`;
 export const proxyUsage = "请按“代报 姓名 数字”发送，例如：代报 张三 12345。";
 export const proxied = (name: string, total: number, corrected: boolean) =>
   `${corrected ? "已更正" : "已记录"}：${name} ${total} 分（代报）。`;
 export const proxyToldMember = (by: string, total: number) =>
   `${by}同志为您代报成长总积分 ${total} 分。如有误，请回复“更正 数字”。`;
 export const proxyImplausible = (name: string, total: number) =>
-  `${total} 与${name}同志以往的积分对不上（低于上次或超过可能增幅），请核对后由本人填报并确认。`;
+  `${total} 不像${name}同志的成长总积分（低于上次、超过可能的增幅，或像是今日积分），没有登记。请核对；如确实无误，请由本人填报并确认。`;
 export const noRoundInBranch = "本支部目前没有进行中的填报。";
+export const noSuchBranch = (name: string) => `没有找到“${name}”，请核对党支部名称。`;
 export const noTalkListYet = "本支部还没有已结束的考核，暂无谈话名单。";

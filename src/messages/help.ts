@@ -15,6 +15,7 @@ const lines: readonly HelpLine[] = [
   { right: "standings", command: "排名", what: "已发布的支部排名" },
   { right: "own record", command: "请假 / 停止提醒", what: "本次考核不再提醒" },
   { right: "own record", command: "办法", what: "相关条款" },
+  { right: "own record", command: "隐私", what: "个人信息说明" },
   { right: "branch progress", command: "进度", what: "填报进度与未报名单" },
   { right: "confirm for branch", command: "代报 姓名 数", what: "为本支部党员代报" },
   { right: "branch talks", command: "谈话名单", what: "本支部谈话教育名单" },

@@ -79,9 +79,9 @@ export const tooFewDays = (quarter: Quarter, days: number) =>
 export const holidaysUnknown = (year: number) =>
   `${year}年的节假日安排尚未收录，无法确定工作日。请管理员按国务院通知把它写入数据目录的 holidays.json（格式见使用手册），系统会自动继续。`;
 export const redrawn = (quarter: Quarter, day: Day) =>
-  `${quarterName(quarter)}原定考核日 ${shortDay(day)} 系统未运行，已重新抽取一次。`;
+  `${quarterName(quarter)}原定考核日 ${shortDay(day)} 未能开启考核（系统未运行或另有加开的考核），已重新抽取一次。`;
 export const missed = (quarter: Quarter, day: Day) =>
-  `${quarterName(quarter)}考核日 ${shortDay(day)} 系统未运行，且没有可重新抽取的日子。请用 bot round open 手动开启考核。`;
+  `${quarterName(quarter)}考核日 ${shortDay(day)} 未能开启考核（系统未运行或另有加开的考核），不再重新抽取。请用 bot round open 手动开启考核。`;
 export const roundOpened = (day: Day, closesAt: Instant, branches: number, members: number) =>
   `${shortDay(day)}考核已开始：${branches} 个支部，${members} 人，${minuteOf(closesAt)} 截止。`;
 export const sendingResumed = (reason: string, since: Instant) =>

@@ -15,7 +15,7 @@ export function ownRecord(reports: readonly OwnReport[], days: number | null, gr
       `${day} ${total} 分${source === "本人" ? "" : `（${source}）`}${late ? "（迟报）" : ""}`,
   );
   const pace =
-    growth === null || days === null || days === 0
+    growth === null || growth < 0 || days === null || days === 0
       ? []
       : [`最近一次较上次增长 ${growth} 分，${days} 天，日均 ${decimal(growth / days)} 分。`];
   return ["您的成长总积分：", ...lines, ...pace].join("\n");

@@ -27,9 +27,10 @@ function growth({ total, previous, today }: AcceptedReport): string {
   const days = daysBetween(previous.day, today);
   const difference = total - previous.total;
   if (difference === 0) return `与上次（${shortDay(previous.day)}）相同，零增长。`;
-  const verb = difference > 0 ? `增长 ${difference}` : `减少 ${-difference}`;
+  const since = `较上次（${shortDay(previous.day)} ${previous.total} 分）`;
+  if (difference < 0) return `${since}减少 ${-difference} 分。`;
   const mean = days > 0 ? `，${days} 天，日均 ${decimal(difference / days)} 分` : "";
-  return `较上次（${shortDay(previous.day)} ${previous.total} 分）${verb} 分${mean}。`;
+  return `${since}增长 ${difference} 分${mean}。`;
 }
 
 /** `8月18日`. */

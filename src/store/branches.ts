@@ -1,6 +1,6 @@
 import { asc, eq } from "drizzle-orm";
 import type { Database } from "./database.ts";
-import { branches } from "./schema.ts";
+import { branches } from "./schema-roster.ts";
 
 export type Branch = typeof branches.$inferSelect;
 

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { type Day, parseDay, type WorkCalendar, workCalendar } from "../domain/calendar.ts";
 
 /** The override file in the data folder: holidays of years the library does not know, as the State Council publishes them. */

@@ -4,9 +4,8 @@ import { fileURLToPath } from "node:url";
 import Sqlite from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
-import * as schema from "./schema.ts";
 
-export type Database = BetterSQLite3Database<typeof schema> & { readonly $client: Sqlite.Database };
+export type Database = BetterSQLite3Database & { readonly $client: Sqlite.Database };
 
 /** Beside `src/` and beside the bundle in `dist/`. */
 const MIGRATIONS = fileURLToPath(
@@ -14,17 +13,22 @@ const MIGRATIONS = fileURLToPath(
 );
 
 /** Opens (or makes) the database and brings it to the present schema. Throws when that cannot be done whole. */
-export function openDatabase(file: string): Database {
-  if (file === ":memory:") return upgrade(connect(file), file);
-  mkdirSync(dirname(file), { recursive: true });
-  // Two processes that start together upgrade one after the other; a crash gives the lock back.
-  const lock = takeLock(`${file}.upgrade-lock`, 60_000);
-  if (lock === undefined) throw new Error("another process has been upgrading the database for a minute");
+export function openDatabase(file: string, migrations = MIGRATIONS): Database {
+  if (file === ":memory:") return connect(file, migrations);
+  const lock = lockOpening(file);
   try {
-    return upgrade(connect(file), file);
+    return connect(file, migrations);
   } finally {
     lock.release();
   }
+}
+
+/** Two processes that start together upgrade one after the other; nobody opens a database while it is exchanged. */
+export function lockOpening(file: string): Lock {
+  mkdirSync(dirname(file), { recursive: true });
+  const lock = takeLock(`${file}.upgrade-lock`, 60_000);
+  if (lock === undefined) throw new Error("another process has been upgrading the database for a minute");
+  return lock;
 }
 
 /** Held in the data folder by the process that runs the ticks, as long as it lives. */
@@ -47,19 +51,26 @@ export function takeLock(file: string, waitMs: number): Lock | undefined {
   }
 }
 
-function connect(file: string): Sqlite.Database {
+function connect(file: string, migrations: string): Database {
   const client = new Sqlite(file, { timeout: 5000 });
-  client.pragma("journal_mode = WAL");
-  // FULL: a reply that was acknowledged survives a power cut.
-  client.pragma("synchronous = FULL");
-  client.pragma("foreign_keys = ON");
-  client.pragma("cache_size = -32768");
-  return client;
+  try {
+    client.pragma("journal_mode = WAL");
+    // FULL: a reply that was acknowledged survives a power cut.
+    client.pragma("synchronous = FULL");
+    client.pragma("foreign_keys = ON");
+    client.pragma("cache_size = -32768");
+    const db = drizzle({ client }) as Database;
+    upgrade(db, file, migrations);
+    return db;
+  } catch (error) {
+    client.close();
+    throw error;
+  }
 }
 
-function upgrade(client: Sqlite.Database, file: string): Database {
-  const db = drizzle({ client, schema }) as Database;
-  const journal = JSON.parse(readFileSync(join(MIGRATIONS, "meta", "_journal.json"), "utf8")) as {
+function upgrade(db: Database, file: string, migrations: string): void {
+  const { $client: client } = db;
+  const journal = JSON.parse(readFileSync(join(migrations, "meta", "_journal.json"), "utf8")) as {
     entries: { tag: string }[];
   };
   const applied = appliedMigrations(client);
@@ -70,14 +81,13 @@ function upgrade(client: Sqlite.Database, file: string): Database {
     if (applied > 0) backupBeforeUpgrade(client, file, applied);
     // Inside the migrator's transaction this pragma would do nothing, and a rebuilt table would empty its children.
     client.pragma("foreign_keys = OFF");
-    migrate(db, { migrationsFolder: MIGRATIONS });
+    migrate(db, { migrationsFolder: migrations });
     const broken = client.pragma("foreign_key_check") as unknown[];
     client.pragma("foreign_keys = ON");
     if (broken.length > 0) throw new Error(`the upgrade broke ${broken.length} references; restore the backup`);
     // The migrator skips an entry that is older than the newest applied one and reports success.
     if (appliedMigrations(client) !== journal.entries.length) throw new Error("a migration was skipped");
   }
-  return db;
 }
 
 function appliedMigrations(client: Sqlite.Database): number {

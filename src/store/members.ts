@@ -1,5 +1,5 @@
 import type { Day } from "../domain/calendar.ts";
-import type { BranchKind, Duty, MemberState } from "../domain/roster.ts";
+import { accountKey, type BranchKind, type Duty, type MemberState } from "../domain/roster.ts";
 import { type Database, prepared } from "./database.ts";
 
 export interface Member {
@@ -11,14 +11,8 @@ export interface Member {
 /** The member with this workspace user id, in any case of letters. */
 export function memberByAccount(db: Database, account: string): Member | undefined {
   return prepared<Member>(db, "select id, account_shown as account, name from members where account = ?").get(
-    account.toLowerCase(),
+    accountKey(account),
   );
-}
-
-export function memberById(db: Database, id: number): Member {
-  const member = prepared<Member>(db, "select id, account_shown as account, name from members where id = ?").get(id);
-  if (member === undefined) throw new Error(`member ${id} is missing`);
-  return member;
 }
 
 /** Everybody on the roster: one line of it for the reader, who must know names from numbers. */
@@ -59,12 +53,13 @@ export interface Affiliation {
   readonly kind: BranchKind;
 }
 
-/** The branch a member belongs to on a day. */
+/** The branch a member belongs to on a day; undefined for somebody who has left. */
 export function affiliation(db: Database, memberId: number, day: Day): Affiliation | undefined {
   return prepared<Affiliation>(
     db,
     `select b.id as branchId, b.name as branch, b.kind from memberships p join branches b on b.id = p.branch_id
-     where p.member_id = :memberId and ${on("p")}`,
+     left join member_states s on s.member_id = p.member_id and ${on("s")}
+     where p.member_id = :memberId and ${on("p")} and ${STATE} not in ('转出', '已故')`,
   ).get({ memberId, day });
 }
 

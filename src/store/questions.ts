@@ -1,11 +1,12 @@
 import type { Instant } from "../domain/calendar.ts";
+import type { AskReason } from "../domain/score.ts";
 import { type Database, prepared } from "./database.ts";
 
 /** A question the bot has asked and that waits for its answer. */
 export interface Question {
   readonly memberId: number;
   readonly roundId: number;
-  readonly reason: string;
+  readonly reason: AskReason;
   readonly candidates: readonly number[];
   /** How often in a row nothing could be accepted. */
   readonly failures: number;

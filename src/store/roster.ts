@@ -1,8 +1,8 @@
 import { accountKey, type Duty, type Member, type MemberState, type Period, type Roster } from "../domain/roster.ts";
 import type { RosterPlan } from "../domain/roster-import.ts";
-import { allBranches, branchNamed } from "./branches.ts";
+import { allBranches } from "./branches.ts";
 import { type Database, prepared } from "./database.ts";
-import { branches } from "./schema.ts";
+import { branches } from "./schema-roster.ts";
 import { setSetting, setting } from "./settings.ts";
 
 /** The whole roster through time. */
@@ -53,7 +53,8 @@ function periodsByMember<T>(db: Database, sql: string): Map<number, Period<T>[]>
 /** Writes what an import has planned; inside the caller's transaction. */
 export function applyImport(db: Database, plan: RosterPlan): void {
   for (const { name, kind } of plan.newBranches) db.insert(branches).values({ name, kind }).run();
-  for (const member of plan.members) saveMember(db, member);
+  const branchIds = new Map(allBranches(db).map(({ id, name }) => [name, id]));
+  for (const member of plan.members) saveMember(db, member, branchIds);
   if (plan.members.length > 0 || plan.newBranches.length > 0) touchRoster(db);
 }
 
@@ -62,7 +63,11 @@ export function touchRoster(db: Database): void {
   setSetting(db, "rosterVersion", (setting(db, "rosterVersion") ?? 0) + 1);
 }
 
-function saveMember(db: Database, { account, name, duties, branches: memberships, states }: Member): void {
+function saveMember(
+  db: Database,
+  { account, name, duties, branches: memberships, states }: Member,
+  branchIds: ReadonlyMap<string, number>,
+): void {
   const { id } = prepared<{ id: number }>(
     db,
     `insert into members (account, account_shown, name) values (:key, :account, :name)
@@ -74,7 +79,7 @@ function saveMember(db: Database, { account, name, duties, branches: memberships
   for (const { value, from, until } of memberships) {
     prepared(db, "insert into memberships (member_id, branch_id, from_day, until_day) values (?, ?, ?, ?)").run(
       id,
-      branchNamed(db, value)!.id,
+      branchIds.get(value)!,
       from,
       until,
     );

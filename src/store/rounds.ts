@@ -82,14 +82,17 @@ export interface RoundMember {
   readonly remindable: boolean;
 }
 
-export function addRoundMember(db: Database, roundId: number, memberId: number, counted: boolean): boolean {
-  return (
-    prepared(
-      db,
-      `insert into round_members (member_id, round_id, counted, remindable) values (:memberId, :roundId, :counted, :counted)
-       on conflict do nothing`,
-    ).run({ memberId, roundId, counted: counted ? 1 : 0 }).changes === 1
-  );
+export function addRoundMember(
+  db: Database,
+  roundId: number,
+  memberId: number,
+  { counted, remindable }: Pick<RoundMember, "counted" | "remindable">,
+): void {
+  prepared(
+    db,
+    `insert into round_members (member_id, round_id, counted, remindable)
+     values (:memberId, :roundId, :counted, :remindable) on conflict do nothing`,
+  ).run({ memberId, roundId, counted: counted ? 1 : 0, remindable: remindable ? 1 : 0 });
 }
 
 export function setRoundMember(
@@ -169,7 +172,7 @@ export function openingsOf(
   ).all();
 }
 
-/** The open round a member may report in. Read for every message. */
+/** The open round a member may report in, grace included. Read for every message. */
 export interface SenderRound {
   readonly id: number;
   readonly branchId: number;
@@ -178,12 +181,12 @@ export interface SenderRound {
   readonly counted: boolean;
 }
 
-export function openRoundOfMember(db: Database, memberId: number): SenderRound | undefined {
+export function openRoundOfMember(db: Database, memberId: number, now: Instant): SenderRound | undefined {
   const row = prepared<Omit<SenderRound, "counted"> & { counted: number }>(
     db,
     `select r.id, r.branch_id as branchId, r.day, r.closes_at as closesAt, rm.counted
      from round_members rm join rounds r on r.id = rm.round_id
-     where rm.member_id = ? and r.state = 'open' order by r.id desc limit 1`,
-  ).get(memberId);
+     where rm.member_id = ? and r.state = 'open' and r.grace_until > ? order by r.id desc limit 1`,
+  ).get(memberId, now);
   return row === undefined ? undefined : { ...row, counted: row.counted === 1 };
 }

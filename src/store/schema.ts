@@ -1,77 +1,10 @@
 import { sql } from "drizzle-orm";
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import type { Day, Quarter } from "../domain/calendar.ts";
-import type { DeliveryState, Message } from "../domain/delivery.ts";
+import type { Day } from "../domain/calendar.ts";
 import type { Policy } from "../domain/policy.ts";
-import type { BranchKind, Duty, MemberState } from "../domain/roster.ts";
 import type { SummaryState } from "../domain/summary.ts";
-
-/** Instants are integers, milliseconds since 1970-01-01T00:00Z; days are Shanghai's, as text. */
-const instant = (name: string) => integer(name);
-const day = (name: string) => text(name).$type<Day>();
-const quarter = (name: string) => text(name).$type<Quarter>();
-const flag = (name: string) => integer(name, { mode: "boolean" });
-
-// --- Roster: dated, so that a closed round can be recomputed from the roster on its day.
-
-export const branches = sqliteTable("branches", {
-  id: integer("id").primaryKey(),
-  name: text("name").notNull().unique(),
-  kind: text("kind").$type<BranchKind>().notNull().default("working"),
-  groupTarget: text("group_target"),
-});
-
-export const members = sqliteTable("members", {
-  id: integer("id").primaryKey(),
-  /** Workspace user id in lower case: WeCom compares without case and answers in lower case. */
-  account: text("account").notNull().unique(),
-  /** As the roster writes it. */
-  accountShown: text("account_shown").notNull(),
-  name: text("name").notNull(),
-  /** When the bot first told the member what is kept and why. */
-  greetedAt: instant("greeted_at"),
-});
-
-export const memberships = sqliteTable(
-  "memberships",
-  {
-    memberId: integer("member_id")
-      .notNull()
-      .references(() => members.id),
-    branchId: integer("branch_id")
-      .notNull()
-      .references(() => branches.id),
-    from: day("from_day").notNull(),
-    until: day("until_day"),
-  },
-  (t) => [primaryKey({ columns: [t.memberId, t.from] }), index("memberships_branch").on(t.branchId)],
-);
-
-export const memberStates = sqliteTable(
-  "member_states",
-  {
-    memberId: integer("member_id")
-      .notNull()
-      .references(() => members.id),
-    state: text("state").$type<MemberState>().notNull(),
-    from: day("from_day").notNull(),
-    until: day("until_day"),
-  },
-  (t) => [primaryKey({ columns: [t.memberId, t.from] })],
-);
-
-export const duties = sqliteTable(
-  "duties",
-  {
-    memberId: integer("member_id")
-      .notNull()
-      .references(() => members.id),
-    duty: text("duty").$type<Duty>().notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.memberId, t.duty] }), index("duties_duty").on(t.duty)],
-);
-
-// --- Policies and quarters.
+import { day, flag, instant, quarter } from "./columns.ts";
+import { branches, members } from "./schema-roster.ts";
 
 export const policies = sqliteTable("policies", {
   id: integer("id").primaryKey(),
@@ -95,8 +28,6 @@ export const quarters = sqliteTable("quarters", {
   undrawnReason: text("undrawn_reason"),
   revealedAt: instant("revealed_at"),
 });
-
-// --- Rounds and reports.
 
 export const rounds = sqliteTable(
   "rounds",
@@ -296,89 +227,7 @@ export const summaryBranches = sqliteTable(
   (t) => [primaryKey({ columns: [t.quarter, t.version, t.branchId] })],
 );
 
-// --- Messages in and out.
-
-export const inbox = sqliteTable(
-  "inbox",
-  {
-    /** The platform's message id: the same message again finds the stored reply. */
-    id: text("id").primaryKey(),
-    memberId: integer("member_id").references(() => members.id),
-    receivedAt: instant("received_at").notNull(),
-    /** Purged after 30 days; the row stays for its id. */
-    text: text("text"),
-    reply: text("reply"),
-  },
-  (t) => [index("inbox_received").on(t.receivedAt)],
-);
-
-export const messages = sqliteTable("messages", {
-  id: integer("id").primaryKey(),
-  /** SHA-256 of the message: equal messages to many are one row and go out in one call. */
-  hash: text("hash").notNull().unique(),
-  message: text("message", { mode: "json" }).$type<Message>().notNull(),
-});
-
-/** One call to the platform: equal messages to many, claimed and sent together. */
-export const batches = sqliteTable(
-  "batches",
-  {
-    id: integer("id").primaryKey(),
-    messageId: integer("message_id")
-      .notNull()
-      .references(() => messages.id),
-    notBefore: instant("not_before").notNull(),
-    /** Start of the window in which the platform recognises the request when it is repeated. */
-    firstAttemptAt: instant("first_attempt_at"),
-    /** Nobody knows whether an attempt was accepted: only the identical request may follow. */
-    uncertain: flag("uncertain").notNull().default(false),
-    claimedAt: instant("claimed_at"),
-    claimedBy: text("claimed_by"),
-    done: flag("done").notNull().default(false),
-  },
-  (t) => [index("batches_open").on(t.notBefore).where(sql`${t.done} = 0`)],
-);
-
-export const deliveries = sqliteTable(
-  "deliveries",
-  {
-    id: integer("id").primaryKey(),
-    key: text("key").notNull().unique(),
-    memberId: integer("member_id").references(() => members.id),
-    groupTarget: text("group_target"),
-    messageId: integer("message_id")
-      .notNull()
-      .references(() => messages.id),
-    state: text("state").$type<DeliveryState>().notNull(),
-    batchId: integer("batch_id").references(() => batches.id),
-    attempts: integer("attempts").notNull().default(0),
-    error: text("error"),
-    plannedAt: instant("planned_at").notNull(),
-    notBefore: instant("not_before").notNull(),
-    /** After this it would only confuse (a question of a closed round): it is refused unsent. */
-    expiresAt: instant("expires_at"),
-    sentAt: instant("sent_at"),
-  },
-  (t) => [
-    index("deliveries_open").on(t.id).where(sql`${t.state} = 'planned' and ${t.batchId} is null`),
-    index("deliveries_batch").on(t.batchId),
-    index("deliveries_member").on(t.memberId, t.sentAt),
-    index("deliveries_group").on(t.groupTarget, t.sentAt),
-    index("deliveries_unfinished").on(t.memberId, t.groupTarget, t.id).where(sql`${t.state} in ('planned','sending')`),
-    index("deliveries_sent").on(t.sentAt),
-  ],
-);
-
-/** Files handed to the platform, so that a repeated request names the same handle. */
-export const uploads = sqliteTable("uploads", {
-  /** Message and kind of recipient (a group robot has uploads of its own). */
-  key: text("key").primaryKey(),
-  handle: text("handle").notNull(),
-  uploadedAt: instant("uploaded_at").notNull(),
-});
-
-// --- Everything done: who, when, what, by which policy version.
-
+/** Everything done: who, when, what, by which policy version. */
 export const audit = sqliteTable("audit", {
   id: integer("id").primaryKey({ autoIncrement: true }),
   at: instant("at").notNull(),

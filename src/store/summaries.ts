@@ -139,7 +139,8 @@ export function quartersToSummarise(db: Database): Quarter[] {
        and not exists (select 1 from summary_branches s where s.round_id = r.id)
        and not exists (select 1 from rounds o where o.quarter = r.quarter and o.state in ('planned', 'open'))
        and not exists (select 1 from rounds l where l.quarter = r.quarter and l.branch_id = r.branch_id
-                       and l.state = 'closed' and l.closed_at > r.closed_at)
+                       and l.state = 'closed'
+                       and (l.closed_at > r.closed_at or (l.closed_at = r.closed_at and l.id > r.id)))
      order by r.quarter`,
   )
     .all()

@@ -5,17 +5,32 @@ import type { ReadContext } from "../../src/chat/read/reading.ts";
 import type { Day } from "../../src/domain/calendar.ts";
 
 const LIMIT_BYTES = 64 * 1024;
+/** Longer messages are not searched for a number. */
+const READ_THROUGH = 1000;
 const ROSTER = 200_000;
 const RUNS = 15;
 const SHORT_RUNS = 20_000;
 
-const short = ["12345", "12345分", "总积分12345", "我的积分12345分 今天学了35分", "一万二千三百四十五", "3. 李明 12345", "收到", "我的积分"];
+const short = [
+  "12345",
+  "12345分",
+  "总积分12345",
+  "我的积分12345分 今天学了35分",
+  "一万二千三百四十五",
+  "3. 李明 12345",
+  "收到",
+  "我的积分",
+];
 
 /** Pieces that make the worst messages when repeated up to the largest body the callback takes. */
 const pieces: readonly string[] = [
   ..."1 一 万 十 零 几 　 # ? ， 。 + - = ( 王 李 啊 从 不 第 @ 「 [ \n".split(" "),
-  ..."一万 一千一百 一二 一. 十分 1+ 1, 12,345, 1.1. 1-1- 1:1: 1/ 1 1万 1O 1w a1 1点 一点 第一 11月 2026- 王芳 李明王芳 我的积分 一共 没变 大概".split(" "),
-  ..."王芳12345\\n 1.王芳1\\n 1、李明12345\\n 「王芳:1」 @王芳 @a 12345吗 12345？ 不是12345 - [图片] http:// #接龙\\n ---\\n -----\\n 请 帮我 我要".split(" "),
+  ..."一万 一千一百 一二 一. 十分 1+ 1, 12,345, 1.1. 1-1- 1:1: 1/ 1 1万 1O 1w a1 1点 一点 第一 11月 2026- 王芳 李明王芳 我的积分 一共 没变 大概".split(
+    " ",
+  ),
+  ..."王芳12345\\n 1.王芳1\\n 1、李明12345\\n 「王芳:1」 @王芳 @a 12345吗 12345？ 不是12345 - [图片] http:// #接龙\\n ---\\n -----\\n 请 帮我 我要".split(
+    " ",
+  ),
   "1 ",
   "1 2 ",
   "12 345 ",
@@ -28,9 +43,14 @@ const pieces: readonly string[] = [
 /** Milliseconds for each of the worst 64 KiB messages, and for one short one (median of several runs). */
 export function benchRead(): { name: string; ms: number }[] {
   const context = benchContext();
-  const worst = pieces.map((piece) => {
-    const text = filled(piece.replaceAll("\\n", "\n"));
-    return { name: `64 KiB of ${JSON.stringify(piece)}`, ms: median(RUNS, () => read(text, context)) };
+  const worst = pieces.flatMap((escaped) => {
+    const piece = escaped.replaceAll("\\n", "\n");
+    const longest = piece.repeat(Math.floor(LIMIT_BYTES / Buffer.byteLength(piece)));
+    const readThrough = piece.repeat(READ_THROUGH / piece.length);
+    return [
+      { name: `64 KiB of ${JSON.stringify(piece)}`, ms: median(RUNS, () => read(longest, context)) },
+      { name: `1000 characters of ${JSON.stringify(piece)}`, ms: median(RUNS, () => read(readThrough, context)) },
+    ];
   });
   const quick = short.map((text) => ({ name: text, ms: perCall(text, context) }));
   return [...worst.sort((a, b) => b.ms - a.ms), ...quick];
@@ -40,15 +60,11 @@ function benchContext(): ReadContext {
   const surnames = Array.from("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜");
   const names = new Set(["李明", "王芳", "张伟"]);
   for (let number = 0; names.size < ROSTER; number++) {
-    const given = String.fromCharCode(0x4e00 + (number % 8000), 0x4e00 + ((number * 7) % 12_000));
+    const given = String.fromCharCode(0x4e00 + (number % 5000), 0x5000 + Math.floor(number / 5000));
     names.add(`${surnames[number % surnames.length]}${given}`);
   }
   const previous = { total: 11_020, day: "2026-08-18" as Day };
   return { me: "李明", names, bot: "党务小助手", today: "2026-11-18" as Day, previous };
-}
-
-function filled(piece: string): string {
-  return piece.repeat(Math.floor(LIMIT_BYTES / Buffer.byteLength(piece)));
 }
 
 function perCall(text: string, context: ReadContext): number {
@@ -70,6 +86,8 @@ function median(runs: number, work: () => unknown): number {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   for (const { name, ms } of benchRead()) {
-    console.log(ms < 0.1 ? `${(ms * 1000).toFixed(2).padStart(8)} µs  ${name}` : `${ms.toFixed(2).padStart(8)} ms  ${name}`);
+    console.log(
+      ms < 0.1 ? `${(ms * 1000).toFixed(2).padStart(8)} µs  ${name}` : `${ms.toFixed(2).padStart(8)} ms  ${name}`,
+    );
   }
 }

@@ -1,6 +1,6 @@
-import type { AskReason } from "../../domain/score.ts";
+import { type AskReason, plausibility } from "../../domain/score.ts";
 import { assistanceWanted } from "../../messages/branch.ts";
-import { handedOver, noRound, question } from "../../messages/replies.ts";
+import { handedOver, noRound, pleaseRetype, question } from "../../messages/replies.ts";
 import { branchAdmins } from "../../store/members.ts";
 import { plan } from "../../store/outbox.ts";
 import { questionTo, saveQuestion } from "../../store/questions.ts";
@@ -16,9 +16,10 @@ export function ask(turn: Turn, reason: AskReason, candidates: readonly number[]
   if (round === undefined) return noRound;
   const waiting = questionTo(db, sender.id);
   const failures = waiting?.roundId === round.id ? waiting.failures + 1 : 1;
-  saveQuestion(db, { memberId: sender.id, roundId: round.id, reason, candidates, failures, askedAt: now });
+  const why = doubtOf(turn, candidates) ?? reason;
+  saveQuestion(db, { memberId: sender.id, roundId: round.id, reason: why, candidates, failures, askedAt: now });
 
-  const text = question(reason, candidates, turn.previous(), today);
+  const text = question(why, candidates, turn.previous(), today);
   if (failures <= QUESTIONS_BEFORE_HELP) return text;
   const admins = branchAdmins(db, round.branchId, today).filter(({ id }) => id !== sender.id);
   for (const admin of admins) {
@@ -33,4 +34,18 @@ export function ask(turn: Turn, reason: AskReason, candidates: readonly number[]
     );
   }
   return `${text}${handedOver(admins.map(({ name }) => name))}`;
+}
+
+/** A total that can hardly be matters more than the way it was written. */
+function doubtOf({ previous, today }: Turn, [only, ...others]: readonly number[]): AskReason | undefined {
+  if (only === undefined || others.length > 0) return undefined;
+  const verdict = plausibility(only, previous(), today);
+  return verdict === "plausible" ? undefined : verdict;
+}
+
+/** 否: none of the candidates is meant. The question has failed and still counts as asked. */
+export function retype({ db, sender, round }: Turn): string {
+  const waiting = questionTo(db, sender.id);
+  if (waiting !== undefined) saveQuestion(db, { ...waiting, candidates: [] });
+  return round() === undefined ? noRound : pleaseRetype;
 }

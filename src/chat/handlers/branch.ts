@@ -4,6 +4,7 @@ import { plausibility } from "../../domain/score.ts";
 import {
   nobodyOfThatName,
   noRoundInBranch,
+  noSuchBranch,
   noTalkListYet,
   progress as progressText,
   proxied,
@@ -13,7 +14,7 @@ import {
   severalOfThatName,
   talkList as talkListText,
 } from "../../messages/branch.ts";
-import { refused } from "../../messages/replies.ts";
+import { noRound, refused } from "../../messages/replies.ts";
 import { record } from "../../store/audit.ts";
 import { allBranches, branchNamed } from "../../store/branches.ts";
 import { plan } from "../../store/outbox.ts";
@@ -29,23 +30,24 @@ import { holds, type Turn } from "../turn.ts";
 export function progress(turn: Turn): string {
   const { db } = turn;
   if (!holds(turn, "branch progress")) return refused(holders["branch progress"]);
-  const branches = holds(turn, "school administration")
-    ? allBranches(db)
-    : allBranches(db).filter(({ id }) => id === turn.branch()?.branchId);
+  const all = holds(turn, "school administration");
+  const branches = allBranches(db).filter(({ id }) => all || id === turn.branch()?.branchId);
   const lines = branches.flatMap(({ id, name }) => {
     const round = openRoundOf(db, id);
     if (round === undefined) return [];
     const unreported = unreportedOf(db, round.id).map((member) => member.name);
     return [progressText({ branch: name, ...progressOf(db, round.id), unreported })];
   });
-  return lines.length === 0 ? noRoundInBranch : lines.join("\n");
+  if (lines.length === 0) return all ? noRound : noRoundInBranch;
+  return lines.join("\n");
 }
 
 /** 谈话名单 [党支部] */
 export function talkList(turn: Turn, branchName: string | undefined): string {
   const { db } = turn;
   const branchId = branchName === undefined ? turn.branch()?.branchId : branchNamed(db, branchName)?.id;
-  if (branchId === undefined || !holds(turn, "branch talks", branchId)) return refused(holders["branch talks"]);
+  if (!holds(turn, "branch talks", branchId)) return refused(holders["branch talks"]);
+  if (branchId === undefined) return noSuchBranch(branchName ?? "");
   const round = latestClosedRound(db, branchId);
   if (round === undefined) return noTalkListYet;
   const policy = policyOfQuarter(db, round.quarter);
@@ -69,7 +71,7 @@ export function proxyReport(turn: Turn, name: string | undefined, total: number 
   }
   if (name === undefined || total === undefined) return proxyUsage;
   const round = openRoundOf(db, branchId);
-  if (round === undefined) return noRoundInBranch;
+  if (round === undefined || now >= round.graceUntil!) return noRoundInBranch;
   const named = roundMembersOf(db, round.id).filter((member) => member.name === name);
   const [member] = named;
   if (member === undefined) return nobodyOfThatName(name);

@@ -1,4 +1,5 @@
 import { daysBetween } from "../../domain/calendar.ts";
+import { clauseOf } from "../../domain/policy.ts";
 import { leaveAnnounced } from "../../messages/branch.ts";
 import { ownRecord, rules as rulesText } from "../../messages/own-record.ts";
 import { excused, muted, noRound, nothingToWithdraw, withdrawn } from "../../messages/replies.ts";
@@ -38,8 +39,8 @@ export function leave(turn: Turn): string {
   const round = turn.round();
   if (round === undefined) return noRound;
   setRoundMember(db, round.id, sender.id, { remindable: false });
-  for (const admin of branchAdmins(db, round.branchId, today)) {
-    if (admin.id === sender.id) continue;
+  const admins = branchAdmins(db, round.branchId, today).filter(({ id }) => id !== sender.id);
+  for (const admin of admins) {
     plan(
       db,
       {
@@ -50,7 +51,7 @@ export function leave(turn: Turn): string {
       now,
     );
   }
-  return excused;
+  return admins.length > 0 ? excused : muted;
 }
 
 /** 停止提醒 */
@@ -64,7 +65,7 @@ export function mute(turn: Turn): string {
 /** 办法: what the policy in force says to a member, with its clauses. */
 export function rules({ policy }: Turn): string {
   const { advice, eligibility, award, round } = policy.parameters;
-  const clause = (name: string) => policy.clauses[name] ?? "";
+  const clause = (parameter: Parameters<typeof clauseOf>[1]) => clauseOf(policy, parameter);
   return rulesText(policy.document, [
     `${clause("draw.scope")}：每季度随机抽取一天，本人填报成长总积分（当天 ${round.ask} 至 ${round.close}）。`,
     `${clause("advice.daily")}：建议每天不少于 ${advice.daily} 分，每周不少于 ${advice.weekly} 分。`,

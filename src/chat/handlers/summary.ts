@@ -65,7 +65,7 @@ export function showSummary(turn: Turn, quarter = latestQuarter(turn)): string {
 export function standings({ db }: Turn): string {
   const summary = publishedSummary(db);
   if (summary === undefined) return notYetPublished;
-  return standingsText(summary.quarter, linesOf(summary), completionOnly(summary));
+  return standingsText(summary.quarter, publicLinesOf(summary), completionOnly(summary));
 }
 
 export type ActOutcome =
@@ -127,7 +127,7 @@ function replyTo(turn: Turn, act: ChatAct, { quarter, state }: Summary): string 
 function announcements(turn: Turn, act: ChatAct, summary: Summary): Delivery[] {
   const { quarter, version } = summary;
   const by = turn.sender.name;
-  const key = `summary-${act}-${quarter}-${version}-${turn.now}`;
+  const key = `summary-${act}-${quarter}-${version}-${turn.key}`;
   const toEach = (members: readonly Member[], text: string): Delivery[] =>
     members
       .filter(({ id }) => id !== turn.sender.id)
@@ -169,7 +169,7 @@ function postsOf(turn: Turn, summary: Summary): Delivery[] {
     clause: clauseOf(policy, "notice.kind"),
     until: noticeEnd(turn, notice.days),
     days: notice.days,
-    lines: linesOf(summary),
+    lines: publicLinesOf(summary),
     completionOnly: completionOnly(summary),
   });
   return groups(turn).flatMap((target): Delivery[] => [
@@ -212,6 +212,12 @@ function linesOf(summary: Summary): SummaryLine[] {
     average: average === null ? null : formatAverage(average),
     rank,
   }));
+}
+
+/** An average over one person would be that person's total. */
+function publicLinesOf(summary: Summary): SummaryLine[] {
+  const alone = new Set(summary.branches.filter(({ average }) => average?.members === 1).map(({ branch }) => branch));
+  return linesOf(summary).map((line) => (alone.has(line.branch) ? { ...line, average: null } : line));
 }
 
 function textOf({ db }: Turn, summary: Summary): string {

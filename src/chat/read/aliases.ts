@@ -33,8 +33,8 @@ const ANSWERS = {
 } satisfies Partial<Record<PlainCommand, string>>;
 
 const MUTE = /^(?:停止|暂停|不要|不用|别|关闭|取消)再?提醒我?了?$/;
-/** Longer messages are no aliases. */
-const LONGEST = 30;
+/** Longer messages are no aliases, and none holds a digit. */
+const SHORT = /^\D{1,30}$/;
 const CLOSING = /[\s。.!,;~?、…]+$/;
 const POLITE = /(?:谢谢您?|一下|[吧呀啊哦哈呢])$/;
 const QUOTES = /[\s"“”「」【】]/g;
@@ -44,7 +44,7 @@ const answers = byAlias(ANSWERS);
 
 /** The command that a whole message is. */
 export function wholeCommand(text: string): PlainCommand | undefined {
-  if (text.length > LONGEST) return undefined;
+  if (!SHORT.test(text)) return undefined;
   let key = text.toLowerCase().replace(QUOTES, "");
   if (/^\?+$/.test(key)) return "help";
   key = key.replace(CLOSING, "").replace(POLITE, "").replace(CLOSING, "").replace(POLITE, "");
@@ -52,7 +52,7 @@ export function wholeCommand(text: string): PlainCommand | undefined {
 }
 
 export function answerCommand(text: string): PlainCommand | undefined {
-  if (text.length > LONGEST) return undefined;
+  if (!SHORT.test(text)) return undefined;
   const key = text.toLowerCase().replace(QUOTES, "");
   return key.endsWith("?") ? undefined : answers.get(key.replace(CLOSING, ""));
 }

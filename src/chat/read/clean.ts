@@ -21,6 +21,7 @@ const BULLET = /^[-–—•·●▪*]{1,3}\s*/;
 const MENTION = /^[@＠](?:([^\u2005\s]{1,32})\u2005|([^\s\d,，:：@]{1,32}))/;
 /** Digits and letters of fancy alphabets, 𝟏𝟐𝟑. */
 const ASTRAL = /[\u{10000}-\u{10FFFF}]/gu;
+const MOST_MENTIONS = 20;
 const PLAIN = /^[\x20-\x3f\u4e00-\u9fff，。：！？、]*$/;
 
 export function clean(raw: string, context: ReadContext): Message {
@@ -82,8 +83,9 @@ function withoutBrackets(text: string, { bot, names }: ReadContext): string {
 /** Whom a message is addressed to says nothing; a mentioned member may be the one the number belongs to and stays. */
 function withoutMentions(text: string, { bot, names }: ReadContext): string {
   let rest = (bot === "" ? text : text.replaceAll(`@${bot}`, "\t")).trimStart();
-  for (let mention = MENTION.exec(rest); mention !== null; mention = MENTION.exec(rest)) {
-    if (names.has(mention[1] ?? mention[2] ?? "")) return rest;
+  for (let mentions = 0; mentions < MOST_MENTIONS; mentions++) {
+    const mention = MENTION.exec(rest);
+    if (mention === null || names.has(mention[1] ?? mention[2] ?? "")) return rest;
     rest = rest.slice(mention[0].length).trimStart();
   }
   return rest;
@@ -94,8 +96,10 @@ const TRADITIONAL =
 const SIMPLIFIED =
   "总积万两亿几贰陆学习强国长这现个来还点时钟号周过变没涨从为为应该对错请帮导数据删诉异议认确报汇汇单谈话进规则销刚么吗约别计获达当发写实说给员党选读视听题订观专项战赛双广开后间准们问录谁统属预览隐审办无动样烦头余谢记忆测标务评与极图条里门页于续";
 const SIMPLE = new Map(Array.from(TRADITIONAL, (char, index) => [char, SIMPLIFIED.charAt(index)]));
+for (let code = 0xff01; code <= 0xff5e; code++)
+  SIMPLE.set(String.fromCharCode(code), String.fromCharCode(code - 0xfee0));
 /** Whatever may have another form: full-width signs, blanks of all widths, the Han characters above. */
-const OTHER_FORM = new RegExp(`[^\\x00-\\x7F\\u4E00-\\u9FFF]|[${TRADITIONAL}]`, "g");
+const OTHER_FORM = new RegExp(`[^\\x00-\\x7F\\u3001-\\u301F\\u4E00-\\u9FFF]|[${TRADITIONAL}]`, "g");
 
 /** NFKC and simplified characters, one for one, so that an index means the same place in both forms. */
 function folded(written: string): string {

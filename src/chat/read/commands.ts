@@ -1,13 +1,16 @@
-import { answerCommand, wholeCommand } from "./aliases.ts";
+import { answerCommand, type PlainCommand, wholeCommand } from "./aliases.ts";
 import { memberIn, quarterAt, type Words, wordsFrom } from "./arguments.ts";
 import type { Message } from "./clean.ts";
+import { Lexicon } from "./lexicon.ts";
 import { nameAt } from "./names.ts";
-import type { Command, ReadContext } from "./reading.ts";
+import type { Command, CommandName, ReadContext } from "./reading.ts";
 import { exactTotal, reportIn } from "./report.ts";
 
-/** Polite words before a command. */
-const LEAD_IN =
-  /^(?:您好|你好|请问|请|麻烦[您你]?|帮我|帮忙|给我|我要|我想|想|查一下|查下|查询|查看|查|看一下|看下|看看|看)[\s,。!]{0,3}/;
+/** Polite words before a command, and what is said between them and the command. */
+const LEAD_INS = new Lexicon({
+  leadIn:
+    "您好 你好 请问 请 麻烦 麻烦您 麻烦你 帮我 帮忙 给我 我要 我想 想 查一下 查下 查询 查看 查 看一下 看下 看看 看",
+});
 const MOST_LEAD_INS = 4;
 
 /** The command that the whole message is (domain.md §8.2); «我的积分12345» and «不对，是12354» are none. */
@@ -20,61 +23,75 @@ export function commandIn(message: Message, context: ReadContext): Command | und
     if (whole !== undefined) return { name: whole };
     const command = withArguments(words, context) ?? operandFirst(words, context);
     if (command !== undefined) return command;
-    const leadIn = LEAD_IN.exec(words.text)?.[0].length;
+    const leadIn = LEAD_INS.at(words.text, 0);
     if (leadIn === undefined) return undefined;
-    words = wordsFrom(words, leadIn);
+    words = wordsFrom(words, leadIn.text.length);
   }
   return undefined;
 }
 
+type WithArguments = Exclude<CommandName, PlainCommand>;
 type Parse = (rest: Words, context: ReadContext) => Command | undefined;
 
-/** By alias; of two that fit the longer comes first. What a parser does not accept is no command. */
-const WITH_ARGUMENTS: readonly (readonly [aliases: RegExp, parse: Parse])[] = [
-  [/^谈(?:心谈)?话名单/, talkList],
-  [/^(?:导出|季度)?汇总表?/, quarterly("summary")],
-  [/^提交(?:汇总表?)?/, quarterly("submit")],
-  [/^发布(?:汇总表?|通报|公示)?/, quarterly("publish")],
-  [/^(?:审核|审批)?通过|^批准/, quarterly("approve")],
-  [/^(?:退回|驳回)/, returned],
-  [/^(?:申诉|[有提]?异议)/, ({ written }) => ({ name: "appeal", text: written })],
-  [/^(?:意见[和与]?建议|意见反馈|提个?(?:意见|建议))/, ({ written }) => ({ name: "feedback", text: written })],
-  [/^(?:意见|建议|反馈)/, ({ written, parted }) => (parted ? { name: "feedback", text: written } : undefined)],
-  [/^(?:请病假|请事假|请假|病假|事假)了?/, leave],
-  [/^(?:代报|代填|代为填报|代为上报)/, proxyReport],
-  [/^[代替帮]/, reportFor],
-  [/^(?:不符(?!合)|不属实|不相符)/, spotWrong],
-  [/^(?:属实|相符)/, (rest, context) => ({ name: "spot_right", member: memberIn(rest, context).member })],
-  [/^(?:已谈[话心]?|谈话完成)/, talkHeld],
-  [/^答复/, objectionAnswer],
-];
+const ALIASES = new Lexicon<WithArguments | "parted_feedback" | "report_for">({
+  talk_list: "谈话名单 谈心谈话名单",
+  summary: "汇总 汇总表 导出汇总 导出汇总表 季度汇总 季度汇总表",
+  submit: "提交 提交汇总 提交汇总表",
+  publish: "发布 发布汇总 发布汇总表 发布通报 发布公示",
+  approve: "通过 审核通过 审批通过 批准",
+  return: "退回 驳回",
+  appeal: "申诉 异议 有异议 提异议",
+  feedback: "意见建议 意见和建议 意见与建议 意见反馈 提意见 提建议 提个意见 提个建议",
+  parted_feedback: "意见 建议 反馈",
+  leave: "请假 请病假 请事假 病假 事假",
+  proxy_report: "代报 代填 代为填报 代为上报",
+  report_for: "代 替 帮",
+  spot_wrong: "不符 不属实 不相符",
+  spot_right: "属实 相符",
+  talk_held: "已谈 已谈话 已谈心 谈话完成",
+  objection_answer: "答复",
+});
+
+/** What a parser does not accept is no command. */
+const PARSERS: Readonly<Record<NonNullable<ReturnType<typeof ALIASES.at>>["kind"], Parse>> = {
+  talk_list: talkList,
+  summary: quarterly("summary"),
+  submit: quarterly("submit"),
+  publish: quarterly("publish"),
+  approve: quarterly("approve"),
+  return: returned,
+  appeal: ({ written }) => ({ name: "appeal", text: written }),
+  feedback: ({ written }) => ({ name: "feedback", text: written }),
+  parted_feedback: ({ written, parted }) => (parted ? { name: "feedback", text: written } : undefined),
+  leave,
+  proxy_report: proxyReport,
+  report_for: reportFor,
+  spot_wrong: spotWrong,
+  spot_right: (rest, context) => ({ name: "spot_right", member: memberIn(rest, context).member }),
+  talk_held: talkHeld,
+  objection_answer: objectionAnswer,
+};
 
 function withArguments(words: Words, context: ReadContext): Command | undefined {
-  for (const [aliases, parse] of WITH_ARGUMENTS) {
-    const alias = aliases.exec(words.text)?.[0];
-    const command = alias === undefined ? undefined : parse(wordsFrom(words, alias.length), context);
-    if (command !== undefined) return command;
-  }
-  return undefined;
+  const alias = ALIASES.at(words.text, 0);
+  return alias === undefined ? undefined : PARSERS[alias.kind](wordsFrom(words, alias.text.length), context);
 }
-
-const AFTER_OPERAND = /^(?:不符(?!合)|不属实|属实|已谈[话心]?|汇总表?$|提交$|发布$|通过$)/;
 
 /** 张伟属实, 张伟 已谈 状态很好, 四季度汇总: what the command is about may come first. */
 function operandFirst(words: Words, context: ReadContext): Command | undefined {
-  const end = nameAt(words.written, 0, context.names)?.end ?? quarterAt(words.text, context.today)?.end;
+  const name = nameAt(words.written, 0, context.names);
+  const end = name?.end ?? quarterAt(words.text, context.today)?.end;
   if (end === undefined) return undefined;
   const behind = wordsFrom(words, end);
-  const alias = AFTER_OPERAND.exec(behind.text)?.[0];
-  if (alias === undefined) return undefined;
-  const { text, written } = wordsFrom(behind, alias.length);
-  const turned = {
-    text: `${alias} ${words.text.slice(0, end)} ${text}`,
-    written: `${alias} ${words.written.slice(0, end)} ${written}`,
-    parted: false,
-  };
-  return withArguments(turned, context);
+  const alias = ALIASES.at(behind.text, 0);
+  if (alias === undefined || !(name === undefined ? AFTER_A_QUARTER : AFTER_A_NAME).has(alias.kind)) return undefined;
+  const rest = wordsFrom(behind, alias.text.length);
+  const turned = (form: "text" | "written") => `${words[form].slice(0, end)} ${rest[form]}`;
+  return PARSERS[alias.kind]({ text: turned("text"), written: turned("written"), parted: true }, context);
 }
+
+const AFTER_A_NAME: ReadonlySet<string> = new Set<WithArguments>(["spot_wrong", "spot_right", "talk_held"]);
+const AFTER_A_QUARTER: ReadonlySet<string> = new Set<WithArguments>(["summary", "submit", "publish", "approve"]);
 
 const LONGEST_BRANCH = 30;
 
@@ -105,7 +122,7 @@ function leave(rest: Words, context: ReadContext): Command | undefined {
   if (/[?吗]|怎么/.test(rest.text)) return undefined;
   const reading = reportIn({ ...rest, picture: false }, context);
   const reports = reading.kind === "score" || (reading.kind === "ask" && reading.candidates.length > 0);
-  return reports ? undefined : { name: "leave", text: rest.written };
+  return reports ? undefined : { name: "leave", text: rest.written.replace(/^了[\s，,]*/, "") };
 }
 
 function proxyReport(argument: Words, context: ReadContext): Command {
@@ -125,7 +142,9 @@ function reportFor(argument: Words, context: ReadContext): Command | undefined {
   return { name: "proxy_report", member: name.name, total: exactTotal(wordsFrom(behind, verb.length), context) };
 }
 
-function spotWrong(argument: Words, context: ReadContext): Command {
+/** «不符合要求» is no command. */
+function spotWrong(argument: Words, context: ReadContext): Command | undefined {
+  if (argument.text.startsWith("合")) return undefined;
   const { member, rest } = memberIn(argument, context);
   return { name: "spot_wrong", member, total: exactTotal(rest, context) };
 }

@@ -1,5 +1,5 @@
 import { DAY_CAP, type Plausibility } from "../../domain/score.ts";
-import { type Figure, label } from "./labels.ts";
+import { type Figure, type Joint, label } from "./labels.ts";
 import type { AskReason, Reading } from "./reading.ts";
 import type { Token } from "./tokens.ts";
 
@@ -13,15 +13,15 @@ export function decide(tokens: readonly Token[], judge: Judge, previous: number 
   const someoneElse = scores.some(({ owner }) => owner === "name");
   const mine = someoneElse ? scores.filter(({ owner }) => owner === "me") : scores;
   if (someoneElse && mine.length === 0) return ask("other-person");
-  return chosen(mine, judge) ?? withoutTotal(mine, unchanged, previous) ?? withoutNumber(tokens);
+  return chosen(mine, judge) ?? withoutTotal(mine, unchanged, judge, previous) ?? withoutNumber(tokens);
 }
 
 /** The number that counts, or the question about those that may. */
 function chosen(figures: readonly Figure[], judge: Judge): Reading | undefined {
   const targets = figures.filter(({ role }) => role === "target");
-  if (targets.length > 0) return settle(targets, judge);
-  const joined = joinedPair(figures);
+  const joined = joinedPair(figures, targets.length > 0);
   if (joined !== undefined) return ask("several", joined);
+  if (targets.length > 0) return settle(targets, judge);
   const totals = figures.filter(({ role }) => role === "total");
   if (totals.length > 0) return settle(totals, judge);
 
@@ -39,41 +39,70 @@ function settle(figures: readonly Figure[], judge: Judge): Reading {
   const [total] = values;
   if (total === undefined) return ask("approximate");
   if (values.length > 1) return ask("several", values);
-  const readable = figures.filter(({ value }) => value !== undefined);
-  if (readable.every(({ certainty }) => certainty !== "exact")) {
-    return ask(readable[0]?.certainty === "approximate" ? "approximate" : "irregular", values);
-  }
-  if (figures.some(({ hedged }) => hedged)) return ask("approximate", values);
-  if (figures.some(({ asked }) => asked)) return ask("question", values);
-  const verdict = judge(total);
-  return verdict === "plausible" ? { kind: "score", total } : ask(verdict, values);
+  const doubt = doubtAbout(figures);
+  return doubt === undefined && judge(total) === "plausible" ? { kind: "score", total } : askAbout(total, doubt, judge);
 }
 
-/** A+B without a result, a range, an alternative: both ends, or the first term and the sum. */
-function joinedPair(figures: readonly Figure[]): number[] | undefined {
-  for (const [index, { joint, value }] of figures.entries()) {
-    const before = figures[index - 1]?.value;
-    if (joint === undefined || before === undefined || value === undefined) continue;
-    if (joint === "plus" && Math.max(before, value) > DAY_CAP) return [Math.max(before, value), before + value];
-    if (joint === "or" || joint === "not") return [before, value];
-    if ((joint === "dash" || joint === "to") && Math.min(before, value) > DAY_CAP) return [before, value];
+/** Why the number, as it was said, has to be asked about; figures of one value. */
+function doubtAbout(figures: readonly Figure[]): AskReason | undefined {
+  const certainties = figures.filter(({ value }) => value !== undefined).map(({ certainty }) => certainty);
+  if (!certainties.includes("exact")) return certainties.includes("approximate") ? "approximate" : "irregular";
+  if (figures.some(({ hedged }) => hedged)) return "approximate";
+  return figures.some(({ asked }) => asked) ? "question" : undefined;
+}
+
+/** An implausible total is the graver doubt: who confirms it must know. */
+function askAbout(total: number, doubt: AskReason | undefined, judge: Judge): Reading {
+  const verdict = judge(total);
+  return ask(verdict === "plausible" ? (doubt ?? "question") : verdict, [total]);
+}
+
+/**
+ * A+B without a result, a range, an alternative: both ends, or the first term and the sum. Beside a corrected number
+ * only a pair that it belongs to counts.
+ */
+function joinedPair(figures: readonly Figure[], corrected: boolean): number[] | undefined {
+  for (const [index, figure] of figures.entries()) {
+    const before = figures[index - 1];
+    if (before?.value === undefined || figure.value === undefined) continue;
+    if (corrected && before.role !== "target" && figure.role !== "target") continue;
+    const pair = endsOf(figure.joint, before.value, figure.value);
+    if (pair !== undefined) return pair;
   }
   return undefined;
 }
 
+function endsOf(joint: Joint | undefined, first: number, second: number): number[] | undefined {
+  switch (joint) {
+    case "or":
+    case "not":
+      return [first, second];
+    case "plus":
+      return Math.max(first, second) > DAY_CAP ? [Math.max(first, second), first + second] : undefined;
+    case "range":
+      return Math.min(first, second) > DAY_CAP ? [first, second] : undefined;
+    case undefined:
+      return undefined;
+    default:
+      return joint satisfies never;
+  }
+}
+
+/** No total was said, but something that leads to one. */
 function withoutTotal(
   figures: readonly Figure[],
   unchanged: boolean,
+  judge: Judge,
   previous: number | undefined,
 ): Reading | undefined {
   const increment = figures.find(({ role }) => role === "increment");
   if (increment !== undefined) {
     const known = previous !== undefined && increment.value !== undefined;
-    return ask("increment", known ? [previous + increment.value] : []);
+    return known ? askAbout(previous + increment.value, "increment", judge) : ask("increment");
   }
   if (unchanged) return ask("unchanged", previous === undefined ? [] : [previous]);
-  const doubtful = valuesOf(figures.filter(({ role }) => role === "denied" || role === "past"));
-  if (doubtful.length > 0) return ask("question", doubtful);
+  const [doubtful] = valuesOf(figures.filter(({ role }) => role === "denied" || role === "past"));
+  if (doubtful !== undefined) return askAbout(doubtful, "question", judge);
   return figures.length > 0 ? ask("only-today") : undefined;
 }
 

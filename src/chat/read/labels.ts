@@ -3,9 +3,8 @@ import { type Role, Signs } from "./signs.ts";
 import type { Token } from "./tokens.ts";
 import type { WordKind } from "./words.ts";
 
-/** What ties a number to the one before it: A+B, A-B, A到B, A还是B, A不是B. */
-const JOINTS = ["plus", "dash", "to", "or", "not"] as const;
-export type Joint = (typeof JOINTS)[number];
+/** What ties a number to the one before it: A+B, A-B or A到B, A还是B, A不是B. */
+export type Joint = "plus" | "range" | "or" | "not";
 
 export interface Figure {
   readonly value: number | undefined;
@@ -26,12 +25,26 @@ export interface Labelled {
   readonly unchanged: boolean;
 }
 
+/** What stands between the last number and here; `more`: so much that nothing ties them. */
+type Since = "nothing" | "bracket" | "comma" | "to" | "more" | Joint;
+
 /** Gives every number of a message its role (domain.md §8.7, §8.4, and the doubts of §8.8). */
 export function label(tokens: readonly Token[]): Labelled {
   const labeller = new Labeller(tokens);
   for (const [index, token] of tokens.entries()) labeller.take(token, index);
   labeller.endClause();
   return labeller;
+}
+
+function jointOf(since: Since): Joint | undefined {
+  if (since === "to") return "range";
+  return since === "nothing" || since === "bracket" || since === "comma" || since === "more" ? undefined : since;
+}
+
+/** What a rise ends in: 从11020|到12345 in a total, 差655|到13000 in a goal. */
+function roleOfEnd(start: Figure | undefined): Role | undefined {
+  if (start?.role === "past" || start?.role === "increment") return "target";
+  return start?.role === "other" ? "other" : undefined;
 }
 
 class Labeller implements Labelled {
@@ -43,8 +56,7 @@ class Labeller implements Labelled {
   /** The numbers of this sentence, which a question mark may concern. */
   private sentence: Figure[] = [];
   private last: Figure | undefined;
-  /** What stands between the last number and here. */
-  private since: "nothing" | "bracket" | "comma" | "more" | Joint = "more";
+  private since: Since = "more";
   private sameClause = false;
   /** Words without a meaning stand between the signs and here. */
   private gap = false;
@@ -94,8 +106,10 @@ class Labeller implements Labelled {
         else this.sign(this.tokens[index + 1]?.kind === "comma" ? "target" : "not");
         return;
       case "to":
+        if (this.since === "nothing") this.since = "to";
+        return;
       case "dash":
-        if (this.since === "nothing") this.since = token.kind;
+        if (this.since === "nothing") this.since = "range";
         return;
       case "plus":
         return this.plus(this.tokens[index + 1]);
@@ -109,12 +123,13 @@ class Labeller implements Labelled {
         this.deny();
         return this.sign("target");
       case "short":
-        this.hedgeLast();
+        if (this.touching()) this.hedgeLast();
         return this.sign("other");
       case "orSo":
-        return this.hedgeLast();
+        if (this.touching()) this.hedgeLast();
+        return;
       case "many":
-        return this.since === "nothing" ? this.hedgeLast() : this.sign("increment");
+        return this.touching() ? this.hedgeLast() : this.sign("increment");
       case "about":
       case "nearly":
         return this.adjacent() && this.clauseEndsBehind(index) ? this.hedgeLast() : this.sign(token.kind);
@@ -152,16 +167,20 @@ class Labeller implements Labelled {
   }
 
   private number(value: number | undefined, certainty: Certainty): void {
-    const { signs, since, last } = this;
-    const joint = JOINTS.find((kind) => kind === since);
-    let role = signs.roleOf(value ?? 0);
-    // 从11020到12345 and 涨了35到12345 rise to their end, 差655到13000 does not;
+    const { signs, last } = this;
+    const end = this.since === "to" ? roleOfEnd(last) : undefined;
+    const joint = end === undefined ? jointOf(this.since) : undefined;
     // 12345=11020+1325 does not equal its first term.
-    if (joint === "to" && (last?.role === "past" || last?.role === "increment")) role = "target";
-    if (joint === "to" && last?.role === "other") role = "other";
     if (joint === "plus" && last?.role === "target") last.role = "plain";
-    const hedged = signs.has("about") || signs.has("nearly");
-    this.last = { value, certainty, joint, role, hedged, asked: signs.has("query"), owner: this.speaker };
+    this.last = {
+      value,
+      certainty,
+      joint,
+      role: end ?? signs.roleOf(value ?? 0),
+      hedged: signs.has("about") || signs.has("nearly"),
+      asked: signs.has("query"),
+      owner: this.speaker,
+    };
     this.figures.push(this.last);
     this.sentence.push(this.last);
     signs.clear();
@@ -172,7 +191,7 @@ class Labeller implements Labelled {
   }
 
   private sign(kind: WordKind): void {
-    if ((this.since === "nothing" || this.since === "bracket") && this.signs.none) this.behind = true;
+    if (this.touching() && this.signs.none) this.behind = true;
     this.signs.add(kind);
     this.since = "more";
   }
@@ -206,7 +225,7 @@ class Labeller implements Labelled {
   }
 
   private hedgeLast(): void {
-    if (this.last !== undefined && this.adjacent()) this.last.hedged = true;
+    if (this.last !== undefined) this.last.hedged = true;
   }
 
   private nameOwner(owner: "me" | "name"): void {
@@ -214,8 +233,12 @@ class Labeller implements Labelled {
     this.speaker = owner;
   }
 
+  private touching(): boolean {
+    return this.since === "nothing" || this.since === "bracket";
+  }
+
   private adjacent(): boolean {
-    return this.since === "nothing" || this.since === "bracket" || this.since === "comma";
+    return this.touching() || this.since === "comma";
   }
 
   private clauseEndsBehind(index: number): boolean {

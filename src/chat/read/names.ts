@@ -6,6 +6,8 @@ export interface Name {
 
 /** Names of one Han word; longer ones carry a dot: 阿卜杜拉·买买提. */
 const LONGEST_WORD = 4;
+/** The longest part of a name with dots. */
+const LONGEST_PART = 8;
 const LONGEST_NAME = 24;
 
 /**
@@ -13,14 +15,16 @@ const LONGEST_NAME = 24;
  * roster does not matter. Tables pad short names with blanks: `李 明`.
  */
 export function nameAt(written: string, at: number, names: ReadonlySet<string>): Name | undefined {
-  if (!isHan(written.charCodeAt(at))) return undefined;
-  const dotted = dottedNameAt(written, at, names);
+  const run = hanLength(written, at, LONGEST_PART);
+  if (run === 0) return undefined;
+  if (run === 1) return paddedNameAt(written, at, names);
+  const dotted = written.charAt(at + run) === "·" ? dottedNameAt(written, at, at + run, names) : undefined;
   if (dotted !== undefined) return dotted;
-  for (let length = hanLength(written, at, LONGEST_WORD); length >= 2; length--) {
+  for (let length = Math.min(run, LONGEST_WORD); length >= 2; length--) {
     const name = written.slice(at, at + length);
     if (names.has(name)) return { name, end: at + length };
   }
-  return paddedNameAt(written, at, names);
+  return undefined;
 }
 
 /** The first roster name that begins within the first `within` characters. */
@@ -40,11 +44,11 @@ export function isHan(code: number): boolean {
   return (code >= 0x4e00 && code <= 0x9fff) || (code >= 0x3400 && code <= 0x4dbf);
 }
 
-function dottedNameAt(written: string, at: number, names: ReadonlySet<string>): Name | undefined {
-  let end = at + hanLength(written, at, 8);
+function dottedNameAt(written: string, at: number, dot: number, names: ReadonlySet<string>): Name | undefined {
+  let end = dot;
   let longest: Name | undefined;
   while (written.charAt(end) === "·" && end - at < LONGEST_NAME) {
-    end += 1 + hanLength(written, end + 1, 8);
+    end += 1 + hanLength(written, end + 1, LONGEST_PART);
     const name = written.slice(at, end);
     if (names.has(name)) longest = { name, end };
   }

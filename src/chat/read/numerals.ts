@@ -125,7 +125,7 @@ function add({ signs }: Digits, power: number, sum: Sum): void {
 /** Digits behind the last unit, of the power `place`: 一万|二 leaves units out, 一万|零五 and 1万|2345 do not. */
 function withTail(read: Numeral, { end, signs, zeros, arabic }: Digits, place: number): Numeral {
   const length = zeros + signs.length;
-  if (signs === "" || length > place) return read;
+  if (length > place || (signs === "" && length < place)) return read;
   // 三百四五 is about 345, 一万二三 about 12300.
   const ambiguous = !arabic && signs.length > 1 && (signs.length === 2 || length < place);
   if (ambiguous || signs.includes("?")) return { end, value: undefined, certainty: "unclear" };

@@ -2,7 +2,7 @@ import type { Message } from "./clean.ts";
 import { nameAt } from "./names.ts";
 import type { ReadContext } from "./reading.ts";
 import { ordinalEnd } from "./tokens.ts";
-import { wordAt } from "./words.ts";
+import { WORDS } from "./words.ts";
 
 /** A line of a message, as a stretch of its text. */
 interface Line {
@@ -45,7 +45,7 @@ function isPersons(text: string, start: number): boolean {
   while (text.charAt(at) === " " || text.charAt(at) === "\t") at += 1;
   const name = ordinalEnd(text, at);
   if (name === at) return false;
-  const kind = wordAt(text, name)?.kind;
+  const kind = WORDS.at(text, name)?.kind;
   return kind === undefined || kind === "text";
 }
 

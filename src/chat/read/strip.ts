@@ -22,6 +22,7 @@ const DAY_ALONE = /\d{1,2} ?[日号]/y;
 const QUARTER = /[1-4] ?季度/y;
 const CLOCK = /(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?!\d)/y;
 const TIME = new RegExp(`(?:[01]?\\d|2[0-4]) ?${HOUR}(?: ?[0-5]?\\d(?!\\d) ?分?(?!钟)|半|[一三]刻|[钟整多])?`, "y");
+const HAN_MOMENT = new RegExp(`${HAN}[点时月日号]`, "y");
 const HAN_DATE = new RegExp(`${HAN}(?:月(?:份|${HAN}[日号]?${NO_DIGIT})?|[日号])`, "y");
 const HAN_TIME = new RegExp(`${HAN}${HOUR}(?:${HAN}${NO_DIGIT}分?|半|[一三]刻|[钟整多])?`, "y");
 const ORDINAL = /第 ?(?:\d{1,9}|[零〇一二三四五六七八九十百千万]{1,7})/y;
@@ -34,7 +35,7 @@ const IDIOM = /十分(?=[\u4e00-\u9fff])(?![钟之左上多吧了])|百分之[�
 /** What a number counts that is no score; `天` but not `天天`, `个` but not `个人`. */
 const COUNTED = new RegExp(
   " ?(?:[%‰℃]|[多余来]?(?:分钟|分之|小时|秒(?!杀)|天(?![天气])|篇|个(?![人积分学])|道(?![歉谢])|题|次(?!日)|名(?![次列单])|人(?!民)|" +
-    "位(?![列置])|遍|页|本书|步|岁|元(?![旦宵])|块|毛|周(?![一二三四五六日末])|条|项(?!目)|届|倍|斤|公里|米|号|楼|栋|层|(?:会议|教)?室|党?支部|大(?:报告|精神|代表|以来)))" +
+    "位(?![列置])|遍|页|本书|步|岁|元(?![旦宵])|块|毛|周(?![一二三四五六日末])|条|项(?!目)|届|级(?!别)|强(?!国)|倍|斤|公里|米|号|楼|栋|层|(?:会议|教)?室|党?支部|大(?:报告|精神|代表|以来)))" +
     "|年(?![底度初末])",
   "y",
 );
@@ -87,9 +88,8 @@ export function strippedHanAt(text: string, start: number): Stripped | undefined
   if (text.charAt(start) === "第") {
     return found("quarter", ORDINAL_QUARTER, text, start) ?? found("noise", ORDINAL, text, start);
   }
-  return (
-    found("date", HAN_TIME, text, start) ?? found("date", HAN_DATE, text, start) ?? found("noise", IDIOM, text, start)
-  );
+  if (found("date", HAN_MOMENT, text, start) === undefined) return found("noise", IDIOM, text, start);
+  return found("date", HAN_TIME, text, start) ?? found("date", HAN_DATE, text, start);
 }
 
 /** The end of what a number counts when it is no score: 35|分钟, 12|篇, 100|%. */

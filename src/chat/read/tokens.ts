@@ -4,7 +4,7 @@ import { digitsEnd, numberAt, repaired, spokenDecimalAt } from "./numbers.ts";
 import { beginsNumeral, type Certainty, type Numeral, numeralAt } from "./numerals.ts";
 import type { ReadContext } from "./reading.ts";
 import { countedEnd, type Stripped, strippedAt, strippedHanAt } from "./strip.ts";
-import { type WordKind, wordAt } from "./words.ts";
+import { WORDS, type WordKind } from "./words.ts";
 
 /** A piece of a message, named for what it says about the total. Blanks leave no token. */
 export type Token =
@@ -59,7 +59,7 @@ function tokenAt(text: string, written: string, at: number, context: ReadContext
   if (code === 0x0a) return plain("stop", at + 1);
   const name = nameAt(written, at, context.names);
   if (name !== undefined) return plain(name.name === context.me ? "me" : "name", name.end);
-  const word = wordAt(text, at);
+  const word = WORDS.at(text, at);
   if (word !== undefined) return plain(word.kind, at + word.text.length);
   return hanAt(text, at);
 }
@@ -76,19 +76,19 @@ function hanAt(text: string, at: number): Found {
   return isSmallTalk(text, read) ? plain("text", read.end) : numberToken(text, read);
 }
 
-/** 二十大, 十全十美: a small Han numeral is a score only before 分 or at the end of what is said. */
+/** 二十大, 十全十美, 八百里: a small Han numeral is a score only before 分 or at the end of what is said. */
 function isSmallTalk(text: string, { value, end }: Numeral): boolean {
-  if (value !== undefined && value >= 100) return false;
+  if (value !== undefined && value >= 1000) return false;
   const at = text.charAt(end) === " " ? end + 1 : end;
   if (!isHan(text.charCodeAt(at)) || scoreUnitEnd(text, end) > end) return false;
-  const next = wordAt(text, at)?.kind;
+  const next = WORDS.at(text, at)?.kind;
   return next !== "orSo" && next !== "question" && next !== "many" && next !== "about" && !text.startsWith("了", at);
 }
 
 function arabicAt(text: string, at: number): Found {
   const stripped = strippedAt(text, at);
   if (stripped !== undefined) return plain(stripped.kind, stripped.end);
-  const word = wordAt(text, at);
+  const word = WORDS.at(text, at);
   if (word !== undefined) return plain(word.kind, at + word.text.length);
   const read = numberAt(text, at);
   if (isLetter(text.charCodeAt(read.end))) return digitsAndLetters(text, at, read);
@@ -128,7 +128,7 @@ function latinAt(text: string, at: number): Found {
   const end = runEnd(text, at);
   const lettersEnd = lettersFrom(text, at);
   const letters = text.slice(at, Math.min(lettersEnd, at + 12)).toLowerCase();
-  const word = wordAt(letters, 0);
+  const word = WORDS.at(letters, 0);
   if (word?.text === letters) return plain(word.kind, lettersEnd);
   if (letters === "http" || letters === "https" || letters === "www") return plain("noise", linkEnd(text, at));
   return lettersEnd === end ? plain("text", end) : mistyped(text, at, end);

@@ -1,8 +1,7 @@
-/**
- * What a word says about the numbers near it (domain.md §8.7, §8.8); punctuation marks are words too.
- * Lists are separated by blanks. The longest word that fits wins, so `还是` hides `还`.
- */
-const LEXICON = {
+import { Lexicon } from "./lexicon.ts";
+
+/** What a word says about the numbers near it (domain.md §8.7, §8.8); punctuation marks are words too. */
+const LISTS = {
   /** Names the total and nothing else. */
   total: `成长总积分 成长积分 学习总积分 总积分 总得分 总分数 总分 总的 总数 总共 总计 总 累计 累积 合计 共计 一共 共有 共
     具体 准确 精确 total zongjifen zongfen`,
@@ -15,7 +14,7 @@ const LEXICON = {
   year: "今年 本年度 本年 年度 全年 上半年 下半年 半年 一年 每年",
   past: `昨天 昨日 昨晚 前天 上次 前次 上回 上一次 上期 期初 上季度末 上季度 上个季度 上一季度 上季末 上月底 上月 上个月 上周 去年底 去年 上年
     年初 原来 原先 原 之前 以前 此前 先前 本来 刚才 刚刚 从 由`,
-  target: `更正为 更正成 更正 改为 改成 改到 应该是 应该为 应当是 应为 应是 实际是 实际为 实际 实为 正确的是 正确是 正确为 正确
+  target: `更正为 更正成 更正 改为 改成 改到 应该是 应该为 应当是 应为 应是 实际是 实际为 实际 实为 换成 正确的是 正确是 正确为 正确
     纠正为 修改为 修正为 涨到 涨至 升到 升至 增到 增至 增加到 增长到 增长至 提高到 上升到 变成 变为 变到 其实是`,
   arrow: "-> => → ⇒",
   equals: "=",
@@ -25,15 +24,15 @@ const LEXICON = {
   to: "到 至",
   dash: "- ~ — – −",
   plus: "+",
-  increment: `涨了 涨 增加了 增加 增长了 增长 新增 多出 提高了 提高 上升了 上升 上涨 升了 增了 长了 ↑ 进步了 又加了 加了`,
+  increment: `涨了 涨 增加了 增加 增长了 增长 新增 多出 提高了 提高 上升了 上升 上涨 升了 增了 长了 ↑ 进步了 又加了 加了 加`,
   many: "多了 多",
   /** The app's own items: their points are parts of today's. */
   item: `登录 登陆 选读文章 阅读文章 文章 视听学习 视听 视频 听广播 每日答题 每周答题 专项答题 挑战答题 趣味答题 答题 四人赛 双人对战
     对战 订阅 发表观点 观点 本地频道 强国运动 分享 收藏`,
   /** A number that follows is no total, whatever its size. */
   other: `排名 名次 排行 排第 排在 位列 位居 日均 人均 平均 均分 平均分 最高 最低 点点通 工号 编号 学号 职工号 手机号 手机 电话 身份证号
-    身份证 密码 验证码 版本 房间 目标 任务 要求 标准 距离 离 满分 上限 扣了 扣 减 少了 党费 金额 学习时长 时长 步数 邮编 账号 群号 微信号
-    例如 比如 例 格式 ¥ $ id qq`,
+    身份证 密码 验证码 版本 房间 目标 任务 要求 标准 距离 离 满分 上限 扣了 扣 减 少了 少 党费 金额 学习时长 时长 步数 邮编 账号 群号 尾号 分机 微信号
+    考试 考了 测验 例如 比如 例 格式 ¥ $ id qq`,
   /** What is missing to a goal, which may stand before: 到13000还差655. */
   short: "还差 相差 差 不够",
   /** Doubt about a number of the same clause. */
@@ -68,27 +67,10 @@ const LEXICON = {
   /** Words that begin like one of the others and mean nothing here. */
   text: `我们 我校 我院 我部 我支部 我班 让我 叫我 托我 要我 喊我 其他 其它 吉他 什么 那么 这么 多么 万分 万一 千万 一定 一直 一起
     到期 到场 到位 到时 共产 共青 公共 中共 总书记 总支 共同 快乐 快点 快报 从来 由于 原因 原则 现场 实现 过年 过来 过去 不过 通过 近期 最近
-    附近 七七八八 不错 多谢 好多 很多 许多 得多 差点 不差 学校 学院 学期 发现 发给 写给 文章学习 多学 离开 离职 离退休 脱离`,
-} as const;
+    附近 不错 多谢 好多 很多 许多 得多 差点 不差 学校 学院 学期 发现 发给 写给 文章学习 多学 离开 离职 离退休 脱离
+    加油 加强 加班 加入 不少 少数`,
+};
 
-export type WordKind = keyof typeof LEXICON;
+export type WordKind = keyof typeof LISTS;
 
-export interface Word {
-  readonly text: string;
-  readonly kind: WordKind;
-}
-
-const BY_FIRST = new Map<string, Word[]>();
-for (const [kind, list] of Object.entries(LEXICON) as [WordKind, string][]) {
-  for (const text of list.split(/\s+/)) {
-    const entries = BY_FIRST.get(text.charAt(0)) ?? [];
-    entries.push({ text, kind });
-    BY_FIRST.set(text.charAt(0), entries);
-  }
-}
-for (const entries of BY_FIRST.values()) entries.sort((a, b) => b.text.length - a.text.length);
-
-/** The longest word that begins at `at`. */
-export function wordAt(text: string, at: number): Word | undefined {
-  return BY_FIRST.get(text.charAt(at))?.find((word) => text.startsWith(word.text, at));
-}
+export const WORDS = new Lexicon<WordKind>(LISTS);

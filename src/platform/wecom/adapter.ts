@@ -3,6 +3,7 @@ import type { DirectoryEntry, OutboundFile, OutboundMessage, Platform, Recipient
 import { PlatformError } from "../platform.ts";
 import { type Api, wecomApi } from "./api.ts";
 import { type CallbackKeys, passiveReply, receive } from "./callback.ts";
+import { printable } from "./printable.ts";
 import type {
   AgentAnswer,
   AppchatSendRequest,
@@ -106,7 +107,7 @@ function named(list: string | undefined, reason: string): { account: string; rea
 type Content = Pick<MessageSendRequest, "msgtype" | "text" | "image" | "file">;
 
 function content(message: OutboundMessage): Content {
-  if (message.kind === "text") return { msgtype: "text", text: { content: message.text } };
+  if (message.kind === "text") return { msgtype: "text", text: { content: printable(message.text) } };
   const media = { media_id: message.handle ?? "" };
   return message.file.kind === "image" ? { msgtype: "image", image: media } : { msgtype: "file", file: media };
 }
@@ -126,7 +127,7 @@ async function sendToGroup(api: Api, target: string, message: OutboundMessage): 
 
 /** A robot takes pictures inside the request. */
 function robotContent(message: OutboundMessage): WebhookSendRequest {
-  if (message.kind === "text") return { msgtype: "text", text: { content: message.text } };
+  if (message.kind === "text") return { msgtype: "text", text: { content: printable(message.text) } };
   if (message.file.kind === "file") return { msgtype: "file", file: { media_id: message.handle ?? "" } };
   const bytes = Buffer.from(message.file.bytes);
   const md5 = createHash("md5").update(bytes).digest("hex");

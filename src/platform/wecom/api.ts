@@ -17,7 +17,7 @@ export interface Api {
   call<T extends WireAnswer>(path: string, query: Query, init?: Body): Promise<T>;
   /** A call without token (group robots). */
   callOpen<T extends WireAnswer>(path: string, query: Query, init?: Body): Promise<T>;
-  /** Raw bytes; an error still comes as JSON. */
+  /** Raw bytes, told from an error, which comes as JSON, by their content-disposition (page 90254). */
   download(path: string, query: Query): Promise<Uint8Array>;
   clockSkewMs(): number | undefined;
 }
@@ -32,21 +32,18 @@ export function wecomApi(keys: ApiKeys, now: () => number): Api {
 
   async function fetchToken(): Promise<{ token: string; lifeMs: number }> {
     const path = "/cgi-bin/gettoken";
-    let answer: TokenAnswer;
-    try {
-      answer = await request<TokenAnswer>(path, { corpid: keys.corpId, corpsecret: keys.secret });
-    } catch (error) {
-      throw harmless(error);
-    }
+    const answer = await request<TokenAnswer>(path, { corpid: keys.corpId, corpsecret: keys.secret });
     if (!answer.access_token) throw new PlatformError("retry", `${path}: no token in the answer`);
     return { token: answer.access_token, lifeMs: (answer.expires_in ?? 7200) * 1000 };
   }
 
-  async function respond(path: string, query: Query, body?: Body): Promise<Response> {
+  async function exchange(path: string, query: Query, body?: Body): Promise<Exchange> {
     const url = new URL(keys.base.replace(/\/$/, "") + path);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
     const headers = typeof body === "string" ? { "content-type": "application/json; charset=utf-8" } : undefined;
+    const uncertain = body === undefined ? "retry" : "unknown";
     let response: Response;
+    let bytes: Buffer;
     try {
       response = await fetch(url, {
         method: body === undefined ? "GET" : "POST",
@@ -55,31 +52,21 @@ export function wecomApi(keys: ApiKeys, now: () => number): Api {
         redirect: "error",
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
+      bytes = Buffer.from(await response.arrayBuffer());
     } catch (cause) {
-      throw unreachable(path, cause);
+      throw unreachable(path, uncertain, cause);
     }
     const date = Date.parse(response.headers.get("date") ?? "");
     if (!Number.isNaN(date)) skew = date - now();
     // The gateway may have handed the request on before it gave up: nobody can say whether it was done.
     if (response.status >= 500) {
-      throw new PlatformError("unknown", `${path}: HTTP ${response.status}`, { code: response.status });
+      throw new PlatformError(uncertain, `${path}: HTTP ${response.status}`, { code: response.status });
     }
-    return response;
+    return { path, response, bytes, uncertain };
   }
 
   async function request<T extends WireAnswer>(path: string, query: Query, body?: Body): Promise<T> {
-    const response = await respond(path, query, body);
-    let answer: T;
-    try {
-      answer = JSON.parse(await response.text()) as T;
-    } catch (cause) {
-      throw new PlatformError(classOfStatus(response.status), `${path}: HTTP ${response.status}, not JSON`, {
-        code: response.status,
-        cause,
-      });
-    }
-    if (answer.errcode) throw errorOf(path, answer.errcode, answer.errmsg ?? "");
-    return answer;
+    return answerOf<T>(await exchange(path, query, body));
   }
 
   async function withToken<T>(attempt: (token: string) => Promise<T>): Promise<T> {
@@ -99,26 +86,46 @@ export function wecomApi(keys: ApiKeys, now: () => number): Api {
     callOpen: request,
     download: (path, query) =>
       withToken(async (token) => {
-        const response = await respond(path, { access_token: token, ...query });
-        if (!(response.headers.get("content-type") ?? "").includes("json")) {
-          return new Uint8Array(await response.arrayBuffer());
-        }
-        const answer = (await response.json()) as WireAnswer;
-        throw errorOf(path, answer.errcode ?? 0, answer.errmsg ?? "");
+        const exchanged = await exchange(path, { access_token: token, ...query });
+        if (exchanged.response.headers.has("content-disposition")) return exchanged.bytes;
+        answerOf(exchanged);
+        throw new PlatformError("retry", `${path}: no file in the answer`);
       }),
   };
 }
 
-/** Something between us and the platform answered; a 4xx was never handed on. */
-function classOfStatus(status: number): PlatformErrorClass {
-  if (status === 429) return "retry";
-  return status >= 400 ? "configuration" : "unknown";
+interface Exchange {
+  readonly path: string;
+  readonly response: Response;
+  readonly bytes: Buffer;
+  /** The class when nobody can say whether it was done: a GET changes nothing and may be tried again. */
+  readonly uncertain: "retry" | "unknown";
 }
 
-/** For calls that change nothing: not knowing whether they were done does not matter. */
-export function harmless(error: unknown): unknown {
-  if (!(error instanceof PlatformError) || error.class !== "unknown") return error;
-  return new PlatformError("retry", error.message, { code: error.code, cause: error });
+/** Throws PlatformError unless the answer is one of success. */
+function answerOf<T extends WireAnswer>({ path, response: { status }, bytes, uncertain }: Exchange): T {
+  const answer = objectIn(bytes.toString("utf8"));
+  if (answer === undefined) {
+    const message = `${path}: HTTP ${status}, not a JSON object`;
+    throw new PlatformError(classOfStatus(status) ?? uncertain, message, { code: status });
+  }
+  if (answer.errcode) throw errorOf(path, answer.errcode, answer.errmsg ?? "");
+  return answer as T;
+}
+
+function objectIn(text: string): WireAnswer | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Something between us and the platform answered; a 4xx was never handed on. */
+function classOfStatus(status: number): PlatformErrorClass | undefined {
+  if (status === 429) return "retry";
+  return status >= 400 ? "configuration" : undefined;
 }
 
 /** 40001 of a business call means "secret or token wrong": one renewal tells which (wecom.md §10). */
@@ -127,10 +134,10 @@ function isStaleToken(code: number | string | undefined): boolean {
 }
 
 /** Not connected at all: certainly not done. Anything later is not known. */
-function unreachable(path: string, cause: unknown): PlatformError {
+function unreachable(path: string, uncertain: Exchange["uncertain"], cause: unknown): PlatformError {
   const { message, name, cause: reason } = cause as Error & { cause?: { code?: string } };
   const code = reason?.code ?? name;
   const never = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"];
-  const cls = never.includes(code) ? "retry" : "unknown";
+  const cls = never.includes(code) ? "retry" : uncertain;
   return new PlatformError(cls, `${path}: ${code} ${withoutSecrets(message)}`, { code, cause });
 }

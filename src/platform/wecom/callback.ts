@@ -1,6 +1,7 @@
 import { createDecipheriv, createHash, timingSafeEqual } from "node:crypto";
-import { decrypt, encrypt, getSignature } from "@wecom/crypto";
+import { encrypt, getSignature } from "@wecom/crypto";
 import type { CallbackAnswer, CallbackRequest, InboundContent, InboundMessage, Incoming } from "../platform.ts";
+import { printable } from "./printable.ts";
 import type { PlainXml } from "./wire.ts";
 import { cdata, parseXml } from "./xml.ts";
 
@@ -31,7 +32,7 @@ export function receive(keys: CallbackKeys, request: CallbackRequest): Incoming 
   if (envelope?.Encrypt === undefined) return rejected(400, "the body is not WeCom's envelope");
   const opened = open(keys, query, envelope.Encrypt);
   if (opened.kind === "rejected") return opened;
-  const xml = parsed(opened.text);
+  const xml = parsed(printable(opened.text));
   if (!isPlainXml(xml)) return rejected(400, "the decrypted text is not a WeCom message");
   return decoded(xml, opened.text);
 }
@@ -80,22 +81,10 @@ function isRecent(timestamp: string, now: number): boolean {
 function open(keys: CallbackKeys, query: SignedQuery, sealed: string): Rejected | { kind: "opened"; text: string } {
   const expected = getSignature(keys.token, query.timestamp, query.nonce, sealed);
   if (!equalInConstantTime(expected, query.signature)) return rejected(401, "signature does not match");
-
-  const cipher = Buffer.from(sealed, "base64");
-  if (cipher.length < 32 || cipher.length % 32 !== 0) return rejected(400, "cipher text has a wrong length");
-  const padding = paddingOf(keys.encodingAesKey, cipher);
-  if (padding === undefined) return rejected(400, "padding is wrong");
-  let opened: { message: string; id: string };
-  try {
-    opened = decrypt(keys.encodingAesKey, sealed);
-  } catch {
-    return rejected(400, "cannot be decrypted");
-  }
-  // The library cuts a message silently when its length field points past the end: then these do not add up.
-  const length = 20 + Buffer.byteLength(opened.message) + Buffer.byteLength(opened.id);
-  if (length !== cipher.length - padding) return rejected(400, "message length is wrong");
-  if (opened.id !== keys.corpId) return rejected(401, "receiveid is not our corp id");
-  return { kind: "opened", text: opened.message };
+  const block = decrypted(keys.encodingAesKey, Buffer.from(sealed, "base64"));
+  if (block === undefined) return rejected(400, "cannot be decrypted");
+  if (block.receiveId !== keys.corpId) return rejected(401, "receiveid is not our corp id");
+  return { kind: "opened", text: block.message };
 }
 
 function equalInConstantTime(expected: string, given: string): boolean {
@@ -104,16 +93,23 @@ function equalInConstantTime(expected: string, given: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** PKCS#7 to 32 bytes, every byte of it checked; the library looks at the last one only. */
-function paddingOf(encodingAesKey: string, cipher: Buffer): number | undefined {
+const BLOCK = 32;
+/** Random bytes, then the length of the message. */
+const HEAD = 20;
+
+/** Undefined unless padding and length are right in every byte; the library's `decrypt` lets both pass. */
+function decrypted(encodingAesKey: string, cipher: Buffer): { message: string; receiveId: string } | undefined {
+  if (cipher.length === 0 || cipher.length % BLOCK !== 0) return undefined;
   const key = Buffer.from(`${encodingAesKey}=`, "base64");
-  const before = cipher.length === 32 ? key.subarray(0, 16) : cipher.subarray(-48, -32);
-  const decipher = createDecipheriv("aes-256-cbc", key, before);
-  decipher.setAutoPadding(false);
-  const tail = decipher.update(cipher.subarray(-32));
-  const length = tail[31]!;
-  if (length < 1 || length > 32) return undefined;
-  return tail.subarray(32 - length).every((byte) => byte === length) ? length : undefined;
+  const decipher = createDecipheriv("aes-256-cbc", key, key.subarray(0, 16)).setAutoPadding(false);
+  const padded = Buffer.concat([decipher.update(cipher), decipher.final()]);
+  const padding = padded.at(-1)!;
+  if (padding < 1 || padding > BLOCK || !padded.subarray(-padding).every((byte) => byte === padding)) return undefined;
+  const plain = padded.subarray(0, -padding);
+  if (plain.length < HEAD) return undefined;
+  const end = HEAD + plain.readUInt32BE(HEAD - 4);
+  if (end > plain.length) return undefined;
+  return { message: plain.toString("utf8", HEAD, end), receiveId: plain.toString("utf8", end) };
 }
 
 function parsed(source: string): Record<string, string> | undefined {

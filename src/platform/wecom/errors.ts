@@ -34,12 +34,17 @@ const WAIT_MS: ReadonlyMap<number, number> = new Map([
 
 /** Codes of the content class are all the others: our bug or a text the platform will never take. */
 export function errorOf(path: string, code: number, text: string): PlatformError {
-  const cls = classOfCode.get(code) ?? "content";
+  const cls = isChatOutOfScope(path, code) ? "recipient" : (classOfCode.get(code) ?? "content");
   const retryAfterMs = WAIT_MS.get(code);
   return new PlatformError(cls, `${path}: ${code} ${withoutSecrets(text)}`, {
     code,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
+}
+
+/** An app that does not see the whole workspace may not use its chats (page 90244); its members are no concern of that. */
+function isChatOutOfScope(path: string, code: number): boolean {
+  return path === "/cgi-bin/appchat/send" && code === 48002;
 }
 
 /** The token is stale, whatever the reason given; 40014 is often sent for plain expiry (wecom.md §11, 1). */

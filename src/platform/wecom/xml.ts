@@ -1,4 +1,5 @@
 import { SaxesParser } from "saxes";
+import { printable } from "./printable.ts";
 
 /**
  * The elements directly below the root, as text. Anything that is not one well-formed, flat document of that kind
@@ -20,10 +21,10 @@ export function parseXml(source: string): Record<string, string> {
     if (depth === 1 && name !== "xml") throw new Error("the root element is not <xml>");
     if (depth === 2 && name in elements) throw new Error(`<${name}> is repeated`);
     if (depth > MAX_DEPTH) throw new Error("nested too deeply");
-    text = "";
+    if (depth === 2) text = "";
   });
   const add = (part: string) => {
-    text += part;
+    if (depth === 2) text += part;
   };
   parser.on("text", add);
   parser.on("cdata", add);
@@ -39,5 +40,5 @@ const MAX_DEPTH = 8;
 
 /** `]]>` inside would end the section, so it is parted between two. */
 export function cdata(text: string): string {
-  return `<![CDATA[${text.replaceAll("]]>", "]]]]><![CDATA[>")}]]>`;
+  return `<![CDATA[${printable(text).replaceAll("]]>", "]]]]><![CDATA[>")}]]>`;
 }

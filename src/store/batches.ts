@@ -1,0 +1,293 @@
+import type { Instant } from "../domain/calendar.ts";
+import type { DeliveryState, Message } from "../domain/delivery.ts";
+import { type Database, prepared, transaction } from "./database.ts";
+
+/** What keeps a planned delivery from going out at once. */
+export interface SendLimits {
+  readonly membersPerCall: number;
+  readonly perMemberMinute: number;
+  readonly perGroupMinute: number;
+  /** Person-times of one day for the whole app. */
+  readonly perDay: number;
+}
+
+/** The platform's minute may begin a little apart from ours. */
+const MINUTE_MS = 61_000;
+const FORM_AT_ONCE = 2000;
+
+interface Open {
+  readonly id: number;
+  readonly messageId: number;
+  readonly memberId: number | null;
+  readonly groupTarget: string | null;
+}
+
+/**
+ * Gathers what is due into batches: equal messages to members together, each group's message alone. To one recipient
+ * nothing overtakes what was planned before it, unless that waits for the morning; a recipient at its limit waits.
+ * True when there may be more.
+ */
+export function formBatches(db: Database, limits: SendLimits, now: Instant, startOfDay: Instant): boolean {
+  return transaction(db, () => {
+    expire(db, now);
+    const open = prepared<Open>(
+      db,
+      `select d.id, d.message_id as messageId, d.member_id as memberId, d.group_target as groupTarget
+       from deliveries d
+       where d.state = 'planned' and d.batch_id is null and d.not_before <= :now
+         and not exists (
+           select 1 from deliveries e
+           where e.state in ('planned', 'sending') and e.member_id is d.member_id
+             and e.group_target is d.group_target and e.id < d.id
+             and (e.not_before <= :now or e.attempts > 0))
+       order by d.id limit ${FORM_AT_ONCE}`,
+    ).all({ now });
+
+    let leftToday = limits.perDay - sentToMembersSince(db, startOfDay);
+    const byMessage = new Map<number, Open[]>();
+    for (const row of open) {
+      const wait =
+        row.memberId === null
+          ? groupWait(db, row.groupTarget!, limits, now)
+          : memberWait(db, row.memberId, limits, now);
+      if (wait !== undefined) {
+        postpone(db, row.id, wait);
+      } else if (row.memberId === null) {
+        formBatch(db, [row], now);
+      } else if (leftToday <= 0) {
+        postpone(db, row.id, startOfDay + 86_400_000);
+      } else {
+        leftToday -= 1;
+        const together = byMessage.get(row.messageId);
+        if (together === undefined) byMessage.set(row.messageId, [row]);
+        else together.push(row);
+      }
+    }
+    for (const rows of byMessage.values()) {
+      for (let at = 0; at < rows.length; at += limits.membersPerCall) {
+        formBatch(db, rows.slice(at, at + limits.membersPerCall), now);
+      }
+    }
+    return open.length === FORM_AT_ONCE;
+  });
+}
+
+function formBatch(db: Database, rows: readonly Open[], now: Instant): void {
+  const { lastInsertRowid } = prepared(db, "insert into batches (message_id, not_before) values (?, ?)").run(
+    rows[0]!.messageId,
+    now,
+  );
+  const join = prepared(db, "update deliveries set batch_id = ? where id = ?");
+  for (const { id } of rows) join.run(lastInsertRowid, id);
+}
+
+function postpone(db: Database, id: number, until: Instant): void {
+  prepared(db, "update deliveries set not_before = ? where id = ?").run(until, id);
+}
+
+/** Until when this member is at the limit of a minute; undefined: not at all. */
+function memberWait(db: Database, memberId: number, limits: SendLimits, now: Instant): Instant | undefined {
+  return waitFor(
+    prepared<Window>(
+      db,
+      "select count(*) as sent, min(sent_at) as first from deliveries where member_id = ? and sent_at > ?",
+    ).get(memberId, now - MINUTE_MS)!,
+    limits.perMemberMinute,
+  );
+}
+
+function groupWait(db: Database, target: string, limits: SendLimits, now: Instant): Instant | undefined {
+  return waitFor(
+    prepared<Window>(
+      db,
+      "select count(*) as sent, min(sent_at) as first from deliveries where group_target = ? and sent_at > ?",
+    ).get(target, now - MINUTE_MS)!,
+    limits.perGroupMinute,
+  );
+}
+
+interface Window {
+  readonly sent: number;
+  readonly first: Instant | null;
+}
+
+function waitFor({ sent, first }: Window, limit: number): Instant | undefined {
+  return sent < limit || first === null ? undefined : first + MINUTE_MS;
+}
+
+function sentToMembersSince(db: Database, since: Instant): number {
+  return prepared<{ sent: number }>(
+    db,
+    "select count(*) as sent from deliveries where sent_at >= ? and member_id is not null",
+  ).get(since)!.sent;
+}
+
+export const EXPIRED = "已过时，未发送";
+
+/** Of a batch whose outcome is uncertain nothing expires here: it must be repeated as it was, or looked at. */
+function expire(db: Database, now: Instant): void {
+  prepared(
+    db,
+    `update deliveries set state = 'refused', error = '${EXPIRED}'
+     where state = 'planned' and batch_id is null and expires_at is not null and expires_at <= ?`,
+  ).run(now);
+}
+
+/** Batches nobody has claimed, whose time has come. */
+export function openBatches(db: Database, now: Instant): number[] {
+  return prepared<{ id: number }>(
+    db,
+    "select id from batches where done = 0 and claimed_at is null and not_before <= ? order by id",
+  )
+    .all(now)
+    .map(({ id }) => id);
+}
+
+/** When the next planned delivery or batch is due, for whoever moves the clock. */
+export function nextDue(db: Database): Instant | undefined {
+  const row = prepared<{ due: Instant | null }>(
+    db,
+    `select min(due) as due from (
+       select min(not_before) as due from deliveries where state = 'planned' and batch_id is null
+       union all select min(not_before) from batches where done = 0)`,
+  ).get();
+  return row?.due ?? undefined;
+}
+
+export interface ClaimedDelivery {
+  readonly id: number;
+  readonly memberId: number | null;
+  /** The workspace user id as the roster writes it. */
+  readonly account: string | null;
+  readonly groupTarget: string | null;
+  readonly attempts: number;
+}
+
+export interface ClaimedBatch {
+  readonly id: number;
+  readonly message: Message;
+  readonly messageHash: string;
+  readonly firstAttemptAt: Instant;
+  readonly uncertain: boolean;
+  readonly deliveries: readonly ClaimedDelivery[];
+}
+
+/** Marks a batch as being sent by `process`. Undefined when somebody else has it or it is done. */
+export function claimBatch(db: Database, id: number, process: string, now: Instant): ClaimedBatch | undefined {
+  return transaction(db, () => {
+    const claimed = prepared(
+      db,
+      `update batches set claimed_at = :now, claimed_by = :process, first_attempt_at = coalesce(first_attempt_at, :now)
+       where id = :id and done = 0 and claimed_at is null and not_before <= :now`,
+    ).run({ id, process, now });
+    if (claimed.changes === 0) return undefined;
+    prepared(
+      db,
+      "update deliveries set state = 'sending', attempts = attempts + 1 where batch_id = ? and state = 'planned'",
+    ).run(id);
+    return claimedBatch(db, id);
+  });
+}
+
+function claimedBatch(db: Database, id: number): ClaimedBatch {
+  const batch = prepared<{ message: string; hash: string; firstAttemptAt: Instant; uncertain: number }>(
+    db,
+    `select m.message, m.hash, b.first_attempt_at as firstAttemptAt, b.uncertain
+     from batches b join messages m on m.id = b.message_id where b.id = ?`,
+  ).get(id)!;
+  const deliveries = prepared<ClaimedDelivery>(
+    db,
+    `select d.id, d.member_id as memberId, m.account_shown as account, d.group_target as groupTarget, d.attempts
+     from deliveries d left join members m on m.id = d.member_id
+     where d.batch_id = ? and d.state = 'sending' order by d.id`,
+  ).all(id);
+  return {
+    id,
+    message: JSON.parse(batch.message) as Message,
+    messageHash: batch.hash,
+    firstAttemptAt: batch.firstAttemptAt,
+    uncertain: batch.uncertain === 1,
+    deliveries,
+  };
+}
+
+/** What became of a claimed batch. */
+export type Outcome =
+  /** Accepted; `refused` by delivery id, with the reason. */
+  | { readonly kind: "sent"; readonly refused: ReadonlyMap<number, string> }
+  /** Certainly not accepted: planned anew. */
+  | { readonly kind: "postponed"; readonly until: Instant; readonly error: string }
+  /** Nobody knows: the identical request is repeated. */
+  | { readonly kind: "repeat"; readonly at: Instant; readonly error: string }
+  /** Nobody knows, and repeating could double it: a person decides. */
+  | { readonly kind: "unknown"; readonly error: string }
+  | { readonly kind: "refused"; readonly error: string };
+
+export function settleBatch(db: Database, batch: ClaimedBatch, outcome: Outcome, now: Instant): void {
+  transaction(db, () => {
+    switch (outcome.kind) {
+      case "sent": {
+        const sent = prepared(db, "update deliveries set state = 'sent', sent_at = ?, error = null where id = ?");
+        const refused = prepared(db, "update deliveries set state = 'refused', error = ? where id = ?");
+        for (const { id } of batch.deliveries) {
+          const reason = outcome.refused.get(id);
+          if (reason === undefined) sent.run(now, id);
+          else refused.run(reason, id);
+        }
+        return finish(db, batch.id);
+      }
+      case "postponed":
+        prepared(
+          db,
+          `update deliveries set state = 'planned', batch_id = null, not_before = ?, error = ?
+           where batch_id = ? and state = 'sending'`,
+        ).run(outcome.until, outcome.error, batch.id);
+        return finish(db, batch.id);
+      case "repeat":
+        setState(db, batch.id, "planned", outcome.error);
+        prepared(db, "update batches set claimed_at = null, uncertain = 1, not_before = ? where id = ?").run(
+          outcome.at,
+          batch.id,
+        );
+        return;
+      case "unknown":
+      case "refused":
+        setState(db, batch.id, outcome.kind, outcome.error);
+        return finish(db, batch.id);
+      default:
+        return outcome satisfies never;
+    }
+  });
+}
+
+function setState(db: Database, batchId: number, state: DeliveryState, error: string): void {
+  prepared(db, "update deliveries set state = ?, error = ? where batch_id = ? and state = 'sending'").run(
+    state,
+    error,
+    batchId,
+  );
+}
+
+function finish(db: Database, batchId: number): void {
+  prepared(db, "update batches set done = 1, claimed_at = null where id = ?").run(batchId);
+}
+
+/** A call to the platform ends within 10 seconds; who holds a claim longer is not alive any more. */
+const CLAIM_MS = 30_000;
+
+/** Claims that nobody will settle: of a process that has died, or of this one when it lost them. */
+export function abandonedBatches(
+  db: Database,
+  process: string,
+  underWay: ReadonlySet<number>,
+  now: Instant,
+): ClaimedBatch[] {
+  return prepared<{ id: number; claimedBy: string }>(
+    db,
+    `select id, claimed_by as claimedBy from batches
+     where done = 0 and claimed_at is not null and (claimed_by = :process or claimed_at <= :before)`,
+  )
+    .all({ process, before: now - CLAIM_MS })
+    .filter(({ id, claimedBy }) => !(claimedBy === process && underWay.has(id)))
+    .map(({ id }) => claimedBatch(db, id));
+}

@@ -1,0 +1,172 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { setImmediate as yieldLoop, setTimeout as wait } from "node:timers/promises";
+import pino from "pino";
+import { instantAt, type Day, type Quarter, workCalendar } from "../../src/domain/calendar.ts";
+import { talkList } from "../../src/domain/talk.ts";
+import { defaultPolicy } from "../../src/domain/policy.ts";
+import { closeRounds } from "../../src/jobs/close-rounds.ts";
+import { startWeCom, type WeCom } from "../../src/simulator/wecom-server.ts";
+import { roundsIn } from "../../src/store/rounds.ts";
+import { computeSummary } from "../../src/store/summaries.ts";
+import { tableOf } from "../../src/store/tables.ts";
+import { fillSchool } from "./big-school.ts";
+import { loadCallbacks, loadHello, type LoadResult } from "./load.ts";
+import { benchRead } from "./read.ts";
+import { freePort, KEYS, measure, SERVICE, serviceEnvironment } from "./service.ts";
+
+const SECONDS = 8;
+const folder = mkdtempSync(join(tmpdir(), "study-points-bench-"));
+const print = (text: string) => console.log(text);
+
+try {
+  print(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "?"}`);
+  const bare = await bareKoa();
+  await callbacks(bare);
+  await broadcast();
+  await closeAndRank();
+  reading();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function line(name: string, { perSecond, p50, p99, failures }: LoadResult, extra: string): void {
+  print(`${name}: ${perSecond.toFixed(0)}/s, p50 ${p50} ms, p99 ${p99} ms, ${failures} failures${extra}`);
+}
+
+async function bareKoa(): Promise<number> {
+  const port = await freePort();
+  const koa = await measure(["test/bench/bare-koa.ts", String(port)], port, "/");
+  await loadHello(koa.url, 2);
+  const before = koa.cpu();
+  const result = await loadHello(koa.url, SECONDS);
+  line("bare Koa hello", result, `, ${micros(koa.cpu() - before, result)} µs CPU a request`);
+  await koa.stop();
+  return result.perSecond;
+}
+
+function micros(cpuSeconds: number, { requests }: LoadResult): string {
+  return ((cpuSeconds * 1e6) / requests).toFixed(0);
+}
+
+async function workspace(members: number): Promise<WeCom> {
+  return await startWeCom({
+    ...KEYS,
+    now: Date.now,
+    members: Array.from({ length: members }, (_, index) => ({
+      account: `user${index + 1}`,
+      name: `党员${index + 1}`,
+      department: "学校",
+    })),
+    accountLimit: 1_000_000,
+  });
+}
+
+/** The whole way of a message: verify, decrypt, parse, transaction with synchronous=FULL, encrypted reply. */
+async function callbacks(bare: number): Promise<void> {
+  const data = join(folder, "callbacks");
+  fillSchool(join(data, "study-points.sqlite"), { branches: 20, members: 100, reported: 0 }).$client.close();
+  const wecom = await workspace(2000);
+  const port = await freePort();
+  const service = await measure(SERVICE, port, "/healthz", { ...serviceEnvironment(data, port, wecom.url) });
+  await wait(3000);
+  print(`start-up: listening after ${service.startMs.toFixed(0)} ms, ${service.memory().now} MiB at rest`);
+
+  wecom.connectCallback(`${service.url}/wecom/callback`);
+  let sent = 0;
+  const prepare = (count: number) =>
+    Array.from({ length: count }, () => {
+      sent += 1;
+      return wecom.prepare(`user${(sent % 2000) + 1}`, `总积分${70_000 + Math.floor(sent / 2000)}分`);
+    });
+  await loadCallbacks(prepare(12_000), { seconds: 2 });
+
+  let before = service.cpu();
+  const slow = await loadCallbacks(prepare(500 * SECONDS + 1000), { seconds: SECONDS, perSecond: 500 });
+  line("callbacks at 500 a second", slow, `, ${micros(service.cpu() - before, slow)} µs CPU each`);
+
+  before = service.cpu();
+  const full = await loadCallbacks(prepare(7000 * SECONDS), { seconds: SECONDS });
+  const cpu = micros(service.cpu() - before, full);
+  line("callbacks at saturation", full, `, ${cpu} µs CPU each, ${(full.perSecond / bare).toFixed(3)} of bare Koa`);
+  print(`memory after it: ${service.memory().now} MiB, at most ${service.memory().most} MiB`);
+  await service.stop();
+  await wecom.close();
+}
+
+/** An extra round of 10 000 members, asked by the service as it runs. */
+async function broadcast(): Promise<void> {
+  const data = join(folder, "broadcast");
+  const db = fillSchool(join(data, "study-points.sqlite"), { branches: 100, members: 100, reported: 0 });
+  for (const table of ["round_members", "rounds", "quarters"]) db.$client.exec(`delete from ${table}`);
+  db.$client.close();
+  const wecom = await workspace(10_000);
+  const port = await freePort();
+  const env = serviceEnvironment(data, port, wecom.url);
+  const service = await measure(SERVICE, port, "/healthz", env);
+  await wait(2000);
+  let asked = 0;
+  const everybody = Promise.withResolvers<void>();
+  wecom.record.onArrival(({ text }) => {
+    if (text?.startsWith("同志您好") !== true) return;
+    asked += 1;
+    if (asked === 10_000) everybody.resolve();
+  });
+  const started = performance.now();
+  const opened = await measureCommand(["dist/cli.js", "round", "open", "--reason", "bench", "--close", "+2h"], env);
+  await everybody.promise;
+  const seconds = (performance.now() - started) / 1000;
+  const calls = wecom.record.calls("message/send").filter(({ recipients }) => recipients > 0).length;
+  print(
+    `10 000 members asked: ${seconds.toFixed(2)} s from the command (${opened.toFixed(2)} s of it the command), ${calls} calls, service at most ${service.memory().most} MiB`,
+  );
+  await service.stop();
+  await wecom.close();
+}
+
+async function measureCommand(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const { spawnSync } = await import("node:child_process");
+  const started = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, args, { env: { ...process.env, ...env }, encoding: "utf8" });
+  if (status !== 0) throw new Error(stderr);
+  return (performance.now() - started) / 1000;
+}
+
+/** 100 000 members in 500 branches: rounds closed, tables frozen, talk lists drawn up, branches ranked. */
+async function closeAndRank(): Promise<void> {
+  const db = fillSchool(join(folder, "big.sqlite"), { branches: 500, members: 200, reported: 92 });
+  const now = () => instantAt("2026-11-19" as Day, "09:00");
+  const services = { db, now, random: Buffer.alloc, calendar: () => workCalendar(), log: pino({ level: "silent" }) };
+  const close = await watched(() => closeRounds(services));
+  print(`close of 100 000 members in 500 branches: ${close.ms.toFixed(0)} ms, event loop held at most ${close.held.toFixed(0)} ms`);
+
+  const rounds = roundsIn(db, "closed");
+  const rank = await watched(async () => {
+    for (const { id } of rounds) {
+      talkList(tableOf(db, id), defaultPolicy.parameters.talk);
+      await yieldLoop();
+    }
+    computeSummary(db, "2026Q4" as Quarter, now());
+  });
+  print(`rank of the same, talk lists and standings anew: ${rank.ms.toFixed(0)} ms, event loop held at most ${rank.held.toFixed(0)} ms`);
+  db.$client.close();
+}
+
+async function watched(work: () => Promise<void>): Promise<{ ms: number; held: number }> {
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+  await wait(50);
+  delay.reset();
+  const started = performance.now();
+  await work();
+  const ms = performance.now() - started;
+  await wait(20);
+  delay.disable();
+  return { ms, held: delay.max / 1e6 };
+}
+
+function reading(): void {
+  for (const { name, ms } of benchRead()) print(`reading ${name}: ${ms.toFixed(ms < 0.1 ? 4 : 2)} ms`);
+}

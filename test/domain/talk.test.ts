@@ -1,0 +1,153 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Day } from "../../src/domain/calendar.ts";
+import { builtInPolicies, defaultPolicy } from "../../src/domain/policy.ts";
+import { growthOf, type MemberFigure } from "../../src/domain/ranking.ts";
+import { talkList } from "../../src/domain/talk.ts";
+
+const rules = defaultPolicy.parameters.talk;
+const day = "2026-08-18" as Day;
+
+/** A branch of counted members with these totals, numbered from 1; null: not reported. */
+function aBranch(...totals: readonly (number | null)[]): MemberFigure[] {
+  return totals.map((total, index) => ({ memberId: index + 1, counted: true, total, previous: null }));
+}
+
+const listed = (figures: readonly MemberFigure[], given = rules) =>
+  talkList(figures, given).talks.map(({ memberId }) => memberId);
+
+describe("the talk list of a branch (四（三）)", () => {
+  test("names the lowest three of those who reported, the lowest first, with their ranks", () => {
+    expect(talkList(aBranch(500, 100, 300, 200, 400), rules).talks).toEqual([
+      { memberId: 2, total: 100, growth: null, rank: 5 },
+      { memberId: 4, total: 200, growth: null, rank: 4 },
+      { memberId: 3, total: 300, growth: null, rank: 3 },
+    ]);
+  });
+
+  test("names all who are tied at the cut", () => {
+    expect(listed(aBranch(500, 300, 300, 200, 100)).toSorted()).toEqual([2, 3, 4, 5]);
+    expect(listed(aBranch(7, 7, 7, 7)).toSorted()).toEqual([1, 2, 3, 4]);
+  });
+
+  test("gives equal figures one rank and skips the next", () => {
+    const ranks = talkList(aBranch(500, 300, 300, 200), rules).talks.map(({ memberId, rank }) => [memberId, rank]);
+
+    expect(ranks.toSorted()).toEqual([
+      [2, 2],
+      [3, 2],
+      [4, 4],
+    ]);
+  });
+
+  test.each([
+    ["nobody of an empty branch", [], []],
+    ["nobody of one", [100], []],
+    ["one of two", [200, 100], [2]],
+    ["two of three", [300, 200, 100], [2, 3]],
+    ["three of four", [400, 300, 200, 100], [2, 3, 4]],
+  ])("names %s", (_, totals, expected) => {
+    expect(listed(aBranch(...totals)).toSorted()).toEqual(expected);
+  });
+
+  test("lists those without a report apart: that is not a low score", () => {
+    const list = talkList(aBranch(null, 500, 100, null, 300, 200, 400), rules);
+
+    expect(list.talks.map(({ memberId }) => memberId)).toEqual([3, 6, 5]);
+    expect(list.unreported).toEqual([1, 4]);
+  });
+
+  test("names nobody when nobody has reported", () => {
+    expect(talkList(aBranch(null, null, null, null), rules)).toEqual({ talks: [], unreported: [1, 2, 3, 4] });
+  });
+
+  test("does not see who does not count", () => {
+    const figures = [
+      ...aBranch(400, 300, 200, 100),
+      { memberId: 5, counted: false, total: 1, previous: null },
+      { memberId: 6, counted: false, total: null, previous: null },
+    ];
+
+    expect(talkList(figures, rules)).toEqual(talkList(aBranch(400, 300, 200, 100), rules));
+  });
+
+  test("is by growth where the policy says so, and leaves out who has no past total to grow from", () => {
+    const figures: MemberFigure[] = [
+      { memberId: 1, counted: true, total: 900, previous: { total: 890, day } },
+      { memberId: 2, counted: true, total: 100, previous: { total: 0, day } },
+      { memberId: 3, counted: true, total: 500, previous: { total: 505, day } },
+      { memberId: 4, counted: true, total: 1, previous: null },
+      { memberId: 5, counted: true, total: 300, previous: { total: 250, day } },
+    ];
+
+    expect(talkList(figures, { ...rules, lowest: 2, metric: "growth" }).talks).toEqual([
+      { memberId: 3, total: 500, growth: -5, rank: 4 },
+      { memberId: 1, total: 900, growth: 10, rank: 3 },
+    ]);
+  });
+
+  test("names nobody under `low-burden`, but those without a report", () => {
+    const lowBurden = builtInPolicies.find(({ id }) => id === "low-burden")!;
+
+    expect(talkList(aBranch(400, 300, null, 200, 100), lowBurden.parameters.talk)).toEqual({
+      talks: [],
+      unreported: [3],
+    });
+  });
+
+  const figure: fc.Arbitrary<Omit<MemberFigure, "memberId">> = fc.record({
+    counted: fc.boolean(),
+    total: fc.option(fc.integer({ min: 0, max: 12 })),
+    previous: fc.option(fc.integer({ min: 0, max: 12 }).map((total) => ({ total, day }))),
+  });
+  const branch = fc
+    .array(figure, { maxLength: 15 })
+    .map((figures) => figures.map((given, index): MemberFigure => ({ memberId: index + 1, ...given })));
+  const anyRules = fc.record({
+    lowest: fc.nat(5),
+    metric: fc.constantFrom("total" as const, "growth" as const),
+    ties: fc.constant("all" as const),
+  });
+
+  test("names nobody who has more than somebody it does not name, and nobody who does not count", () => {
+    fc.assert(
+      fc.property(branch, anyRules, (figures, given) => {
+        const names = new Set(listed(figures, given));
+        const measure = (of: MemberFigure) => (given.metric === "total" ? of.total : growthOf(of));
+        const ranked = figures.filter((of) => of.counted && measure(of) !== null);
+
+        const highestListed = Math.max(...ranked.filter(({ memberId }) => names.has(memberId)).map((of) => measure(of)!));
+        const lowestOther = Math.min(...ranked.filter(({ memberId }) => !names.has(memberId)).map((of) => measure(of)!));
+        expect(highestListed < lowestOther).toBe(true);
+        for (const name of names) expect(ranked.some(({ memberId }) => memberId === name)).toBe(true);
+      }),
+    );
+  });
+
+  test("is as long as the policy says, but for ties and small branches", () => {
+    fc.assert(
+      fc.property(branch, anyRules, (figures, given) => {
+        const counted = figures.filter((of) => of.counted);
+        const measures = counted
+          .map((of) => (given.metric === "total" ? of.total : growthOf(of)))
+          .filter((of) => of !== null);
+        const places = Math.max(0, Math.min(given.lowest, counted.length - 1, measures.length));
+
+        const length = listed(figures, given).length;
+
+        expect(length).toBeGreaterThanOrEqual(places);
+        if (new Set(measures).size === measures.length) expect(length).toBe(places);
+      }),
+    );
+  });
+
+  test("says of every counted member without a report that there is none, and of nobody else", () => {
+    fc.assert(
+      fc.property(branch, anyRules, (figures, given) => {
+        const expected = figures.filter(({ counted, total }) => counted && total === null).map((of) => of.memberId);
+
+        expect(talkList(figures, given).unreported).toEqual(expected);
+      }),
+    );
+  });
+});

@@ -1,0 +1,26 @@
+import { addDays, type Day, dayOf, instantAt, quarterOf } from "../../src/domain/calendar.ts";
+import { draw } from "../../src/jobs/draw-quarter.ts";
+import { openRound } from "../../src/jobs/open-rounds.ts";
+import { branchNamed } from "../../src/store/branches.ts";
+import { transaction } from "../../src/store/database.ts";
+import { policyOfQuarter } from "../../src/store/quarters.ts";
+import { insertRound } from "../../src/store/rounds.ts";
+import type { Bot } from "./a-bot.ts";
+
+/** Opens an extra round of a branch now, as `bot round open` does; closes today at 21:00, grace until 09:00. */
+export function anOpenRound({ db, services }: Bot, branch = "第一党支部"): number {
+  const now = services.now();
+  const today: Day = dayOf(now);
+  const quarter = quarterOf(today);
+  return transaction(db, () => {
+    draw(services, quarter);
+    const branchId = branchNamed(db, branch)!.id;
+    const id = insertRound(db, { quarter, branchId, origin: "extra", state: "planned", reason: "test" });
+    openRound(services, policyOfQuarter(db, quarter), { id, branchId }, today, {
+      opensAt: now,
+      closesAt: instantAt(today, "21:00"),
+      graceUntil: instantAt(addDays(today, 1), "09:00"),
+    });
+    return id;
+  });
+}
