@@ -35,13 +35,14 @@ function help(): string {
 /** Runs one command line; the exit code of contract.md §4. */
 export async function runCommand(words: readonly string[], given: Partial<CommandContext> = {}): Promise<number> {
   const say = given.say ?? ((text: string) => console.error(text));
+  const print = given.print ?? ((text: string) => console.log(text));
   try {
     const command = findCommand(words);
     if (command === undefined) {
       if (words.length > 0 && !["help", "--help", "-h"].includes(words[0]!)) {
         throw new InputError(`没有“${words.join(" ")}”这个命令。\n${help()}`);
       }
-      (given.print ?? console.log)(help());
+      print(help());
       return 0;
     }
     const { values, positionals } = parseArgs({
@@ -50,13 +51,13 @@ export async function runCommand(words: readonly string[], given: Partial<Comman
       allowPositionals: true,
     });
     if (values.help === true) {
-      (given.print ?? console.log)(`用法：bot ${command.usage}\n${command.what}`);
+      print(`用法：bot ${command.usage}\n${command.what}`);
       return 0;
     }
     checkCount(command, positionals);
     const opened: Database[] = [];
     try {
-      await command.run(contextOf(given, say, opened), { positionals, options: values });
+      await command.run(contextOf({ ...given, print, say }, opened), { positionals, options: values });
     } finally {
       for (const db of opened) db.$client.close();
     }
@@ -81,7 +82,10 @@ function checkCount(command: Command, positionals: readonly string[]): void {
 }
 
 /** The database is opened when a command asks for it: `restore` must also work when it cannot be opened. */
-function contextOf(given: Partial<CommandContext>, say: (text: string) => void, opened: Database[]): CommandContext {
+function contextOf(
+  given: Partial<CommandContext> & Pick<CommandContext, "print" | "say">,
+  opened: Database[],
+): CommandContext {
   const config = given.config ?? readLocalConfig(environment);
   return {
     get db() {
@@ -94,8 +98,8 @@ function contextOf(given: Partial<CommandContext>, say: (text: string) => void, 
     calendar: given.calendar ?? (() => readCalendar(config.dataDir)),
     log: given.log ?? openLog(config.logLevel),
     config,
-    print: given.print ?? ((text) => console.log(text)),
-    say,
+    print: given.print,
+    say: given.say,
   };
 }
 

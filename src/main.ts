@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { openInbox } from "./chat/inbox.ts";
 import { type Config, ConfigFaults, environment, readConfig } from "./config.ts";
@@ -48,8 +48,7 @@ export async function startService(
       clockSkewMs: services.platform.clockSkewMs,
     },
   });
-  const handle = app.callback();
-  const server = createServer((request, response) => void handle(request, response));
+  const { server, close } = httpServer(app.callback());
   if (config.role !== "worker") {
     server.listen(config.port, config.host);
     await once(server, "listening");
@@ -69,15 +68,35 @@ export async function startService(
     url: `http://${config.host}:${port}`,
     worker,
     async stop() {
-      if (server.listening) {
-        server.close();
-        server.closeIdleConnections();
-        await inbox.idle();
-        server.closeAllConnections();
-      }
+      if (server.listening) await close();
+      await inbox.idle();
       await worker?.stop();
       await documents?.close();
       db.$client.close();
+    },
+  };
+}
+
+/** Whoever is still sending a request then is nobody whom the bot knows. */
+const LAST_ANSWERS_MS = 2000;
+
+/** `close` takes no more requests and resolves when those under way have been answered. */
+function httpServer(handle: RequestListener): { readonly server: Server; close(): Promise<void> } {
+  let closing = false;
+  const server = createServer((request, response) => {
+    // Once answered, a connection kept alive would hold up the closing for seconds.
+    response.once("close", () => closing && setImmediate(() => server.closeIdleConnections()));
+    handle(request, response);
+  });
+  return {
+    server,
+    async close() {
+      closing = true;
+      const closed = once(server, "close");
+      server.close();
+      const late = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS);
+      await closed;
+      clearTimeout(late);
     },
   };
 }

@@ -47,17 +47,11 @@ export const rosterList: Command = {
     const branch = args.options.branch;
     const branchId = typeof branch === "string" ? branchValue(db, branch).id : undefined;
     const lines = rosterLines(db, dayOf(now()), branchId);
-    const value = lines.map(({ account, name, branch, state, duties }) => ({
-      account,
-      name,
-      branch,
-      state,
-      duties: duties === "" ? [] : duties.split("、"),
-    }));
+    const value = lines.map(({ account, name, branch, state, duties }) => ({ account, name, branch, state, duties }));
     result(context, args, value, () =>
       table([
         ["账号", "姓名", "党支部", "状态", "职务"],
-        ...lines.map((line) => [line.account, line.name, line.branch, line.state, line.duties]),
+        ...lines.map((line) => [line.account, line.name, line.branch, line.state, line.duties.join("、")]),
       ]),
     );
   },

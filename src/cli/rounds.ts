@@ -43,7 +43,7 @@ export function quarterValueOf(db: Database, quarter: Quarter, rounds: readonly 
 
 export function roundsText(value: ReturnType<typeof quarterValueOf>): string {
   const head = `${value.quarter}（${value.policy}）承诺值：${value.commitment ?? "未抽取"}`;
-  const states = { planned: "待抽取日", open: "进行中", closed: "已结束", missed: "已错过" } as const;
+  const states = { planned: "待考核", open: "进行中", closed: "已结束", missed: "已错过" } as const;
   const rows = value.rounds.map(({ id, branch, day, closesAt, state, members, reported, late }) => [
     String(id),
     branch,

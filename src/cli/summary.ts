@@ -38,20 +38,20 @@ export const summaryShow: Command = {
   },
 };
 
-const acts: Readonly<Record<ChatAct, string>> = {
-  submit: "提交党委审核",
-  publish: "发布到群",
-  approve: "审核通过",
-  return: "退回修改，须写理由",
+const acts: Readonly<Record<ChatAct, { readonly what: string; readonly note?: string }>> = {
+  submit: { what: "提交党委审核" },
+  publish: { what: "发布到群" },
+  approve: { what: "审核通过", note: " [--note TEXT]" },
+  return: { what: "退回修改，须写理由", note: " --note TEXT" },
 };
 
 /** What a person does, by that person's right: the same handler as in chat. */
 function summaryAct(act: ChatAct): Command {
-  const noted = act === "approve" || act === "return";
+  const { what, note: noteUsage } = acts[act];
   return {
-    usage: `summary ${act} QUARTER --by ACCOUNT${noted ? " [--note TEXT]" : ""}`,
-    what: acts[act],
-    options: { by: { type: "string" }, ...(noted ? { note: { type: "string" } } : {}) },
+    usage: `summary ${act} QUARTER --by ACCOUNT${noteUsage ?? ""}`,
+    what,
+    options: { by: { type: "string" }, ...(noteUsage === undefined ? {} : { note: { type: "string" } }) },
     positionals: 1,
     run({ db, now, calendar, config, print }, { positionals, options }) {
       const quarter = quarterValue(positionals[0]);

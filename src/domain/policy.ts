@@ -2,7 +2,9 @@ import * as z from "zod";
 import { addDays, dayOf, type Instant, instantAt, parseDay } from "./calendar.ts";
 import { memberStates } from "./roster.ts";
 
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "应为 24 小时制的时间，如 09:07");
+const timeOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { abort: true, error: "应为 24 小时制的时间，如 09:07" });
 const count = z.int("应为整数").min(0, "不能为负数");
 const day = z.string().refine((text) => {
   try {

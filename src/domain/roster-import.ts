@@ -3,8 +3,8 @@ import {
   accountKey,
   type Branch,
   type Duty,
-  duties,
   hasLeft,
+  inOrder,
   type Member,
   type MemberState,
   type Period,
@@ -221,10 +221,6 @@ function isAway(state: MemberState | undefined): boolean {
 
 function isGone(state: MemberState | undefined): boolean {
   return state !== undefined && hasLeft(state);
-}
-
-function inOrder(held: readonly Duty[]): Duty[] {
-  return duties.filter((duty) => held.includes(duty));
 }
 
 function samePeriods<T>(a: readonly Period<T>[], b: readonly Period<T>[]): boolean {

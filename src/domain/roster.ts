@@ -12,6 +12,11 @@ export const duties = [
 ] as const;
 export type Duty = (typeof duties)[number];
 
+/** Duties in the order in which people name them. */
+export function inOrder(held: readonly Duty[]): Duty[] {
+  return duties.filter((duty) => held.includes(duty));
+}
+
 export const memberStates = ["在职", "离退休", "长期病假", "产假", "借调", "未注册", "转出", "已故"] as const;
 export type MemberState = (typeof memberStates)[number];
 

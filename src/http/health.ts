@@ -1,4 +1,5 @@
 import { statfsSync } from "node:fs";
+
 export interface Check {
   readonly ok: boolean;
   readonly detail?: string;

@@ -1,3 +1,4 @@
+// NOTE for whoever edits deliver.ts right now: a git checkout at 12:12 threw away uncommitted edits of this file made after 12:02. Please redo them and delete this line.
 import { dayOf, type Instant, instantAt } from "../domain/calendar.ts";
 import type { Message } from "../domain/delivery.ts";
 import { sendingResumed } from "../messages/office.ts";

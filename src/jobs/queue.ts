@@ -17,6 +17,7 @@ export interface Queue {
 const NAME = "study-points";
 /** Jobs at a time: each is one call to the platform. */
 const CONCURRENCY = 4;
+const RETRY_MS = 1000;
 
 /** `address`: a redis:// URL or the path of a unix socket. Connects in the background and for as long as it takes. */
 export function openQueue(
@@ -26,34 +27,63 @@ export function openQueue(
   log: Logger,
 ): Queue {
   // A producer fails at once while Redis is away; a worker waits for it.
-  const producer = connect(address, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
-  const consumer = connect(address, { maxRetriesPerRequest: null });
+  const connections: Redis[] = [];
+  const producer = keep(connect(address, { enableOfflineQueue: false, maxRetriesPerRequest: 1 }));
+  const consumer = keep(connect(address, { maxRetriesPerRequest: null }));
   let queue: BullQueue | undefined;
   let worker: BullWorker | undefined;
+  let opening: Promise<void> | undefined;
+  let retry: NodeJS.Timeout | undefined;
   let closed = false;
   let lastError: string | undefined;
 
-  for (const redis of [producer, consumer]) redis.on("error", (error: Error) => (lastError = error.message));
-  producer.once("ready", () => {
-    open().catch((error: unknown) => log.error({ err: error }, "the queue could not be opened"));
-  });
-
-  async function open(): Promise<void> {
-    const bullmq = await import("bullmq");
-    if (closed) return;
-    queue = new bullmq.Queue(NAME, { connection: producer });
-    queue.on("error", (error) => (lastError = error.message));
-    worker = new bullmq.Worker(NAME, process, { connection: consumer, concurrency: CONCURRENCY });
-    worker.on("error", (error) => (lastError = error.message));
-    await schedule();
-    producer.on("ready", () => {
-      schedule().catch((error: unknown) => log.warn({ err: error }, "the tick could not be scheduled in Redis"));
-    });
+  function note(error: Error): void {
+    lastError = error.message;
   }
 
-  /** At every connection, for a wiped Redis has forgotten it. */
-  async function schedule(): Promise<void> {
-    await queue?.upsertJobScheduler("tick", { every: tickSeconds * 1000 }, { name: "tick", opts: once });
+  /** BullMQ makes copies for its blocking calls: what befalls those is heard too, and they end with the others. */
+  function keep(redis: Redis): Redis {
+    connections.push(redis);
+    redis.on("error", note);
+    const duplicate = redis.duplicate.bind(redis);
+    redis.duplicate = (options) => keep(duplicate(options));
+    return redis;
+  }
+
+  producer.on("ready", () => void begin());
+
+  /** At every connection: a wiped Redis has forgotten the tick, and one that broke off may have left nothing open. */
+  async function begin(): Promise<void> {
+    try {
+      opening ??= open().finally(() => {
+        opening = undefined;
+      });
+      await opening;
+      await queue?.upsertJobScheduler("tick", { every: tickSeconds * 1000 }, { name: "tick", opts: once });
+    } catch (error) {
+      lastError = (error as Error).message;
+      log.warn({ err: error }, "the queue could not be opened; tried again");
+      retry = setTimeout(() => {
+        if (!closed && producer.status === "ready") void begin();
+      }, RETRY_MS);
+    }
+  }
+
+  /** A queue whose first words to Redis failed stays broken, so only a whole one is kept. */
+  async function open(): Promise<void> {
+    if (queue !== undefined || closed) return;
+    const bullmq = await import("bullmq");
+    const newQueue = new bullmq.Queue(NAME, { connection: producer });
+    const newWorker = new bullmq.Worker(NAME, process, { connection: consumer, concurrency: CONCURRENCY });
+    newQueue.on("error", note);
+    newWorker.on("error", note);
+    try {
+      await Promise.all([newQueue.waitUntilReady(), newWorker.waitUntilReady()]);
+    } catch (error) {
+      await Promise.allSettled([newWorker.close(true), newQueue.close()]);
+      throw error;
+    }
+    [queue, worker] = [newQueue, newWorker];
   }
 
   async function process(job: Job): Promise<void> {
@@ -84,9 +114,13 @@ export function openQueue(
     },
     async close() {
       closed = true;
-      await worker?.close().catch(() => {});
-      await queue?.close().catch(() => {});
-      for (const redis of [producer, consumer]) redis.disconnect();
+      clearTimeout(retry);
+      await opening?.catch(() => {});
+      // Without Redis there is nobody to take leave of.
+      const reachable = producer.status === "ready";
+      await worker?.close(!reachable).catch(() => {});
+      if (reachable) await queue?.close().catch(() => {});
+      for (const redis of connections) redis.disconnect();
     },
   };
 }

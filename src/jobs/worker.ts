@@ -105,7 +105,7 @@ export function startWorker(services: Services, options: WorkerOptions): Worker 
     nudge();
   }
 
-  /** True when there was something to send. */
+  /** True when something is on its way to being sent. */
   function look(): Promise<boolean> {
     looking ??= doLook().finally(() => {
       looking = undefined;
@@ -117,12 +117,23 @@ export function startWorker(services: Services, options: WorkerOptions): Worker 
     if (stopping) return false;
     try {
       const due = await deliverer.due();
-      if (due.length > 0) await queue?.add(due);
-      return due.length > 0;
+      return due.length > 0 && (await queue?.add(due)) === true;
     } catch (error) {
       log.error({ err: error }, "looking for deliveries failed; it is tried again");
       return false;
     }
+  }
+
+  /** Resolves when a batch has been dealt with, or soon: it may have been somebody else's. */
+  function oneBatch(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const soon = setTimeout(resolve, 50);
+    onIdle.push(resolve);
+    return promise.finally(() => clearTimeout(soon));
+  }
+
+  async function allBatches(): Promise<void> {
+    while (underWay > 0) await oneBatch();
   }
 
   function nudge(): void {
@@ -145,15 +156,7 @@ export function startWorker(services: Services, options: WorkerOptions): Worker 
     nudge,
     async settle() {
       await runTick();
-      while (!stopping && ((await look()) || underWay > 0)) {
-        await new Promise<void>((resolve) => {
-          const late = setTimeout(resolve, 50);
-          onIdle.push(() => {
-            clearTimeout(late);
-            resolve();
-          });
-        });
-      }
+      while (!stopping && ((await look()) || underWay > 0)) await oneBatch();
     },
     redis: () => queue?.status() ?? { ok: false, detail: "redis has not been reached yet" },
     async stop() {
@@ -162,7 +165,7 @@ export function startWorker(services: Services, options: WorkerOptions): Worker 
       clearInterval(redisTimer);
       clearTimeout(nudged);
       await startingRedis;
-      const ended = Promise.all([ticking, looking, menuSet, queue?.close()]);
+      const ended = Promise.all([ticking, looking, menuSet, queue?.close(), allBatches()]);
       await Promise.race([ended, new Promise<void>((resolve) => setTimeout(resolve, STOP_MS).unref())]);
       leadership?.release();
       await ownRedis?.stop();

@@ -66,7 +66,7 @@ export function drawn(quarter: Quarter, commitment: string, candidates: readonly
   const last = candidates.at(-1)!;
   return [
     `${quarterName(quarter)}考核日已随机抽取，日期保密。`,
-    `候选日共 ${candidates.length} 天（${shortDay(first)}至${shortDay(last)}的工作日）。`,
+    `候选日共 ${candidates.length} 天，自${shortDay(first)}至${shortDay(last)}。`,
     `承诺值：${commitment}`,
     "季度结束后公布种子，可核验抽取未被更改。",
   ].join("\n");

@@ -80,6 +80,8 @@ export function createHttpServer({ now, endpoints, tokens, faults, record }: Htt
   }
 
   const server = createServer((incoming, outgoing) => {
+    // By this workspace's clock, for the bot compares it with its own.
+    outgoing.setHeader("date", new Date(now()).toUTCString());
     serve(incoming, outgoing).catch((error: unknown) => {
       if (!closing.signal.aborted) {
         record.violations.push(`the workspace itself failed at ${incoming.url?.split("?")[0]}: ${String(error)}`);

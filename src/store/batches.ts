@@ -1,4 +1,4 @@
-import type { Instant } from "../domain/calendar.ts";
+import { DAY_MS, type Instant } from "../domain/calendar.ts";
 import type { DeliveryState, Message } from "../domain/delivery.ts";
 import { type Database, prepared, transaction } from "./database.ts";
 
@@ -46,16 +46,13 @@ export function formBatches(db: Database, limits: SendLimits, now: Instant, star
     let leftToday = limits.perDay - sentToMembersSince(db, startOfDay);
     const byMessage = new Map<number, Open[]>();
     for (const row of open) {
-      const wait =
-        row.memberId === null
-          ? groupWait(db, row.groupTarget!, limits, now)
-          : memberWait(db, row.memberId, limits, now);
+      const wait = minuteWait(db, row, limits, now);
       if (wait !== undefined) {
-        postpone(db, row.id, wait);
+        postpone(db, row, wait);
       } else if (row.memberId === null) {
         formBatch(db, [row], now);
       } else if (leftToday <= 0) {
-        postpone(db, row.id, startOfDay + 86_400_000);
+        postpone(db, row, startOfDay + DAY_MS);
       } else {
         leftToday -= 1;
         const together = byMessage.get(row.messageId);
@@ -81,37 +78,28 @@ function formBatch(db: Database, rows: readonly Open[], now: Instant): void {
   for (const { id } of rows) join.run(lastInsertRowid, id);
 }
 
-function postpone(db: Database, id: number, until: Instant): void {
-  prepared(db, "update deliveries set not_before = ? where id = ?").run(until, id);
+/** All that waits for this recipient waits longer, and so stays in its order. */
+function postpone(db: Database, { memberId, groupTarget }: Open, until: Instant): void {
+  prepared(
+    db,
+    `update deliveries set not_before = :until
+     where state in ('planned', 'sending') and batch_id is null and member_id is :memberId
+       and group_target is :groupTarget and not_before < :until`,
+  ).run({ memberId, groupTarget, until });
 }
 
-/** Until when this member is at the limit of a minute; undefined: not at all. */
-function memberWait(db: Database, memberId: number, limits: SendLimits, now: Instant): Instant | undefined {
-  return waitFor(
-    prepared<Window>(
-      db,
-      "select count(*) as sent, min(sent_at) as first from deliveries where member_id = ? and sent_at > ?",
-    ).get(memberId, now - MINUTE_MS)!,
-    limits.perMemberMinute,
-  );
-}
-
-function groupWait(db: Database, target: string, limits: SendLimits, now: Instant): Instant | undefined {
-  return waitFor(
-    prepared<Window>(
-      db,
-      "select count(*) as sent, min(sent_at) as first from deliveries where group_target = ? and sent_at > ?",
-    ).get(target, now - MINUTE_MS)!,
-    limits.perGroupMinute,
-  );
-}
-
-interface Window {
-  readonly sent: number;
-  readonly first: Instant | null;
-}
-
-function waitFor({ sent, first }: Window, limit: number): Instant | undefined {
+/** Until when this recipient is at the limit of a minute; undefined: not at all. */
+function minuteWait(
+  db: Database,
+  { memberId, groupTarget }: Open,
+  { perMemberMinute, perGroupMinute }: SendLimits,
+  now: Instant,
+): Instant | undefined {
+  const [column, limit] = memberId === null ? ["group_target", perGroupMinute] : ["member_id", perMemberMinute];
+  const { sent, first } = prepared<{ sent: number; first: Instant | null }>(
+    db,
+    `select count(*) as sent, min(sent_at) as first from deliveries where ${column} = ? and sent_at > ?`,
+  ).get(memberId ?? groupTarget, now - MINUTE_MS)!;
   return sent < limit || first === null ? undefined : first + MINUTE_MS;
 }
 
@@ -165,6 +153,8 @@ export interface ClaimedDelivery {
 
 export interface ClaimedBatch {
   readonly id: number;
+  readonly claimedAt: Instant;
+  readonly claimedBy: string;
   readonly message: Message;
   readonly messageHash: string;
   readonly firstAttemptAt: Instant;
@@ -190,9 +180,10 @@ export function claimBatch(db: Database, id: number, process: string, now: Insta
 }
 
 function claimedBatch(db: Database, id: number): ClaimedBatch {
-  const batch = prepared<{ message: string; hash: string; firstAttemptAt: Instant; uncertain: number }>(
+  const { message, uncertain, ...batch } = prepared<ClaimedRow>(
     db,
-    `select m.message, m.hash, b.first_attempt_at as firstAttemptAt, b.uncertain
+    `select m.message, m.hash as messageHash, b.first_attempt_at as firstAttemptAt, b.uncertain,
+       b.claimed_at as claimedAt, b.claimed_by as claimedBy
      from batches b join messages m on m.id = b.message_id where b.id = ?`,
   ).get(id)!;
   const deliveries = prepared<ClaimedDelivery>(
@@ -201,15 +192,13 @@ function claimedBatch(db: Database, id: number): ClaimedBatch {
      from deliveries d left join members m on m.id = d.member_id
      where d.batch_id = ? and d.state = 'sending' order by d.id`,
   ).all(id);
-  return {
-    id,
-    message: JSON.parse(batch.message) as Message,
-    messageHash: batch.hash,
-    firstAttemptAt: batch.firstAttemptAt,
-    uncertain: batch.uncertain === 1,
-    deliveries,
-  };
+  return { id, ...batch, message: JSON.parse(message) as Message, uncertain: uncertain === 1, deliveries };
 }
+
+type ClaimedRow = Pick<ClaimedBatch, "messageHash" | "firstAttemptAt" | "claimedAt" | "claimedBy"> & {
+  readonly message: string;
+  readonly uncertain: number;
+};
 
 /** What became of a claimed batch. */
 export type Outcome =
@@ -223,8 +212,10 @@ export type Outcome =
   | { readonly kind: "unknown"; readonly error: string }
   | { readonly kind: "refused"; readonly error: string };
 
+/** That it was sent is a fact, whoever has the batch by now; every other outcome counts only while the claim holds. */
 export function settleBatch(db: Database, batch: ClaimedBatch, outcome: Outcome, now: Instant): void {
   transaction(db, () => {
+    if (outcome.kind !== "sent" && !isStillClaimed(db, batch)) return;
     switch (outcome.kind) {
       case "sent": {
         const sent = prepared(db, "update deliveries set state = 'sent', sent_at = ?, error = null where id = ?");
@@ -258,6 +249,12 @@ export function settleBatch(db: Database, batch: ClaimedBatch, outcome: Outcome,
         return outcome satisfies never;
     }
   });
+}
+
+/** Somebody who stood still for too long finds that his batch was taken over. */
+function isStillClaimed(db: Database, { id, claimedBy, claimedAt }: ClaimedBatch): boolean {
+  const claim = "select 1 from batches where id = ? and done = 0 and claimed_by = ? and claimed_at = ?";
+  return prepared(db, claim).get(id, claimedBy, claimedAt) !== undefined;
 }
 
 function setState(db: Database, batchId: number, state: DeliveryState, error: string): void {

@@ -1,5 +1,5 @@
 import type { Day } from "../domain/calendar.ts";
-import { accountKey, type BranchKind, type Duty, type MemberState } from "../domain/roster.ts";
+import { accountKey, type BranchKind, type Duty, inOrder, type MemberState } from "../domain/roster.ts";
 import { type Database, prepared } from "./database.ts";
 
 export interface Member {
@@ -90,19 +90,21 @@ export function branchAdmins(db: Database, branchId: number, day: Day): Member[]
 export interface RosterLine extends Member {
   readonly branch: string;
   readonly state: MemberState;
-  readonly duties: string;
+  readonly duties: readonly Duty[];
 }
 
 /** The roster on a day, as `bot roster list` shows it. */
 export function rosterLines(db: Database, day: Day, branchId?: number): RosterLine[] {
-  return prepared<RosterLine>(
+  return prepared<Omit<RosterLine, "duties"> & { duties: string }>(
     db,
     `select m.id, m.account_shown as account, m.name, b.name as branch, ${STATE} as state,
-       (select coalesce(group_concat(duty, '、'), '') from duties d where d.member_id = m.id) as duties
+       (select json_group_array(duty) from duties d where d.member_id = m.id) as duties
      from memberships p join members m on m.id = p.member_id join branches b on b.id = p.branch_id
      left join member_states s on s.member_id = m.id and ${on("s")}
      where ${on("p")} and (:branchId is null or p.branch_id = :branchId) order by b.id, m.id`,
-  ).all({ day, branchId: branchId ?? null });
+  )
+    .all({ day, branchId: branchId ?? null })
+    .map((line) => ({ ...line, duties: inOrder(JSON.parse(line.duties) as Duty[]) }));
 }
 
 export function countMembers(db: Database): number {

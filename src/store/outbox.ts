@@ -19,6 +19,8 @@ export { forgetUpload, saveUpload, uploadOf } from "./uploads.ts";
 /** Plans a delivery; a key that is planned already is left as it is. Long texts become several messages. */
 export function plan(db: Database, delivery: Delivery, now: Instant): void {
   const { key, to, message } = delivery;
+  // Else the text, which may differ by now, would stay behind without a delivery.
+  if (prepared(db, "select 1 from deliveries where key = ?").get(key) !== undefined) return;
   const parts: Message[] =
     message.kind === "text" ? pages(message.text).map((text) => ({ kind: "text", text })) : [message];
   for (const [index, part] of parts.entries()) {

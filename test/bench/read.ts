@@ -1,5 +1,4 @@
 import { performance } from "node:perf_hooks";
-import { pathToFileURL } from "node:url";
 import { read } from "../../src/chat/read/read.ts";
 import type { ReadContext } from "../../src/chat/read/reading.ts";
 import type { Day } from "../../src/domain/calendar.ts";
@@ -22,29 +21,21 @@ const short = [
   "我的积分",
 ];
 
+const words = `1 一 万 十 零 几 # ? ， 。 + - = ( 王 李 啊 从 不 第 @ 「 [ 一万 一千一百 一二 一. 十分 1+ 1, 12,345, 1.1. 1-1- 1:1: 1/
+  1万 1O 1w a1 1点 一点 第一 11月 2026- 王芳 李明王芳 我的积分 一共 没变 大概 「王芳:1」 @王芳 @a 12345吗 12345？ 不是12345 [图片] http://
+  请 帮我 我要`;
 /** Pieces that make the worst messages when repeated up to the largest body the callback takes. */
-const pieces: readonly string[] = [
-  ..."1 一 万 十 零 几 　 # ? ， 。 + - = ( 王 李 啊 从 不 第 @ 「 [ \n".split(" "),
-  ..."一万 一千一百 一二 一. 十分 1+ 1, 12,345, 1.1. 1-1- 1:1: 1/ 1 1万 1O 1w a1 1点 一点 第一 11月 2026- 王芳 李明王芳 我的积分 一共 没变 大概".split(
-    " ",
-  ),
-  ..."王芳12345\\n 1.王芳1\\n 1、李明12345\\n 「王芳:1」 @王芳 @a 12345吗 12345？ 不是12345 - [图片] http:// #接龙\\n ---\\n -----\\n 请 帮我 我要".split(
-    " ",
-  ),
-  "1 ",
-  "1 2 ",
-  "12 345 ",
-  "12345 12354 ",
-  "- - - - - \n",
-  "总积分12345，今日35。\n",
-  "成长总积分 12345\n今日已累积 35 积分\n",
-];
+const pieces = words
+  .split(/\s+/)
+  .concat(
+    ["1 ", "1 2 ", "12 345 ", "12345 12354 ", "\u3000", "\n", "---\n", "- - - - - \n", "#接龙\n", "王芳12345\n"],
+    ["1.王芳1\n", "1、李明12345\n", "总积分12345，今日35。\n", "成长总积分 12345\n今日已累积 35 积分\n"],
+  );
 
 /** Milliseconds for each of the worst 64 KiB messages, and for one short one (median of several runs). */
 export function benchRead(): { name: string; ms: number }[] {
   const context = benchContext();
-  const worst = pieces.flatMap((escaped) => {
-    const piece = escaped.replaceAll("\\n", "\n");
+  const worst = pieces.flatMap((piece) => {
     const longest = piece.repeat(Math.floor(LIMIT_BYTES / Buffer.byteLength(piece)));
     const readThrough = piece.repeat(READ_THROUGH / piece.length);
     return [
@@ -84,7 +75,7 @@ function median(runs: number, work: () => unknown): number {
   return times[Math.floor(runs / 2)] ?? 0;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+if (import.meta.main) {
   for (const { name, ms } of benchRead()) {
     console.log(
       ms < 0.1 ? `${(ms * 1000).toFixed(2).padStart(8)} µs  ${name}` : `${ms.toFixed(2).padStart(8)} ms  ${name}`,

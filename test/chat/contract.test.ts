@@ -65,7 +65,13 @@ describe("what the bot says (contract.md §6)", () => {
     expect(await bot.say("tang", "12345")).toContain("目前没有进行中的填报");
   });
 
-  test.each(["12345", "帮助", "我的积分", "进度", "你好"])("%s of somebody who is not on the roster: 不在名单", async (text) => {
+  test.each([
+    "12345",
+    "帮助",
+    "我的积分",
+    "进度",
+    "你好",
+  ])("%s of somebody who is not on the roster: 不在名单", async (text) => {
     const bot = await aSchoolBeingAsked();
 
     expect(await bot.say("nobody", text)).toContain("不在名单");

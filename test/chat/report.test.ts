@@ -78,33 +78,40 @@ test.each([
   expect(counting(bot, "li")).toMatchObject({ total: 12_345, late });
 });
 
-test.each(["2026-11-19 09:00", "2026-12-20 10:00"])(
-  "after grace (%s) nothing is recorded, whether or not the clock's job has closed the round",
-  async (time) => {
-    const bot = await aSchoolBeingAsked();
-    bot.clock.set(time);
+test.each([
+  "2026-11-19 09:00",
+  "2026-12-20 10:00",
+])("after grace (%s) nothing is recorded, whether or not the clock's job has closed the round", async (time) => {
+  const bot = await aSchoolBeingAsked();
+  bot.clock.set(time);
 
-    const before = await bot.say("li", "12345");
-    await bot.tick();
-    const after = await bot.say("li", "12345");
+  const before = await bot.say("li", "12345");
+  await bot.tick();
+  const after = await bot.say("li", "12345");
 
-    expect(before).toContain("目前没有进行中的填报");
-    expect(after).toContain("目前没有进行中的填报");
-    expect(versions(bot, "li")).toEqual([]);
-  },
-);
+  expect(before).toContain("目前没有进行中的填报");
+  expect(after).toContain("目前没有进行中的填报");
+  expect(versions(bot, "li")).toEqual([]);
+});
 
-test.each(["12345", "100", "是", "否", "大概 12000", "撤回", "请假", "停止提醒", "今天天气不错"])(
-  "%s without an open round is answered with 目前没有进行中的填报",
-  async (text) => {
-    const bot = await aSchoolBeingAsked();
+test.each([
+  "12345",
+  "100",
+  "是",
+  "否",
+  "大概 12000",
+  "撤回",
+  "请假",
+  "停止提醒",
+  "今天天气不错",
+])("%s without an open round is answered with 目前没有进行中的填报", async (text) => {
+  const bot = await aSchoolBeingAsked();
 
-    // The second branch is not asked.
-    expect(await bot.say("tang", text)).toContain("目前没有进行中的填报");
-    expect(rows(bot, "select * from reports where round_id is not null")).toEqual([]);
-    expect(rows(bot, "select * from questions")).toEqual([]);
-  },
-);
+  // The second branch is not asked.
+  expect(await bot.say("tang", text)).toContain("目前没有进行中的填报");
+  expect(rows(bot, "select * from reports where round_id is not null")).toEqual([]);
+  expect(rows(bot, "select * from questions")).toEqual([]);
+});
 
 test("a withdrawn total no longer counts and the next one is recorded anew", async () => {
   const bot = await aSchoolBeingAsked();

@@ -32,26 +32,24 @@ const restricted: readonly (readonly [command: string, may: readonly Kind[], hol
 ];
 
 describe("a command is for those whom the table of rights names", () => {
-  test.each(restricted.flatMap(([command, may, holders]) => kinds.map((kind) => ({ command, may, holders, kind }))))(
-    "$command by $kind",
-    async ({ command, may, holders, kind }) => {
-      const bot = await aSchoolBeingAsked();
+  test.each(
+    restricted.flatMap(([command, may, holders]) => kinds.map((kind) => ({ command, may, holders, kind }))),
+  )("$command by $kind", async ({ command, may, holders, kind }) => {
+    const bot = await aSchoolBeingAsked();
 
-      const reply = await bot.say(people[kind], command);
+    const reply = await bot.say(people[kind], command);
 
-      if (may.includes(kind)) expect(reply).not.toContain("无权");
-      else expect(reply).toBe(`您无权执行此操作，请联系${holders}。`);
-    },
-  );
+    if (may.includes(kind)) expect(reply).not.toContain("无权");
+    else expect(reply).toBe(`您无权执行此操作，请联系${holders}。`);
+  });
 
-  test.each(everybody.flatMap((command) => kinds.map((kind) => ({ command, kind }))))(
-    "$command by $kind: everybody may",
-    async ({ command, kind }) => {
-      const bot = await aSchoolBeingAsked();
+  test.each(
+    everybody.flatMap((command) => kinds.map((kind) => ({ command, kind }))),
+  )("$command by $kind: everybody may", async ({ command, kind }) => {
+    const bot = await aSchoolBeingAsked();
 
-      expect(await bot.say(people[kind], command)).not.toContain("无权");
-    },
-  );
+    expect(await bot.say(people[kind], command)).not.toContain("无权");
+  });
 });
 
 describe("help lists what the sender may use and nothing else", () => {
@@ -83,7 +81,15 @@ describe("help lists what the sender may use and nothing else", () => {
 
     const commands = commandsIn((await bot.say("zhang", "帮助"))!);
 
-    expect(commands).toEqual([...ofEverybody, "进度", "代报 姓名 数", "谈话名单", "汇总 [季度]", "提交 [季度]", "发布 [季度]"]);
+    expect(commands).toEqual([
+      ...ofEverybody,
+      "进度",
+      "代报 姓名 数",
+      "谈话名单",
+      "汇总 [季度]",
+      "提交 [季度]",
+      "发布 [季度]",
+    ]);
   });
 
   test.each(kinds)("every command shown to %s is understood and granted", async (kind) => {

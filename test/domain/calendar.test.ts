@@ -101,12 +101,19 @@ describe("a quarter", () => {
     expect(parseQuarter(text)).toBe(expected);
   });
 
-  test.each(["2026Q5", "2026Q0", "26Q4", "1999Q4", "2026", "Q4", "2026-Q4", "2026Q4x", ""])(
-    "is not written as “%s”",
-    (text) => {
-      expect(() => parseQuarter(text)).toThrow(RangeError);
-    },
-  );
+  test.each([
+    "2026Q5",
+    "2026Q0",
+    "26Q4",
+    "1999Q4",
+    "2026",
+    "Q4",
+    "2026-Q4",
+    "2026Q4x",
+    "",
+  ])("is not written as “%s”", (text) => {
+    expect(() => parseQuarter(text)).toThrow(RangeError);
+  });
 
   test.each([
     ["2026-01-01", "2026Q1"],
@@ -208,7 +215,9 @@ describe("a workday", () => {
   });
 
   test("is what the override file says where the library says otherwise", () => {
-    const overridden = workCalendar({ "2026": { holidays: ["2026-10-10"] as Day[], workdays: ["2026-10-01"] as Day[] } });
+    const overridden = workCalendar({
+      "2026": { holidays: ["2026-10-10"] as Day[], workdays: ["2026-10-01"] as Day[] },
+    });
 
     expect(overridden.isWorkday("2026-10-10" as Day)).toBe(false);
     expect(overridden.isWorkday("2026-10-01" as Day)).toBe(true);

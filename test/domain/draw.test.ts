@@ -107,7 +107,9 @@ describe("the commitment", () => {
       fc.property(seed, (bytes) => {
         const together = Buffer.concat([bytes, Buffer.from("guifang-2020-58"), Buffer.from("2026Q4")]);
 
-        expect(commitmentTo(bytes, "guifang-2020-58", quarter)).toBe(createHash("sha256").update(together).digest("hex"));
+        expect(commitmentTo(bytes, "guifang-2020-58", quarter)).toBe(
+          createHash("sha256").update(together).digest("hex"),
+        );
       }),
     );
   });

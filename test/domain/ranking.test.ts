@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Day } from "../../src/domain/calendar.ts";
 import { defaultPolicy } from "../../src/domain/policy.ts";
 import {
   type Average,
@@ -13,7 +14,6 @@ import {
   rankBranches,
   tableTotals,
 } from "../../src/domain/ranking.ts";
-import type { Day } from "../../src/domain/calendar.ts";
 
 const average: fc.Arbitrary<Average> = fc.record({
   sum: fc.integer({ min: -10_000_000_000, max: 40_000_000_000 }),
@@ -39,7 +39,8 @@ function aBranch(branch: string, sum: number | null, figures: Partial<BranchFigu
   };
 }
 
-const ranksOf = (branches: readonly BranchFigures[]) => rankBranches(branches).map(({ branch, rank }) => [branch, rank]);
+const ranksOf = (branches: readonly BranchFigures[]) =>
+  rankBranches(branches).map(({ branch, rank }) => [branch, rank]);
 
 describe("an average", () => {
   test.each([
@@ -134,7 +135,7 @@ describe("a member without a report", () => {
     ["last", { sum: 15_000, members: 3 }, "with the last known total, and 0 when none is known"],
     ["zero", { sum: 10_000, members: 3 }, "with 0"],
     ["exclude", { sum: 10_000, members: 1 }, "not at all"],
-  ] as const)("counts under `%s` as %o: %s", (missing, expected) => {
+  ] as const)("counts under `%s` as %o: %s", (missing, expected, _) => {
     expect(branchAverage(figures, missing)).toEqual(expected);
   });
 

@@ -26,18 +26,20 @@ describe("the talk list of a branch (四（三）)", () => {
   });
 
   test("names all who are tied at the cut", () => {
-    expect(listed(aBranch(500, 300, 300, 200, 100)).toSorted()).toEqual([2, 3, 4, 5]);
-    expect(listed(aBranch(7, 7, 7, 7)).toSorted()).toEqual([1, 2, 3, 4]);
+    expect(new Set(listed(aBranch(500, 300, 300, 200, 100)))).toEqual(new Set([2, 3, 4, 5]));
+    expect(new Set(listed(aBranch(7, 7, 7, 7)))).toEqual(new Set([1, 2, 3, 4]));
   });
 
   test("gives equal figures one rank and skips the next", () => {
-    const ranks = talkList(aBranch(500, 300, 300, 200), rules).talks.map(({ memberId, rank }) => [memberId, rank]);
+    const { talks } = talkList(aBranch(500, 300, 300, 200), rules);
 
-    expect(ranks.toSorted()).toEqual([
-      [2, 2],
-      [3, 2],
-      [4, 4],
-    ]);
+    expect(new Map(talks.map(({ memberId, rank }) => [memberId, rank]))).toEqual(
+      new Map([
+        [2, 2],
+        [3, 2],
+        [4, 4],
+      ]),
+    );
   });
 
   test.each([
@@ -47,7 +49,7 @@ describe("the talk list of a branch (四（三）)", () => {
     ["two of three", [300, 200, 100], [2, 3]],
     ["three of four", [400, 300, 200, 100], [2, 3, 4]],
   ])("names %s", (_, totals, expected) => {
-    expect(listed(aBranch(...totals)).toSorted()).toEqual(expected);
+    expect(new Set(listed(aBranch(...totals)))).toEqual(new Set(expected));
   });
 
   test("lists those without a report apart: that is not a low score", () => {
@@ -116,8 +118,12 @@ describe("the talk list of a branch (四（三）)", () => {
         const measure = (of: MemberFigure) => (given.metric === "total" ? of.total : growthOf(of));
         const ranked = figures.filter((of) => of.counted && measure(of) !== null);
 
-        const highestListed = Math.max(...ranked.filter(({ memberId }) => names.has(memberId)).map((of) => measure(of)!));
-        const lowestOther = Math.min(...ranked.filter(({ memberId }) => !names.has(memberId)).map((of) => measure(of)!));
+        const highestListed = Math.max(
+          ...ranked.filter(({ memberId }) => names.has(memberId)).map((of) => measure(of)!),
+        );
+        const lowestOther = Math.min(
+          ...ranked.filter(({ memberId }) => !names.has(memberId)).map((of) => measure(of)!),
+        );
         expect(highestListed < lowestOther).toBe(true);
         for (const name of names) expect(ranked.some(({ memberId }) => memberId === name)).toBe(true);
       }),

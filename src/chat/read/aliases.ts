@@ -28,7 +28,7 @@ const WHOLE = {
 
 /** Answers to a question take no polite words around them, and «对？» is no answer. */
 const ANSWERS = {
-  confirm: "是 是的 对 对的 没错 正确 确认 嗯 嗯嗯 ok okay 对对 对对对 是是 是是是 没问题 无误 确认无误 yes y",
+  confirm: "是 是的 对 对的 没错 正确 确认 嗯 嗯嗯 ok okay 对对 对对对 是是 是是是 无误 确认无误 yes y",
   deny: "否 不是 不是的 不对 取消 不 错 错了 不正确 不确认 no n",
 } satisfies Partial<Record<PlainCommand, string>>;
 

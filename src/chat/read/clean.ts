@@ -26,10 +26,10 @@ const PLAIN = /^[\x20-\x3f\u4e00-\u9fff，。：！？、]*$/;
 
 export function clean(raw: string, context: ReadContext): Message {
   let picture = false;
-  let written = raw;
-  if (!PLAIN.test(raw)) {
+  let written = raw.trim();
+  if (!PLAIN.test(written)) {
     // A tab parts numbers and never groups them: 35🎉12345 stays two numbers.
-    written = raw
+    written = written
       .replace(INVISIBLE, "")
       .replace(EMOJI, "\t")
       .replace(CODE, (code) => {
@@ -45,12 +45,16 @@ export function clean(raw: string, context: ReadContext): Message {
   return { text: folded(written), written, picture };
 }
 
-/** WeChat and WeCom put the quoted message above a rule of dashes; only what stands below was said now. */
+/**
+ * WeChat and WeCom put the quoted message above a rule of dashes; only what stands below was said now. A rule under
+ * the sender's own words parts them from a mere signature.
+ */
 function withoutQuote(text: string, context: ReadContext): string {
+  const quoted = /^[「『“"]/.test(text.trimStart());
   for (let end = text.length; end > 0; ) {
     const start = text.lastIndexOf("\n", end - 1) + 1;
     const below = isRule(text, start, end) ? text.slice(end).trim() : "";
-    if (below !== "") return below;
+    if (below !== "") return quoted || /\d/.test(below) ? below : text;
     end = start - 1;
   }
   return withoutBrackets(text.trimStart(), context);

@@ -33,7 +33,9 @@ export function commandIn(message: Message, context: ReadContext): Command | und
 type WithArguments = Exclude<CommandName, PlainCommand>;
 type Parse = (rest: Words, context: ReadContext) => Command | undefined;
 
-const ALIASES = new Lexicon<WithArguments | "parted_feedback" | "report_for">({
+type AliasKind = WithArguments | "parted_feedback" | "report_for";
+
+const ALIASES = new Lexicon<AliasKind>({
   talk_list: "谈话名单 谈心谈话名单",
   summary: "汇总 汇总表 导出汇总 导出汇总表 季度汇总 季度汇总表",
   submit: "提交 提交汇总 提交汇总表",
@@ -42,7 +44,7 @@ const ALIASES = new Lexicon<WithArguments | "parted_feedback" | "report_for">({
   return: "退回 驳回",
   appeal: "申诉 异议 有异议 提异议",
   feedback: "意见建议 意见和建议 意见与建议 意见反馈 提意见 提建议 提个意见 提个建议",
-  parted_feedback: "意见 建议 反馈",
+  parted_feedback: "意见 建议",
   leave: "请假 请病假 请事假 病假 事假",
   proxy_report: "代报 代填 代为填报 代为上报",
   report_for: "代 替 帮",
@@ -53,7 +55,7 @@ const ALIASES = new Lexicon<WithArguments | "parted_feedback" | "report_for">({
 });
 
 /** What a parser does not accept is no command. */
-const PARSERS: Readonly<Record<NonNullable<ReturnType<typeof ALIASES.at>>["kind"], Parse>> = {
+const PARSERS: Readonly<Record<AliasKind, Parse>> = {
   talk_list: talkList,
   summary: quarterly("summary"),
   submit: quarterly("submit"),
@@ -67,7 +69,7 @@ const PARSERS: Readonly<Record<NonNullable<ReturnType<typeof ALIASES.at>>["kind"
   proxy_report: proxyReport,
   report_for: reportFor,
   spot_wrong: spotWrong,
-  spot_right: (rest, context) => ({ name: "spot_right", member: memberIn(rest, context).member }),
+  spot_right: spotRight,
   talk_held: talkHeld,
   objection_answer: objectionAnswer,
 };
@@ -76,6 +78,9 @@ function withArguments(words: Words, context: ReadContext): Command | undefined 
   const alias = ALIASES.at(words.text, 0);
   return alias === undefined ? undefined : PARSERS[alias.kind](wordsFrom(words, alias.text.length), context);
 }
+
+const AFTER_A_NAME = new Set<AliasKind>(["spot_wrong", "spot_right", "talk_held"]);
+const AFTER_A_QUARTER = new Set<AliasKind>(["summary", "submit", "publish", "approve"]);
 
 /** 张伟属实, 张伟 已谈 状态很好, 四季度汇总: what the command is about may come first. */
 function operandFirst(words: Words, context: ReadContext): Command | undefined {
@@ -89,9 +94,6 @@ function operandFirst(words: Words, context: ReadContext): Command | undefined {
   const turned = (form: "text" | "written") => `${words[form].slice(0, end)} ${rest[form]}`;
   return PARSERS[alias.kind]({ text: turned("text"), written: turned("written"), parted: true }, context);
 }
-
-const AFTER_A_NAME: ReadonlySet<string> = new Set<WithArguments>(["spot_wrong", "spot_right", "talk_held"]);
-const AFTER_A_QUARTER: ReadonlySet<string> = new Set<WithArguments>(["summary", "submit", "publish", "approve"]);
 
 const LONGEST_BRANCH = 30;
 
@@ -149,6 +151,12 @@ function spotWrong(argument: Words, context: ReadContext): Command | undefined {
   return { name: "spot_wrong", member, total: exactTotal(rest, context) };
 }
 
+/** «属实，12345» is a report. */
+function spotRight(argument: Words, context: ReadContext): Command | undefined {
+  const { member } = memberIn(argument, context);
+  return member === undefined && argument.text !== "" ? undefined : { name: "spot_right", member };
+}
+
 function talkHeld(argument: Words, context: ReadContext): Command {
   const { member, rest } = memberIn(argument, context);
   return { name: "talk_held", member, note: rest.written };
@@ -156,7 +164,9 @@ function talkHeld(argument: Words, context: ReadContext): Command {
 
 const NUMBER = /^(?:编号|第|#|no\.?)? ?(\d{1,9}) ?[号条]?/i;
 
-function objectionAnswer(rest: Words): Command {
+/** «答复：12345» is a report: no number of an objection is that long. */
+function objectionAnswer(rest: Words): Command | undefined {
+  if (/^\d{4,}分?$/.test(rest.text)) return undefined;
   const number = NUMBER.exec(rest.text);
   const answer = number === null ? rest : wordsFrom(rest, number[0].length);
   return { name: "objection_answer", id: number === null ? undefined : Number(number[1]), text: answer.written };

@@ -1,5 +1,5 @@
 import { DAY_CAP, type Plausibility } from "../../domain/score.ts";
-import { type Figure, type Joint, label } from "./labels.ts";
+import { type Figure, label } from "./labels.ts";
 import type { AskReason, Reading } from "./reading.ts";
 import type { Token } from "./tokens.ts";
 
@@ -58,7 +58,7 @@ function askAbout(total: number, doubt: AskReason | undefined, judge: Judge): Re
 }
 
 /**
- * A+B without a result, a range, an alternative: both ends, or the first term and the sum. Beside a corrected number
+ * A+B without a result, a range, an alternative: the first term and the sum, or both ends. Beside a corrected number
  * only a pair that it belongs to counts.
  */
 function joinedPair(figures: readonly Figure[], corrected: boolean): number[] | undefined {
@@ -66,26 +66,19 @@ function joinedPair(figures: readonly Figure[], corrected: boolean): number[] | 
     const before = figures[index - 1];
     if (before?.value === undefined || figure.value === undefined) continue;
     if (corrected && before.role !== "target" && figure.role !== "target") continue;
-    const pair = endsOf(figure.joint, before.value, figure.value);
-    if (pair !== undefined) return pair;
+    const ends = [before.value, figure.value];
+    if (figure.joint === "or" || figure.joint === "not") return ends;
+    if (figure.joint === "range" && Math.min(...ends) > DAY_CAP) return ends;
+    if (figure.joint === "plus" && Math.max(...ends) > DAY_CAP) return [Math.max(...ends), sumFrom(figures, index - 1)];
   }
   return undefined;
 }
 
-function endsOf(joint: Joint | undefined, first: number, second: number): number[] | undefined {
-  switch (joint) {
-    case "or":
-    case "not":
-      return [first, second];
-    case "plus":
-      return Math.max(first, second) > DAY_CAP ? [Math.max(first, second), first + second] : undefined;
-    case "range":
-      return Math.min(first, second) > DAY_CAP ? [first, second] : undefined;
-    case undefined:
-      return undefined;
-    default:
-      return joint satisfies never;
-  }
+/** A+B+C, from the figure `first` on. */
+function sumFrom(figures: readonly Figure[], first: number): number {
+  let sum = figures[first]?.value ?? 0;
+  for (let next = first + 1; figures[next]?.joint === "plus"; next++) sum += figures[next]?.value ?? 0;
+  return sum;
 }
 
 /** No total was said, but something that leads to one. */
@@ -106,14 +99,7 @@ function withoutTotal(
   return figures.length > 0 ? ask("only-today") : undefined;
 }
 
-const BESIDE_A_DATE: ReadonlySet<Token["kind"]> = new Set<Token["kind"]>([
-  "date",
-  "link",
-  "comma",
-  "stop",
-  "today",
-  "current",
-]);
+const BESIDE_A_DATE = new Set<Token["kind"]>(["date", "link", "comma", "stop", "today", "current"]);
 
 function withoutNumber(tokens: readonly Token[]): Reading {
   // 每日答题5/5 has the form of a date.

@@ -154,8 +154,9 @@ function digitsAt(text: string, start: number): Digits {
   let signs = "";
   if (at - start <= MOST_DIGITS) for (const char of text.slice(start, at)) signs += HAN_DIGITS.get(char) ?? char;
   else signs = "?".repeat(MOST_DIGITS + 1);
-  const significant = signs.replace(/^0+/, "");
-  return { end: at, signs: significant, zeros: signs.length - significant.length, arabic };
+  let zeros = 0;
+  while (signs.charAt(zeros) === "0") zeros += 1;
+  return { end: at, signs: signs.slice(zeros), zeros, arabic };
 }
 
 /** 一二三四五: four digits at least, since 三五 and 六六六 are words, and so is 三三两两. */

@@ -17,9 +17,6 @@ interface Found {
   readonly end: number;
 }
 
-/** Each kind has one token, so that a long message does not make thousands. */
-const TOKENS = new Map<string, Token>();
-
 /** Cuts a message into tokens: names first, since 伍, 陆 and 万里 are names here (domain.md §8.4, §8.5). */
 export function tokensOf({ text, written }: Pick<Message, "text" | "written">, context: ReadContext): Token[] {
   const tokens: Token[] = [];
@@ -38,7 +35,7 @@ export function tokensOf({ text, written }: Pick<Message, "text" | "written">, c
     }
     const { token, end } = tokenAt(text, written, at, context);
     // A run of meaningless characters is one token.
-    if (token.kind !== "text" || tokens.at(-1) !== token) tokens.push(token);
+    if (token.kind !== "text" || tokens.at(-1)?.kind !== "text") tokens.push(token);
     at = end;
   }
   return tokens;
@@ -48,6 +45,7 @@ const ORDINAL = /\(?\d{1,3}[.、)] ?(?=\p{L})/uy;
 
 /** Behind `3. ` or `3、` at the beginning of a line, before a name. */
 export function ordinalEnd(text: string, at: number): number {
+  if (text.charAt(at) !== "(" && !isDigit(text.charCodeAt(at))) return at;
   ORDINAL.lastIndex = at;
   return ORDINAL.test(text) ? ORDINAL.lastIndex : at;
 }
@@ -71,7 +69,8 @@ function hanAt(text: string, at: number): Found {
   const stripped = strippedHanAt(text, at);
   if (stripped !== undefined) return plain(stripped.kind, stripped.end);
   if (!numeral) return plain("text", at + 1);
-  const read = spokenDecimalAt(text, at) ?? numeralAt(text, at);
+  const spoken = text.charAt(at + 1) === "点" ? spokenDecimalAt(text, at) : undefined;
+  const read = spoken ?? numeralAt(text, at);
   if (read.value === undefined && read.certainty !== "unclear") return plain("text", Math.max(read.end, at + 1));
   return isSmallTalk(text, read) ? plain("text", read.end) : numberToken(text, read);
 }
@@ -95,33 +94,15 @@ function arabicAt(text: string, at: number): Found {
   return numberToken(text, read);
 }
 
-const POINTS = new Set(["f", "fen", "p", "pt", "pts", "point", "points", "jf", "jifen", "ok"]);
-const COUNTED = new Set([
-  "min",
-  "mins",
-  "h",
-  "hr",
-  "s",
-  "km",
-  "kg",
-  "g",
-  "m",
-  "cm",
-  "mm",
-  "th",
-  "st",
-  "nd",
-  "rd",
-  "am",
-  "pm",
-]);
+const POINTS = new Set("f fen p pt pts point points jf jifen ok".split(" "));
+const UNITS = new Set("min mins h hr s km kg g m cm mm th st nd rd am pm".split(" "));
 
 /** 12345fen is a number, 35min is none, 1O345 and 12345q are to be asked about. */
 function digitsAndLetters(text: string, at: number, read: Numeral): Found {
   const end = runEnd(text, at);
   const suffix = text.slice(read.end, Math.min(end, read.end + 8)).toLowerCase();
   if (POINTS.has(suffix)) return numberToken(text, { ...read, end });
-  return mistyped(text, at, end, COUNTED.has(suffix));
+  return mistyped(text, at, end, UNITS.has(suffix));
 }
 
 function latinAt(text: string, at: number): Found {
@@ -156,9 +137,7 @@ function scoreUnitEnd(text: string, at: number): number {
 }
 
 function plain(kind: Exclude<Token["kind"], "number">, end: number): Found {
-  let token = TOKENS.get(kind);
-  if (token === undefined) TOKENS.set(kind, (token = { kind }));
-  return { token, end };
+  return { token: { kind }, end };
 }
 
 function isDigit(code: number): boolean {

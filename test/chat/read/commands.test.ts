@@ -114,6 +114,9 @@ test.each([
   ["提交了，12345", 12_345],
   ["汇总12345", 12_345],
   ["请假期间也学了，总积分12345", 12_345],
+  ["属实，12345", 12_345],
+  ["答复：12345", 12_345],
+  ["反馈：12345", 12_345],
 ])("«%s» is a report although it begins like a command", (message, total) => {
   expect(read(message, context)).toEqual({ kind: "score", total });
 });

@@ -8,7 +8,11 @@ import { aCallback, aWorkspace, type Clock, KEYS, PNG, START } from "../../simul
 import { aScriptedServer, json } from "../../support/scripted-server.ts";
 
 function aPlatform(base: string, clock: Clock = { now: START }): Platform {
-  return openWeCom({ base, ...KEYS }, () => clock.now, () => "nonce");
+  return openWeCom(
+    { base, ...KEYS },
+    () => clock.now,
+    () => "nonce",
+  );
 }
 
 async function connected(options: Partial<WeComOptions> = {}) {
@@ -125,16 +129,17 @@ test.each([
   expect(wecom.record.violations).toEqual([]);
 });
 
-test.each([members("LiMing"), group("appchat:school"), group("webhook:robot-1")])(
-  "control characters and broken letters do not keep a text from %o",
-  async (to) => {
-    const { wecom, platform } = await connected();
+test.each([
+  members("LiMing"),
+  group("appchat:school"),
+  group("webhook:robot-1"),
+])("control characters and broken letters do not keep a text from %o", async (to) => {
+  const { wecom, platform } = await connected();
 
-    await platform.send(to, text("异议：\u000B积分\u0000不对\uD800\u{1F600}"), HOUR);
+  await platform.send(to, text("异议：\u000B积分\u0000不对\uD800\u{1F600}"), HOUR);
 
-    expect(wecom.record.sent()[0]?.arrival.text).toBe("异议： 积分 不对\uFFFD😀");
-  },
-);
+  expect(wecom.record.sent()[0]?.arrival.text).toBe("异议： 积分 不对\uFFFD😀");
+});
 
 test("a robot gets text and picture in the request and a file by its own upload", async () => {
   const { wecom, platform } = await connected();
@@ -195,15 +200,19 @@ test("the life of an upload that we count on ends before the platform's", async 
   await platform.send(members("LiMing"), { kind: "file", file: chart, handle }, HOUR);
 });
 
-test.each(["school", "appchat:", "appchat:a b", "robot:1", "", "webhook"])(
-  "the target %o is no group and is not tried",
-  async (target) => {
-    const { wecom, platform } = await connected();
+test.each([
+  "school",
+  "appchat:",
+  "appchat:a b",
+  "robot:1",
+  "",
+  "webhook",
+])("the target %o is no group and is not tried", async (target) => {
+  const { wecom, platform } = await connected();
 
-    await expect(platform.send(group(target), text("一"), HOUR)).rejects.toMatchObject({ class: "recipient" });
-    expect(wecom.record.calls()).toHaveLength(0);
-  },
-);
+  await expect(platform.send(group(target), text("一"), HOUR)).rejects.toMatchObject({ class: "recipient" });
+  expect(wecom.record.calls()).toHaveLength(0);
+});
 
 test("the directory is everybody in the app's sight, each once, with a department", async () => {
   const { wecom, platform } = await connected();
@@ -250,9 +259,21 @@ test("the menu is accepted by the workspace as it is", async () => {
 test("check passes for good credentials and says what is wrong with bad ones", async () => {
   const { wecom, platform } = await connected();
   await platform.check();
-  const wrongAgent = openWeCom({ base: wecom.url, ...KEYS, agentId: 7 }, () => START, () => "nonce");
-  const wrongCorp = openWeCom({ base: wecom.url, ...KEYS, corpId: "wx0" }, () => START, () => "nonce");
-  const wrongSecret = openWeCom({ base: wecom.url, ...KEYS, secret: "no" }, () => START, () => "nonce");
+  const wrongAgent = openWeCom(
+    { base: wecom.url, ...KEYS, agentId: 7 },
+    () => START,
+    () => "nonce",
+  );
+  const wrongCorp = openWeCom(
+    { base: wecom.url, ...KEYS, corpId: "wx0" },
+    () => START,
+    () => "nonce",
+  );
+  const wrongSecret = openWeCom(
+    { base: wecom.url, ...KEYS, secret: "no" },
+    () => START,
+    () => "nonce",
+  );
 
   await expect(wrongAgent.check()).rejects.toMatchObject({ class: "configuration", code: 301002 });
   await expect(wrongCorp.check()).rejects.toMatchObject({ class: "configuration", code: 40013 });

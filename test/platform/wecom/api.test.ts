@@ -4,15 +4,19 @@ import { type Platform, PlatformError } from "../../../src/platform/platform.ts"
 import { wecom as openWeCom } from "../../../src/platform/wecom/adapter.ts";
 import type { Faults } from "../../../src/simulator/faults.ts";
 import type { WeComOptions } from "../../../src/simulator/wecom-server.ts";
-import { aDeadAddress, aScriptedServer, json, type Scripted } from "../../support/scripted-server.ts";
 import { aWorkspace, type Clock, KEYS, START } from "../../simulator/a-workspace.ts";
+import { aDeadAddress, aScriptedServer, json, type Scripted } from "../../support/scripted-server.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
 function aPlatform(base: string, clock: Clock = { now: START }): Platform {
-  return openWeCom({ base, ...KEYS }, () => clock.now, () => "nonce");
+  return openWeCom(
+    { base, ...KEYS },
+    () => clock.now,
+    () => "nonce",
+  );
 }
 
 async function connected(options: Partial<WeComOptions> = {}) {
@@ -308,7 +312,9 @@ test.each(ODD)("an answer nobody expects at gettoken is never an unknown send: %
   expect(asked.map(({ path }) => path)).toEqual(["/cgi-bin/gettoken"]);
 });
 
-test.each(ODD)("an answer nobody expects when only reading changes nothing, so it may be tried again: %s", async (_what, scripted) => {
+test.each(
+  ODD,
+)("an answer nobody expects when only reading changes nothing, so it may be tried again: %s", async (_what, scripted) => {
   const { url } = await aScriptedServer(({ path }) =>
     path === "/cgi-bin/gettoken" ? json({ access_token: "t" }) : scripted,
   );
@@ -333,7 +339,11 @@ test("no error holds a secret, a token or a robot's key, whatever the platform s
   );
   const dead = await aDeadAddress();
   const platform = aPlatform(url);
-  const wrong = openWeCom({ ...KEYS, base: url, secret: "another-secret" }, () => START, () => "nonce");
+  const wrong = openWeCom(
+    { ...KEYS, base: url, secret: "another-secret" },
+    () => START,
+    () => "nonce",
+  );
 
   const errors = await Promise.all(
     [

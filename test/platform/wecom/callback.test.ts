@@ -22,8 +22,7 @@ import {
 /** wecom.md §1.4. */
 const VECTOR_A =
   "RypEvHKD8QQKFhvQ6QleEB4J58tiPdvo+rtK1I9qca6aM/wvqnLSV5zEPeusUiX5L5X/0lWfrf0QADHHhGd3QczcdCUpj911L3vg3W/sYYvuJTs3TUUkSUXxaccAS0qhxchrRYt66wiSpGLYL42aM6A8dTT+6k4aSknmPj48kzJs8qLjvd4Xgpue06DOdnLxAUHzM6+kDZ+HMZfJYuR+LtwGc2hgf5gsijff0ekUNXZiqATP7PF5mZxZ3Izoun1s4zG4LUMnvw2r+KqCKIw+3IQH03v+BCA9nMELNqbSf6tiWSrXJB3LAVGUcallcrw8V2t9EL4EhzJWrQUax5wLVMNS0+rUPA3k22Ncx4XXZS9o0MBH27Bo6BpNelZpS+/uh9KsNlY6bHCmJU9p8g7m3fVKn28H3KDYA5Pl/T8Z1ptDAVe0lXdQ2YoyyH2uyPIGHBZZIs2pDBS8R07+qN+E7Q==";
-const VECTOR_B =
-  "P9nAzCzyDtyTWESHep1vC5X9xho%2FqYX3Zpb4yKa9SKld1DsH3Iyt3tP3zNdtp%2B4RPcs8TgAE7OaBO%2BFZXvnaqQ%3D%3D";
+const VECTOR_B = "P9nAzCzyDtyTWESHep1vC5X9xho%2FqYX3Zpb4yKa9SKld1DsH3Iyt3tP3zNdtp%2B4RPcs8TgAE7OaBO%2BFZXvnaqQ%3D%3D";
 const VECTOR_C =
   "sKqRbbiSUnDhFHOvPjtUMevlVJi5gSks1smLwj58jImB2BNF0on6mvpE5XjYftWR+hKtqfw2+k/hItigkhHI2ITZ+4TZPkW1CRjdWTgPVbN+GsKbDXGJI9Sxfe05/dE5";
 const VECTOR_D = "sKqRbbiSUnDhFHOvPjtUMT04SBXqyecnV0R+mVLqu11Se0CAxtEP8Zs4hONFU+GhnY2XmfYUSF/20UR5dRgc0w==";
@@ -277,15 +276,20 @@ test.each([
   expect(understood(anEvent({ Event, ...fields })).content).toEqual(content);
 });
 
-test.each(["view", "LOCATION", "template_card_event", "change_contact", "batch_job_result", "inactive_alert", "novelty"])(
-  "the event %s is genuine and of no concern",
-  (Event) => {
-    expect(receive(keys, posted(sealed(anEvent({ Event }))))).toMatchObject({
-      kind: "ignored",
-      reason: `event ${Event}`,
-    });
-  },
-);
+test.each([
+  "view",
+  "LOCATION",
+  "template_card_event",
+  "change_contact",
+  "batch_job_result",
+  "inactive_alert",
+  "novelty",
+])("the event %s is genuine and of no concern", (Event) => {
+  expect(receive(keys, posted(sealed(anEvent({ Event }))))).toMatchObject({
+    kind: "ignored",
+    reason: `event ${Event}`,
+  });
+});
 
 test("an event with lists and elements within elements is read as far as it is flat", () => {
   const nested = anEvent({ EventKey: undefined }).replace(
@@ -313,7 +317,18 @@ test("a retried event has the id it had, and every other event another one", () 
 });
 
 test("what a member writes arrives letter by letter, and so does the reply", () => {
-  for (const text of ["]]>", "a]]>b]]>", "<&>", "&amp;", "<![CDATA[x]]>", "<xml>", "\"'", "第一行\n第二行", "👍🏽", " 12 "]) {
+  for (const text of [
+    "]]>",
+    "a]]>b]]>",
+    "<&>",
+    "&amp;",
+    "<![CDATA[x]]>",
+    "<xml>",
+    "\"'",
+    "第一行\n第二行",
+    "👍🏽",
+    " 12 ",
+  ]) {
     expect(understood(aMessage({ Content: text })).content).toEqual({ kind: "text", text });
     expect(readBack(text)).toBe(text);
   }

@@ -42,7 +42,7 @@ export function anEvent(changes: Readonly<Record<string, string | number | undef
 }
 
 /** Encrypted as WeCom does it, by the simulator's own cipher. */
-export function sealed(plain: string, receiveId = keys.corpId, random = RANDOM): string {
+export function sealed(plain: string, receiveId = keys.corpId, random: Buffer = RANDOM): string {
   return seal(aesKey(keys.encodingAesKey), plain, receiveId, random);
 }
 

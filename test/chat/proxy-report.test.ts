@@ -1,0 +1,157 @@
+import { expect, test } from "vitest";
+import { aSchool, aSchoolBeingAsked, counting, rows, versions } from "./a-school.ts";
+
+test.each(["zhang", "wang"])("a report for another by %s is recorded and marked with who did it", async (by) => {
+  const bot = await aSchoolBeingAsked();
+
+  const reply = await bot.say(by, "代报 李明 12345");
+
+  expect(reply).toBe("已记录：李明 12345 分（代报）。");
+  expect(counting(bot, "li")).toMatchObject({ total: 12_345, source: "代报" });
+  const [entry] = rows<{ by: string }>(
+    bot,
+    "select m.account as by from reports r join members m on m.id = r.reported_by where r.source = '代报'",
+  );
+  expect(entry).toEqual({ by });
+});
+
+test("the member is told and may correct it", async () => {
+  const bot = await aSchoolBeingAsked();
+  await bot.say("zhang", "代报 李明 12345");
+
+  expect(bot.planned("li").at(-1)).toBe("张伟同志为您代报成长总积分 12345 分。如有误，请回复“更正 数字”。");
+  expect(await bot.say("li", "更正 12354")).toContain("已更正：成长总积分 12354 分（原 12345 分）");
+  expect(counting(bot, "li")).toMatchObject({ total: 12_354, source: "本人" });
+});
+
+test("a figure already reported is replaced and kept as a version", async () => {
+  const bot = await aSchoolBeingAsked();
+  await bot.say("li", "12345");
+
+  expect(await bot.say("zhang", "代报 李明 12354")).toBe("已更正：李明 12354 分（代报）。");
+  expect(versions(bot, "li").map(({ total, source, current }) => [total, source, current])).toEqual([
+    [12_345, "本人", 0],
+    [12_354, "代报", 1],
+  ]);
+});
+
+test("the audit log names who reported for whom, and no figure", async () => {
+  const bot = await aSchoolBeingAsked();
+  await bot.say("zhang", "代报 李明 12345");
+
+  const entries = rows<{ actor: string; subject: string }>(
+    bot,
+    `select a.actor, a.subject from audit a join members by on a.actor = 'member:' || by.id
+     join members of on a.subject = 'member:' || of.id
+     where a.act = 'report.proxy' and by.account = 'zhang' and of.account = 'li'`,
+  );
+
+  expect(entries).toHaveLength(1);
+  expect(JSON.stringify(rows(bot, "select * from audit where act = 'report.proxy'"))).not.toContain("12345");
+});
+
+test("what the member was asked is settled by it", async () => {
+  const bot = await aSchoolBeingAsked();
+  await bot.say("li", "大概12000");
+  await bot.say("zhang", "代报 李明 12345");
+
+  expect(await bot.say("li", "是")).toBe("目前没有需要确认的内容。");
+  expect(counting(bot, "li")).toMatchObject({ total: 12_345 });
+});
+
+test("a member of another branch is not found", async () => {
+  const bot = await aSchoolBeingAsked();
+
+  expect(await bot.say("zhang", "代报 唐洁 12345")).toBe("本支部没有找到“唐洁”，请核对姓名。");
+  expect(versions(bot, "tang")).toEqual([]);
+});
+
+test("the secretary of another branch reports nobody of this one", async () => {
+  const bot = await aSchoolBeingAsked();
+
+  const reply = await bot.say("su", "代报 李明 12345");
+
+  expect(reply).toContain("没有进行中的填报");
+  expect(versions(bot, "li")).toEqual([]);
+});
+
+test("a name that nobody bears is not found", async () => {
+  const bot = await aSchoolBeingAsked();
+
+  expect(await bot.say("zhang", "代报 钱多多 12345")).toBe("本支部没有找到“钱多多”，请核对姓名。");
+});
+
+test("of two members of the same name none is reported", async () => {
+  const bot = await aSchoolBeingAsked("2026-11-18 09:30");
+  bot.roster({ li2: { name: "李明" } });
+  await bot.tick();
+
+  const reply = await bot.say("zhang", "代报 李明 12345");
+
+  expect(reply).toContain("多位“李明”");
+  expect(versions(bot, "li")).toEqual([]);
+  expect(versions(bot, "li2")).toEqual([]);
+});
+
+test("a namesake in another branch is no obstacle", async () => {
+  const bot = await aSchoolBeingAsked();
+  bot.roster({ li2: { name: "李明", branch: "第二党支部" } });
+  await bot.tick();
+
+  expect(await bot.say("zhang", "代报 李明 12345")).toContain("已记录");
+  expect(counting(bot, "li")).toMatchObject({ total: 12_345 });
+});
+
+test.each([
+  ["below the last one", "李明", 10_980],
+  ["above what the time can have given", "李明", 99_999],
+  ["of a day, as a first total", "陈静", 35],
+  ["above what anybody can have", "陈静", 999_999],
+])("a total %s is left to the member", async (_, name, total) => {
+  const bot = await aSchoolBeingAsked();
+
+  const reply = await bot.say("zhang", `代报 ${name} ${total}`);
+
+  expect(reply).toContain("由本人填报并确认");
+  expect(versions(bot, "li")).toEqual([]);
+  expect(versions(bot, "chen")).toEqual([]);
+  expect(bot.planned("li").filter((text) => text.includes("代报"))).toEqual([]);
+});
+
+test.each(["代报", "代报 李明", "代报 李明 大概一万二"])("%s is answered with how to write it", async (text) => {
+  const bot = await aSchoolBeingAsked();
+
+  expect(await bot.say("zhang", text)).toContain("请按“代报 姓名 数字”发送");
+  expect(versions(bot, "li")).toEqual([]);
+});
+
+test("after closing it is late, and after grace it is not taken, whether or not the round has been closed", async () => {
+  const bot = await aSchoolBeingAsked();
+  bot.clock.set("2026-11-18 21:30");
+  await bot.say("zhang", "代报 李明 12345");
+  bot.clock.set("2026-11-19 09:00");
+
+  expect(counting(bot, "li")).toMatchObject({ late: 1 });
+  expect(await bot.say("zhang", "代报 陈静 12345")).toContain("没有进行中的填报");
+  expect(versions(bot, "chen")).toEqual([]);
+});
+
+test("a member on sick leave may be reported and still does not count", async () => {
+  const bot = await aSchoolBeingAsked();
+  bot.roster({ li: { ...aSchool.li!, state: "长期病假" } });
+  await bot.tick();
+
+  expect(await bot.say("zhang", "代报 李明 12345")).toContain("已记录");
+  expect(await bot.say("zhang", "进度")).toContain("应报 4 人，已报 0 人");
+});
+
+test("the same message again reports and tells once", async () => {
+  const bot = await aSchoolBeingAsked();
+
+  const first = await bot.say("zhang", "代报 李明 12345", "one message");
+  const again = await bot.say("zhang", "代报 李明 12345", "one message");
+
+  expect(again).toBe(first);
+  expect(versions(bot, "li")).toHaveLength(1);
+  expect(bot.planned("li").filter((text) => text.includes("代报"))).toHaveLength(1);
+});

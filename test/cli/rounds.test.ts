@@ -1,0 +1,220 @@
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { dump } from "../support/dump.ts";
+import { aCli, aClosedQuarter, aSchool, aSchoolBeingAsked, type Cli } from "./a-cli.ts";
+
+interface Rounds {
+  readonly commitment: string;
+  readonly rounds: readonly { readonly branch: string; readonly closesAt: string }[];
+}
+
+function aSchoolOnRecord(time = "2026-11-18 10:00"): Cli {
+  const cli = aCli({ time });
+  cli.roster(aSchool);
+  return cli;
+}
+
+const open = (cli: Cli, ...words: string[]) =>
+  cli.json("round", "open", "--reason", "抽测", ...words) as Promise<Rounds>;
+
+describe("round open", () => {
+  test("asks every branch now, and shows the rounds", async () => {
+    const cli = aSchoolOnRecord();
+
+    const value = await open(cli);
+
+    expect(value).toEqual({
+      quarter: "2026Q4",
+      policy: "guifang-2020-58",
+      commitment: expect.stringMatching(/^[0-9a-f]{64}$/),
+      rounds: ["第一党支部", "第二党支部", "第三党支部", "离退休党支部"].map((branch, index) => ({
+        id: expect.any(Number),
+        branch,
+        day: "2026-11-18",
+        opensAt: "2026-11-18T10:00:00+08:00",
+        closesAt: "2026-11-18T21:00:00+08:00",
+        state: "open",
+        members: [4, 3, 2, 1][index],
+        reported: 0,
+        late: 0,
+        origin: "extra",
+        redrawnOn: null,
+        reason: "抽测",
+      })),
+    });
+    expect(cli.planned("li")).toEqual([expect.stringMatching(/成长总积分.*11月18日 21:00/s)]);
+    expect(await cli.say("li", "9000")).toContain("已记录");
+  });
+
+  test("asks one branch where it is named, and leaves the others alone", async () => {
+    const cli = aSchoolOnRecord();
+
+    const { rounds } = await open(cli, "--branch", "第三党支部");
+
+    expect(rounds.map(({ branch }) => branch)).toEqual(["第三党支部"]);
+    expect(cli.planned("lu").some((text) => text.includes("21:00"))).toBe(true);
+    expect(cli.planned("li")).toEqual([]);
+  });
+
+  test.each([
+    ["10:00", undefined, "2026-11-18T21:00:00+08:00", "the usual time"],
+    ["20:00", undefined, "2026-11-18T21:00:00+08:00", "the usual time, an hour away"],
+    ["20:01", undefined, "2026-11-18T22:01:00+08:00", "two hours where the usual time is too near"],
+    ["22:30", undefined, "2026-11-19T00:30:00+08:00", "two hours where it is past"],
+    ["10:00", "+30m", "2026-11-18T10:30:00+08:00", "half an hour"],
+    ["10:00", "+90s", "2026-11-18T10:01:30+08:00", "seconds"],
+    ["10:00", "+2h", "2026-11-18T12:00:00+08:00", "hours"],
+    ["10:00", "+1d", "2026-11-19T10:00:00+08:00", "a day"],
+    ["10:00", "12:30", "2026-11-18T12:30:00+08:00", "a time of today"],
+    ["08:00", "9:05", "2026-11-18T09:05:00+08:00", "a time without its nought"],
+    ["10:00", "2026-11-19T21:00", "2026-11-19T21:00:00+08:00", "Shanghai's time where no zone is given"],
+    ["10:00", "2026-11-18T12:00:00Z", "2026-11-18T20:00:00+08:00", "Greenwich's time"],
+    ["10:00", "2026-11-18T12:00+0900", "2026-11-18T11:00:00+08:00", "another zone's time"],
+  ])("at %s with --close %s closes at %s: %s", async (time, close, expected, _) => {
+    const cli = aSchoolOnRecord(`2026-11-18 ${time}`);
+
+    const { rounds } = await open(cli, ...(close === undefined ? [] : ["--close", close]));
+
+    expect(rounds.map(({ closesAt }) => closesAt)).toEqual(Array(4).fill(expected));
+  });
+
+  test("draws the quarter, so that the extra round stands beside the drawn one", async () => {
+    const cli = aSchoolOnRecord();
+
+    const { commitment } = await open(cli, "--branch", "第一党支部");
+
+    const status = (await cli.json("quarter", "status")) as Rounds;
+    expect(status.commitment).toBe(commitment);
+    expect(status.rounds.filter(({ branch }) => branch === "第一党支部")).toMatchObject([
+      { origin: "drawn", day: null, state: "planned" },
+      { origin: "extra", day: "2026-11-18", state: "open" },
+    ]);
+  });
+
+  test.each([
+    ["of all branches", []],
+    ["of the same branch", ["--branch", "第一党支部"]],
+  ])("is refused while a round is open: one %s", async (_, words) => {
+    const cli = aSchoolOnRecord();
+    await open(cli, "--branch", "第一党支部");
+    const before = dump(cli.db);
+
+    const { code, out, err } = await cli.bot("round", "open", "--reason", "再测", ...words);
+
+    expect(code).toBe(1);
+    expect(out).toBe("");
+    expect(err).toBe("第一党支部已有进行中的考核，请先用 bot round close 结束。");
+    expect(dump(cli.db)).toEqual(before);
+  });
+
+  test("needs somebody to ask", async () => {
+    const cli = aCli();
+    const before = dump(cli.db);
+
+    const { code, err } = await cli.bot("round", "open", "--reason", "抽测");
+
+    expect(code).toBe(2);
+    expect(err).toContain("bot roster import");
+    expect(dump(cli.db)).toEqual(before);
+  });
+
+  test("works where the holidays of the year are not known: nothing is drawn, and people are asked", async () => {
+    const cli = aSchoolOnRecord("2099-11-18 10:00");
+
+    const value = await open(cli);
+
+    expect(value.commitment).toBeNull();
+    expect(value.rounds).toHaveLength(4);
+  });
+
+  test("is shown as a table without --json", async () => {
+    const cli = aSchoolOnRecord();
+
+    const { out } = await cli.bot("round", "open", "--reason", "抽测", "--branch", "第一党支部");
+
+    expect(out.split("\n").slice(1)).toEqual([
+      "编号  党支部      状态    考核日      截止              已报",
+      expect.stringMatching(/^\d+ +第一党支部 {2}进行中 {2}2026-11-18 {2}2026-11-18 21:00 {2}0\/4$/),
+    ]);
+  });
+});
+
+describe("round close", () => {
+  test("closes every open round now, and shows what came in", async () => {
+    const cli = await aSchoolBeingAsked();
+    await cli.say("li", "9000");
+
+    const { rounds } = (await cli.json("round", "close")) as Rounds;
+
+    expect(rounds).toMatchObject([
+      { branch: "第一党支部", state: "closed", members: 4, reported: 1, late: 0 },
+      { branch: "第二党支部", state: "closed", members: 3, reported: 0 },
+      { branch: "第三党支部", state: "closed", members: 2, reported: 0 },
+      { branch: "离退休党支部", state: "closed", members: 1, reported: 0 },
+    ]);
+    expect(await cli.say("chen", "9000")).toContain("目前没有进行中的填报");
+  });
+
+  test("closes one branch's where it is named", async () => {
+    const cli = await aSchoolBeingAsked();
+
+    const { rounds } = (await cli.json("round", "close", "--branch", "第二党支部")) as Rounds;
+
+    expect(rounds).toMatchObject([{ branch: "第二党支部", state: "closed" }]);
+    expect(await cli.say("li", "9000")).toContain("已记录");
+  });
+
+  test("fails where none is open, and the second time", async () => {
+    const cli = await aSchoolBeingAsked();
+    await cli.bot("round", "close", "--branch", "第二党支部");
+
+    expect(await cli.bot("round", "close", "--branch", "第二党支部")).toMatchObject({
+      code: 1,
+      err: "没有进行中的考核。",
+    });
+  });
+
+  test("shows rounds of two quarters that are open together", async () => {
+    const cli = aSchoolOnRecord("2026-12-31 10:00");
+    await open(cli, "--branch", "第一党支部", "--close", "+2d");
+    cli.clock.set("2027-01-01 10:00");
+    await open(cli, "--branch", "第二党支部", "--close", "+2d");
+
+    const { rounds } = (await cli.json("round", "close")) as Rounds;
+
+    expect(rounds.map(({ branch }) => branch)).toEqual(["第一党支部", "第二党支部"]);
+  });
+
+  test("does nothing by halves: when one round cannot be closed, none is", async () => {
+    const cli = await aSchoolBeingAsked();
+    cli.db.$client.exec(`create trigger stop before insert on branch_tables when new.round_id = 7
+      begin select raise(abort, 'no'); end`);
+    const before = dump(cli.db);
+
+    const { code } = await cli.bot("round", "close");
+
+    expect(code).toBe(1);
+    expect(dump(cli.db)).toEqual(before);
+  });
+
+  test("is in the audit log, whose chain stays whole", async () => {
+    const cli = await aClosedQuarter();
+    const rows = cli.db.$client
+      .prepare("select at, actor, act, subject, detail, hash from audit order by id")
+      .all() as {
+      act: string;
+      hash: string;
+    }[];
+
+    let previous = "";
+    for (const { hash, ...row } of rows) {
+      const expected = createHash("sha256")
+        .update(previous)
+        .update(JSON.stringify(Object.values(row)));
+      expect(hash).toBe(expected.digest("hex"));
+      previous = hash;
+    }
+    expect(rows.filter(({ act }) => act === "round.close-now")).toHaveLength(4);
+    expect(rows.filter(({ act }) => act === "round.close")).toHaveLength(4);
+  });
+});

@@ -1,0 +1,219 @@
+import { describe, expect, test } from "vitest";
+import { dump } from "../support/dump.ts";
+import { aClosedQuarter, aSchoolBeingAsked, type Cli } from "./a-cli.ts";
+
+const act = (cli: Cli, what: string, by: string, ...words: string[]) =>
+  cli.bot("summary", what, "2026Q4", "--by", by, ...words);
+
+async function stateOf(cli: Cli): Promise<string> {
+  return ((await cli.json("summary", "show", "2026Q4")) as { state: string }).state;
+}
+
+describe("summary show", () => {
+  test("gives the branches' figures, from the first to those without a rank", async () => {
+    const cli = await aClosedQuarter();
+
+    expect(await cli.json("summary", "show", "2026Q4")).toEqual({
+      quarter: "2026Q4",
+      policy: "guifang-2020-58",
+      state: "draft",
+      version: 0,
+      note: null,
+      branches: [
+        { branch: "第二党支部", ranked: true, members: 3, reported: 3, total: 30_001, average: 10_000.33, rank: 1 },
+        { branch: "第一党支部", ranked: true, members: 4, reported: 3, total: 36_001, average: 9000.25, rank: 2 },
+        { branch: "第三党支部", ranked: true, members: 2, reported: 2, total: 17_000, average: 8500, rank: 3 },
+        { branch: "离退休党支部", ranked: false, members: 1, reported: 1, total: 700, average: 700, rank: null },
+      ],
+      lowBranches: ["第三党支部"],
+    });
+  });
+
+  test("holds no person's figure", async () => {
+    const cli = await aClosedQuarter();
+
+    const { out } = await cli.bot("summary", "show", "2026Q4");
+
+    expect(out).toContain("第 2 名 第一党支部：人均 9000.25 分，已报 3/4 人");
+    expect(out).not.toMatch(/张伟|李明|15001/);
+  });
+
+  test("takes the last known total for who has not reported", async () => {
+    const cli = await aSchoolBeingAsked();
+    await cli.say("zhang", "10000");
+    await cli.json("round", "close");
+
+    expect(await cli.json("summary", "show", "2026Q4")).toMatchObject({
+      branches: expect.arrayContaining([
+        expect.objectContaining({ branch: "第一党支部", members: 4, reported: 1, total: 18_000, average: 4500 }),
+      ]),
+    });
+  });
+
+  test("changes nothing, however often it is looked at", async () => {
+    const cli = await aClosedQuarter();
+    const before = dump(cli.db);
+
+    await cli.bot("summary", "show", "2026Q4");
+    await cli.json("summary", "show", "2026Q4");
+
+    expect(dump(cli.db)).toEqual(before);
+  });
+});
+
+describe("a summary's way", () => {
+  test("goes by the right of each: the office submits, the committee's secretary approves, the office publishes", async () => {
+    const cli = await aClosedQuarter();
+    await cli.bot("group", "set", "school", "appchat:schoolwide");
+
+    expect(await act(cli, "submit", "HE")).toEqual({ code: 0, out: "2026年第四季度汇总：待审核。", err: "" });
+    expect(await stateOf(cli)).toBe("submitted");
+    expect(await act(cli, "approve", "ma", "--note", "同意")).toMatchObject({ code: 0 });
+    expect(await cli.json("summary", "show", "2026Q4")).toMatchObject({ state: "approved", version: 1, note: "同意" });
+    expect(await act(cli, "publish", "he")).toMatchObject({ code: 0 });
+    expect(await stateOf(cli)).toBe("published");
+
+    expect(cli.planned("ma").at(-1)).toContain("何翠同志提交了2026年第四季度汇总，请审核");
+    expect(cli.planned("he").at(-1)).toContain("已由马宁同志审核通过");
+    expect(cli.planned("appchat:schoolwide")[0]).toContain("第 1 名 第二党支部：人均 10000.33 分");
+    expect(await cli.say("li", "排名")).toContain("第 1 名 第二党支部");
+  });
+
+  test("goes back with a reason, and forward again", async () => {
+    const cli = await aClosedQuarter();
+    await act(cli, "submit", "he");
+
+    expect(await act(cli, "return", "ma", "--note", " 请核对人数 ")).toMatchObject({ code: 0 });
+
+    expect(await cli.json("summary", "show", "2026Q4")).toMatchObject({ state: "returned", note: "请核对人数" });
+    expect(cli.planned("he").at(-1)).toContain("请核对人数");
+    expect(await act(cli, "submit", "he")).toMatchObject({ code: 0 });
+  });
+
+  test.each([
+    ["submit", "li", "学校党办"],
+    ["submit", "ma", "学校党办"],
+    ["publish", "zhang", "学校党办"],
+    ["approve", "he", "党委书记"],
+    ["approve", "Fang", "党委书记"],
+    ["return", "he", "党委书记"],
+  ])("is not %s's to take for %s: that is the right of %s", async (what, who, holders) => {
+    const cli = await aClosedQuarter();
+    await act(cli, "submit", "he");
+    const before = dump(cli.db);
+
+    const { code, out, err } = await act(cli, what, who, ...(what === "return" ? ["--note", "不"] : []));
+
+    expect(code).toBe(1);
+    expect(out).toBe("");
+    expect(err).toContain("无权");
+    expect(err).toContain(holders);
+    expect(dump(cli.db)).toEqual(before);
+  });
+
+  test("is gone once: a step that has been taken is refused, and changes nothing", async () => {
+    const cli = await aClosedQuarter();
+    for (const [what, who] of [
+      ["submit", "he"],
+      ["approve", "ma"],
+      ["publish", "he"],
+    ] as const) {
+      expect(await act(cli, what, who)).toMatchObject({ code: 0 });
+      const before = dump(cli.db);
+
+      const { code, err } = await act(cli, what, who);
+
+      expect(code).toBe(1);
+      expect(err).toContain("才能执行此操作");
+      expect(dump(cli.db)).toEqual(before);
+    }
+  });
+
+  test("does not begin while a round is open", async () => {
+    const cli = await aClosedQuarter();
+    await cli.bot("round", "open", "--reason", "补测", "--branch", "第三党支部");
+
+    const { code, err } = await act(cli, "submit", "he");
+
+    expect(code).toBe(1);
+    expect(err).toContain("第三党支部");
+  });
+
+  test("is in the audit log: who, what, by which policy version", async () => {
+    const cli = await aClosedQuarter();
+
+    await act(cli, "submit", "he");
+
+    const row = cli.db.$client.prepare("select actor, act, subject, detail from audit order by id desc").get();
+    expect(row).toEqual({
+      actor: "member:6",
+      act: "summary.submit",
+      subject: "summary:2026Q4",
+      detail: JSON.stringify({ version: 1, policy: 1 }),
+    });
+  });
+
+  test("begins anew, as the next version, when a later round has changed the figures", async () => {
+    const cli = await aClosedQuarter();
+    await act(cli, "submit", "he");
+    await act(cli, "approve", "ma");
+    cli.clock.pass(60_000);
+    await cli.bot("round", "open", "--reason", "补测", "--branch", "第三党支部");
+    await cli.say("lu", "99000");
+    await cli.json("round", "close");
+
+    expect(await cli.json("summary", "show", "2026Q4")).toMatchObject({ state: "draft", version: 0 });
+    expect(await act(cli, "submit", "he")).toMatchObject({ code: 0 });
+    expect(await cli.json("summary", "show", "2026Q4")).toMatchObject({ state: "submitted", version: 2 });
+  });
+});
+
+describe("talk list", () => {
+  const li = { account: "li", name: "李明", total: 9000, growth: 1000, rank: 3, state: "owed", branch: "第一党支部" };
+
+  test("of a branch names the low scorers with their figures, and those without a report apart", async () => {
+    const cli = await aClosedQuarter();
+
+    expect(await cli.json("talk", "list", "2026Q4", "--branch", "第一党支部")).toEqual({
+      quarter: "2026Q4",
+      branch: "第一党支部",
+      talks: [
+        li,
+        { ...li, account: "wang", name: "王芳", total: 12_000, growth: null, rank: 2 },
+        { ...li, account: "zhang", name: "张伟", total: 15_001, growth: null, rank: 1 },
+      ],
+      unreported: [{ account: "chen", name: "陈静", branch: "第一党支部" }],
+    });
+  });
+
+  test("of the school goes branch by branch", async () => {
+    const cli = await aClosedQuarter();
+
+    const list = (await cli.json("talk", "list", "2026Q4")) as {
+      branch: null;
+      talks: { account: string; branch: string }[];
+    };
+
+    expect(list.branch).toBeNull();
+    expect(list.talks.map(({ account, branch }) => `${branch} ${account}`)).toEqual([
+      "第一党支部 li",
+      "第一党支部 wang",
+      "第一党支部 zhang",
+      "第二党支部 ma",
+      "第二党支部 he",
+      "第三党支部 Fang",
+    ]);
+  });
+
+  test("says which talks were held", async () => {
+    const cli = await aClosedQuarter();
+    cli.db.$client.exec("update talks set state = 'held' where member_id = 3");
+
+    expect(await cli.json("talk", "list", "2026Q4", "--branch", "第一党支部")).toMatchObject({
+      talks: [{ account: "li", state: "held" }, { state: "owed" }, { state: "owed" }],
+    });
+    const { out } = await cli.bot("talk", "list", "2026Q4", "--branch", "第一党支部");
+    expect(out).toContain("第一党支部  李明  3     9000        1000  已谈");
+    expect(out).toContain("未填报：第一党支部 陈静");
+  });
+});

@@ -1,0 +1,195 @@
+import { describe, expect, test } from "vitest";
+import { instantAt, minuteOf, parseDay } from "../../src/domain/calendar.ts";
+import { builtInPolicies, clauseOf, defaultPolicy, outsideQuietHours, policySchema } from "../../src/domain/policy.ts";
+
+/** `round.ask` of the parameters. */
+function parameter(of: unknown, path: string): unknown {
+  return path.split(".").reduce((value, name) => (value as Record<string, unknown>)[name], of);
+}
+
+const lowBurden = builtInPolicies.find(({ id }) => id === "low-burden")!;
+
+describe("the school's document as a policy", () => {
+  /** design.md §6, value by value. */
+  test.each([
+    ["draw.scope", "school", "四（二）"],
+    ["draw.days", { from: 10, beforeEnd: 10, workdaysOnly: true }, "四（二）"],
+    ["round.ask", "09:07", "四（二）"],
+    ["round.close", "21:00", "四（二）"],
+    ["round.grace", "09:00", "四（二）"],
+    ["round.reminders", ["14:10", "19:40"], "四（二）"],
+    ["talk.lowest", 3, "四（三）"],
+    ["talk.metric", "total", "四（三）"],
+    ["talk.ties", "all", "四（三）"],
+    ["branchRank.metric", "averageTotal", "五（三）2"],
+    ["branchRank.denominator", "counted", "五（三）2"],
+    ["branchRank.missing", "last", "四（四）"],
+    ["branchRank.post", "ranking", "四（四）"],
+    ["advice.daily", 20, "四（五）"],
+    ["advice.weekly", 150, "四（五）"],
+    ["advice.yearly", 6000, "四（五）"],
+    ["eligibility.yearlyGrowth", 6000, "四（五）"],
+    ["award.activeLearner", { since: "2021-01-01", yearlyGrowth: 6000 }, "五（三）1"],
+    ["award.bestBranch", { count: 1 }, "五（三）2"],
+    ["notice.kind", "公示", "四（四）"],
+    ["notice.days", 5, "四（四）"],
+    ["members.counted", ["在职"], "三、四（一）"],
+    ["committee.membersApprove", false, "四（四）"],
+  ] as const)("%s is %o, by %s", (name, value, clause) => {
+    expect(parameter(defaultPolicy.parameters, name)).toEqual(value);
+    expect(clauseOf(defaultPolicy, name)).toBe(clause);
+  });
+
+  test("draws by lot one in twenty of those who reported, at least one, to show the live page", () => {
+    expect(defaultPolicy.parameters.spotCheck).toEqual({ share: 0.05, atLeast: 1 });
+    expect(clauseOf(defaultPolicy, "spotCheck.share")).toBe("四（二）");
+  });
+
+  test("calls the lowest of three branches low, and the lowest three of ten", () => {
+    expect(defaultPolicy.parameters.lowBranches).toEqual([
+      { from: 3, lowest: 1 },
+      { from: 10, lowest: 3 },
+    ]);
+    expect(clauseOf(defaultPolicy, "lowBranches")).toBe("四（四）");
+  });
+
+  test("is the default", () => {
+    expect(defaultPolicy.id).toBe("guifang-2020-58");
+    expect(defaultPolicy.document).toBe("桂纺校党字〔2020〕58号");
+  });
+});
+
+describe("the low-burden policy", () => {
+  test("reminds once, ranks nobody in public, and lists nobody but who has not reported", () => {
+    const { round, branchRank, talk, lowBranches } = lowBurden.parameters;
+
+    expect(round.reminders).toHaveLength(1);
+    expect(branchRank.post).toBe("completion");
+    expect(talk.lowest).toBe(0);
+    expect(lowBranches).toEqual([]);
+  });
+
+  test("keeps the same quiet hours", () => {
+    expect(lowBurden.parameters.quietHours).toEqual(defaultPolicy.parameters.quietHours);
+  });
+});
+
+describe("a policy file", () => {
+  test.each(
+    builtInPolicies.map((policy) => [policy.id, policy] as const),
+  )("may be %s as it is written to a file", (_, policy) => {
+    const read: unknown = JSON.parse(JSON.stringify(policy));
+
+    expect(policySchema.parse(read)).toEqual(policy);
+  });
+
+  test("is told apart by its name", () => {
+    expect(new Set(builtInPolicies.map(({ id }) => id)).size).toBe(builtInPolicies.length);
+  });
+
+  /** The default policy with one field changed; undefined: without it. */
+  function changed(path: string, value: unknown): unknown {
+    const copy: unknown = structuredClone(defaultPolicy);
+    const names = path.split(".");
+    const last = names.pop()!;
+    const place = parameter(copy, names.join(".") || "id");
+    const target = names.length === 0 ? (copy as Record<string, unknown>) : (place as Record<string, unknown>);
+    if (value === undefined) delete target[last];
+    else target[last] = value;
+    return copy;
+  }
+
+  test.each([
+    ["id", "Große Politik"],
+    ["title", ""],
+    ["title", undefined],
+    ["document", 58],
+    ["clauses", null],
+    ["parameters.draw.scope", "class"],
+    ["parameters.draw.days.from", 0],
+    ["parameters.draw.days.from", 1.5],
+    ["parameters.draw.days.workdaysOnly", "yes"],
+    ["parameters.round.ask", "9:07"],
+    ["parameters.round.ask", "24:00"],
+    ["parameters.round.close", undefined],
+    ["parameters.round.close", "09:07"],
+    ["parameters.round.close", "08:00"],
+    ["parameters.round.reminders", ["10:00", "11:00", "12:00", "13:00", "14:00"]],
+    ["parameters.round.reminders.1", "7 pm"],
+    ["parameters.spotCheck.share", 1.01],
+    ["parameters.talk.lowest", -1],
+    ["parameters.talk.metric", "luck"],
+    ["parameters.branchRank.missing", "guess"],
+    ["parameters.lowBranches.0.from", 0],
+    ["parameters.eligibility.yearlyGrowth", "6000"],
+    ["parameters.award.activeLearner.since", "2021-02-30"],
+    ["parameters.award.bestBranch.count", 0],
+    ["parameters.notice.kind", "通告"],
+    ["parameters.members.counted", []],
+    ["parameters.members.counted.0", "退休"],
+    ["parameters.committee.membersApprove", undefined],
+  ])("with %s = %o is refused, and the fault names the field", (path, value) => {
+    const faults = policySchema.safeParse(changed(path, value)).error?.issues ?? [];
+
+    expect(faults.map((fault) => fault.path.join("."))).toEqual([path]);
+    expect(faults[0]?.message).not.toBe("");
+  });
+
+  test("has no field that nobody knows", () => {
+    const faults = policySchema.safeParse(changed("parameters.talk.lowst", 3)).error?.issues ?? [];
+
+    expect(faults).toEqual([expect.objectContaining({ path: ["parameters", "talk"], keys: ["lowst"] })]);
+  });
+
+  test("is refused with all its faults at once", () => {
+    const broken = { ...defaultPolicy, title: "", parameters: { ...defaultPolicy.parameters, lowBranches: 3 } };
+
+    const faults = policySchema.safeParse(broken).error?.issues ?? [];
+
+    expect(faults.map((fault) => fault.path.join(".")).toSorted()).toEqual(["parameters.lowBranches", "title"]);
+  });
+
+  test("cites its own clauses before the usual ones", () => {
+    const own = { ...defaultPolicy, clauses: { "talk.lowest": "第九条" } };
+
+    expect(clauseOf(own, "talk.lowest")).toBe("第九条");
+    expect(clauseOf(own, "draw.scope")).toBe("四（二）");
+  });
+});
+
+describe("what the clock plans", () => {
+  const at = (text: string) => {
+    const [day, time] = text.split(" ") as [string, string];
+    return instantAt(parseDay(day), time);
+  };
+  const planned = (hours: { from: string; until: string }, time: string) =>
+    minuteOf(outsideQuietHours(hours, at(time)));
+
+  test.each([
+    ["2026-11-22 07:29", "2026-11-22 07:30"],
+    ["2026-11-22 07:30", "2026-11-22 07:30"],
+    ["2026-11-22 12:00", "2026-11-22 12:00"],
+    ["2026-11-22 21:29", "2026-11-22 21:29"],
+    ["2026-11-22 21:30", "2026-11-23 07:30"],
+    ["2026-11-22 23:59", "2026-11-23 07:30"],
+    ["2026-11-23 00:00", "2026-11-23 07:30"],
+    ["2026-12-31 22:00", "2027-01-01 07:30"],
+  ])("at %s waits until %s: quiet hours go over midnight", (time, expected) => {
+    expect(planned(defaultPolicy.parameters.quietHours, time)).toBe(expected);
+  });
+
+  test.each([
+    ["2026-11-22 00:59", "2026-11-22 00:59"],
+    ["2026-11-22 01:00", "2026-11-22 06:00"],
+    ["2026-11-22 05:59", "2026-11-22 06:00"],
+    ["2026-11-22 06:00", "2026-11-22 06:00"],
+    ["2026-11-22 23:59", "2026-11-22 23:59"],
+  ])("at %s waits until %s where quiet hours lie within one day", (time, expected) => {
+    expect(planned({ from: "01:00", until: "06:00" }, time)).toBe(expected);
+  });
+
+  test("never waits where quiet hours end as they begin", () => {
+    expect(planned({ from: "07:00", until: "07:00" }, "2026-11-22 07:00")).toBe("2026-11-22 07:00");
+    expect(planned({ from: "07:00", until: "07:00" }, "2026-11-22 03:00")).toBe("2026-11-22 03:00");
+  });
+});

@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { addDays } from "../../src/domain/calendar.ts";
+import type { Policy } from "../../src/domain/policy.ts";
+import { type APerson, aBot, type Bot } from "../support/a-bot.ts";
+import { drawnDayOf } from "../support/drawn-day.ts";
+
+/**
+ * How the clock's jobs are run at each moment: once; twice; each time in a process of its own, on the same file;
+ * killed after every single transaction before they come through. All of them must come to the same.
+ */
+export const ways = ["once", "twice", "restarted", "killed"] as const;
+export type Way = (typeof ways)[number];
+
+/** A bot through time. */
+export interface Life {
+  /** The process of the moment. */
+  readonly bot: Bot;
+  /** Passes to a moment and does what is due, in the way of this life. */
+  at(time: string): Promise<void>;
+  /** The same on the drawn day of the fourth quarter, or so many days after it. */
+  onDrawnDay(time: string, days?: number, branch?: string): Promise<void>;
+  /** Lets time pass with the machine switched off. */
+  off(time: string): void;
+  say(account: string, text: string): Promise<string | undefined>;
+  roster(people: Readonly<Record<string, APerson>>): void;
+  planned(to: string): string[];
+  rows<Row>(sql: string, ...parameters: unknown[]): Row[];
+}
+
+export function aLife(way: Way, { time = "2026-10-01 08:00", seed = 1 } = {}): Life {
+  const folder = way === "restarted" ? mkdtempSync(join(tmpdir(), "study-points-")) : undefined;
+  const open = (at: string) =>
+    aBot({ time: at, seed, file: folder === undefined ? ":memory:" : join(folder, "bot.sqlite") });
+  let bot = open(time);
+  let now = time;
+  let said = 0;
+  onTestFinished(() => {
+    bot.db.$client.close();
+    if (folder !== undefined) rmSync(folder, { recursive: true });
+  });
+
+  function restart(): void {
+    bot.db.$client.close();
+    bot = open(now);
+  }
+
+  async function doWhatIsDue(): Promise<void> {
+    if (way === "killed") await killedAgainAndAgain(bot);
+    await bot.tick();
+    if (way === "twice") await bot.tick();
+  }
+
+  const life: Life = {
+    get bot() {
+      return bot;
+    },
+    async at(moment) {
+      life.off(moment);
+      if (way === "restarted") restart();
+      await doWhatIsDue();
+    },
+    async onDrawnDay(moment, days = 0, branch) {
+      await life.at(`${addDays(drawnDayOf(bot, branch), days)} ${moment}`);
+    },
+    off(moment) {
+      now = moment;
+      bot.clock.set(moment);
+    },
+    say: (account, text) => bot.say(account, text, `said-${(said += 1)}`),
+    roster: (people) => bot.roster(people),
+    planned: (to) => bot.planned(to),
+    rows: <Row>(sql: string, ...parameters: unknown[]) => bot.db.$client.prepare(sql).all(...parameters) as Row[],
+  };
+  return life;
+}
+
+/** The process dies after its first transaction, after two more, three more …: nothing is written from then on. */
+async function killedAgainAndAgain(bot: Bot): Promise<void> {
+  const { $client: client } = bot.db;
+  for (const transactions of [0, 1, 2, 3]) {
+    const commits = countCommits(client, () => client.pragma("query_only = on"), transactions);
+    await bot.tick();
+    commits.stop();
+    client.pragma("query_only = off");
+  }
+}
+
+function countCommits(client: Bot["db"]["$client"], onLast: () => void, allowed: number): { stop(): void } {
+  const transaction = client.transaction.bind(client);
+  let left = allowed;
+  if (left === 0) onLast();
+  client.transaction = ((work: () => unknown) => {
+    const immediate = transaction(work).immediate;
+    return {
+      immediate: () => {
+        const outer = !client.inTransaction;
+        const result = immediate();
+        if (outer && (left -= 1) === 0) onLast();
+        return result;
+      },
+    };
+  }) as unknown as typeof client.transaction;
+  return {
+    stop: () => {
+      client.transaction = transaction as typeof client.transaction;
+    },
+  };
+}
+
+/** Puts a policy in force from the beginning of time, as `bot policy use` would have done. */
+export function adopt(bot: Bot, policy: Policy, from = "2020-01-01"): void {
+  bot.db.$client
+    .prepare("insert into policies (policy, from_day, approved_by, adopted_at) values (?, ?, '何翠芬', 0)")
+    .run(JSON.stringify(policy), from);
+}
+
+/** Every row that jobs and messages write. */
+export function everything(life: Life): Record<string, unknown[]> {
+  const tables = life.rows<{ name: string }>(
+    "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like '\\_\\_%' escape '\\' order by name",
+  );
+  return Object.fromEntries(tables.map(({ name }) => [name, life.rows(`select * from ${name}`)]));
+}

@@ -1,0 +1,434 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { abandonedBatches, type ClaimedBatch, EXPIRED, nextDue, settleBatch } from "../../src/store/batches.ts";
+import { openDatabase } from "../../src/store/database.ts";
+import { aFolder } from "../support/a-folder.ts";
+import { anOutbox, DAY, MIDNIGHT, type Outbox, SENT, START } from "./an-outbox.ts";
+
+const MINUTE = 60_000;
+/** A minute and what the platform's minute may begin apart from ours. */
+const WAIT = 61_000;
+const later: Parameters<Outbox["send"]>[0] = { kind: "postponed", until: START + 5000, error: "系统繁忙" };
+
+describe("what is due is gathered", () => {
+  test("into one batch where it is the same text to many members", () => {
+    const outbox = anOutbox();
+    for (const member of [1, 2, 3]) outbox.plan(`ask-${member}`, member, "请填报");
+
+    const [batch, ...others] = outbox.due();
+
+    expect(others).toEqual([]);
+    expect(outbox.claim(batch!)).toMatchObject({
+      message: { kind: "text", text: "请填报" },
+      firstAttemptAt: START,
+      uncertain: false,
+      deliveries: [
+        { memberId: 1, account: "User1", groupTarget: null, attempts: 1 },
+        { memberId: 2, account: "User2", groupTarget: null, attempts: 1 },
+        { memberId: 3, account: "User3", groupTarget: null, attempts: 1 },
+      ],
+    });
+  });
+
+  test("into no more members a batch than one call takes", () => {
+    const outbox = anOutbox({ members: 7 });
+    for (let member = 1; member <= 7; member += 1) outbox.plan(`ask-${member}`, member);
+
+    const sizes = outbox.due({ membersPerCall: 3 }).map((id) => outbox.claim(id)!.deliveries.length);
+
+    expect(sizes).toEqual([3, 3, 1]);
+  });
+
+  test("into a batch of its own for every group", () => {
+    const outbox = anOutbox();
+    outbox.plan("a", "appchat:school", "通报");
+    outbox.plan("b", "webhook:robot", "通报");
+    outbox.plan("c", 1, "通报");
+
+    const batches = outbox.due().map((id) => outbox.keysOf(outbox.claim(id)!));
+
+    expect(new Set(batches.map((keys) => keys.join()))).toEqual(new Set(["a", "b", "c"]));
+  });
+
+  test("once: gathered again at the same time it is the same batches", () => {
+    const outbox = anOutbox();
+    outbox.plan("a", 1);
+
+    const first = outbox.due();
+    const second = outbox.due();
+
+    expect(first).toHaveLength(1);
+    expect(second).toEqual(first);
+  });
+
+  test("whole, however much it is", () => {
+    const outbox = anOutbox({ members: 4500 });
+    for (let member = 1; member <= 4500; member += 1) outbox.plan(`ask-${member}`, member);
+
+    expect(outbox.send()).toHaveLength(4500);
+  });
+
+  test("not before its time", () => {
+    const outbox = anOutbox();
+    outbox.plan("a", 1, "早", { notBefore: START + 1000 });
+
+    const before = outbox.send();
+    outbox.now += 1000;
+    const then = outbox.send();
+
+    expect([before, then]).toEqual([[], ["a"]]);
+  });
+});
+
+describe("to one recipient", () => {
+  test.each([1, "appchat:school"])("everything goes in the order in which it was planned: %s", (to) => {
+    const outbox = anOutbox();
+    for (const key of ["a", "b", "c"]) outbox.plan(key, to, key);
+
+    expect([outbox.send(), outbox.send(), outbox.send(), outbox.send()]).toEqual([["a"], ["b"], ["c"], []]);
+  });
+
+  test("nothing overtakes what is being sent, is tried again, or is repeated", () => {
+    const outbox = anOutbox();
+    outbox.plan("a", 1, "一");
+    outbox.plan("b", 1, "二");
+
+    const batch = outbox.claim(outbox.due()[0]!)!;
+    const whileSending = outbox.due();
+    settleBatch(outbox.db, batch, later, outbox.now);
+    const whilePostponed = outbox.due();
+    outbox.now += 5000;
+    outbox.send({ kind: "repeat", at: outbox.now + 5000, error: "超时" });
+    const whileUncertain = outbox.due();
+    outbox.now += 5000;
+
+    expect([whileSending, whilePostponed, whileUncertain]).toEqual([[], [], []]);
+    expect([outbox.send(), outbox.send()]).toEqual([["a"], ["b"]]);
+  });
+
+  test.each(["refused", "unknown"] as const)("what is %s holds up nothing", (kind) => {
+    const outbox = anOutbox();
+    outbox.plan("a", 1, "一");
+    outbox.plan("b", 1, "二");
+
+    outbox.send({ kind, error: "不行" });
+
+    expect(outbox.send()).toEqual(["b"]);
+  });
+
+  test("what waits for the morning holds up nothing, and goes in the morning", () => {
+    const outbox = anOutbox();
+    outbox.plan("morning", 1, "早上好", { notBefore: START + 10 * 3_600_000 });
+    outbox.plan("now", 1, "现在");
+
+    const now = outbox.send();
+    outbox.now = START + 10 * 3_600_000;
+
+    expect(now).toEqual(["now"]);
+    expect(outbox.send()).toEqual(["morning"]);
+  });
+
+  test("what one recipient waits for holds up no other", () => {
+    const outbox = anOutbox();
+    outbox.plan("a", 1, "一");
+    outbox.send(later);
+    outbox.plan("b", 1, "二");
+    outbox.plan("c", 2, "二");
+    outbox.plan("d", "webhook:robot", "二");
+
+    expect(new Set(outbox.send())).toEqual(new Set(["c", "d"]));
+  });
+});
+
+describe("the limits of a minute", () => {
+  /** Sends whatever is due, then moves the clock to what is due next; the times and keys in the order sent. */
+  function sendAll(outbox: Outbox): { key: string; at: number }[] {
+    const sent: { key: string; at: number }[] = [];
+    for (;;) {
+      const keys = outbox.send();
+      sent.push(...keys.map((key) => ({ key, at: outbox.now })));
+      if (keys.length > 0) continue;
+      const due = nextDue(outbox.db);
+      if (due === undefined) return sent;
+      expect(due).toBeGreaterThan(outbox.now);
+      outbox.now = due;
+    }
+  }
+
+  const mostInAMinute = (times: readonly number[]) =>
+    Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + MINUTE).length));
+
+  test.each([
+    ["a member", 1, 25],
+    ["a group", "webhook:robot", 20],
+  ] as const)("let %s have no more than its limit, in order, and lose nothing: %s", (_, to, limit) => {
+    const outbox = anOutbox();
+    const keys = Array.from({ length: 70 }, (_, index) => `m-${index}`);
+    for (const key of keys) outbox.plan(key, to, key);
+
+    const sent = sendAll(outbox);
+
+    expect(sent.map(({ key }) => key)).toEqual(keys);
+    expect(mostInAMinute(sent.map(({ at }) => at))).toBe(limit);
+    expect(sent.at(-1)!.at).toBe(START + (Math.ceil(70 / limit) - 1) * WAIT);
+  });
+
+  test("do not let later words overtake those that wait", () => {
+    const outbox = anOutbox();
+    for (let index = 0; index < 27; index += 1) outbox.plan(`m-${index}`, 1, `${index}`);
+    while (outbox.send().length > 0);
+    outbox.now += 30_000;
+    outbox.plan("later", 1, "后来");
+
+    const meanwhile = outbox.send();
+
+    expect(meanwhile).toEqual([]);
+    expect(sendAll(outbox).map(({ key }) => key)).toEqual(["m-25", "m-26", "later"]);
+  });
+
+  test("of one member and one group are nobody else's", () => {
+    const outbox = anOutbox();
+    for (let index = 0; index < 26; index += 1) {
+      outbox.plan(`m-${index}`, 1, `${index}`);
+      outbox.plan(`g-${index}`, "webhook:robot", `${index}`);
+    }
+    while (outbox.send().length > 0);
+    outbox.plan("member", 2);
+    outbox.plan("group", "appchat:school");
+
+    expect(new Set(outbox.send())).toEqual(new Set(["member", "group"]));
+  });
+});
+
+describe("the limit of a day", () => {
+  test("lets members wait until midnight, and groups not at all", () => {
+    const outbox = anOutbox();
+    for (const member of [1, 2, 3]) outbox.plan(`m-${member}`, member);
+    outbox.plan("group", "appchat:school");
+    const limits = { perDay: 2 };
+
+    const today = [outbox.send(SENT, limits), outbox.send(SENT, limits)].flat();
+    const due = nextDue(outbox.db);
+    outbox.now = MIDNIGHT + DAY;
+    const tomorrow = outbox.send(SENT, limits);
+
+    expect(new Set(today)).toEqual(new Set(["m-1", "m-2", "group"]));
+    expect(due).toBe(MIDNIGHT + DAY);
+    expect(tomorrow).toEqual(["m-3"]);
+  });
+
+  test("counts what was sent, not what was refused", () => {
+    const outbox = anOutbox();
+    outbox.plan("a", 1);
+    outbox.send({ kind: "refused", error: "不行" }, { perDay: 1 });
+    outbox.plan("b", 2);
+
+    expect(outbox.send(SENT, { perDay: 1 })).toEqual(["b"]);
+  });
+});
+
+describe("what has expired", () => {
+  test("is refused unsent, and what has not is sent", () => {
+    const outbox = anOutbox();
+    outbox.plan("over", 1, "一", { expiresAt: START });
+    outbox.plan("just", 2, "二", { expiresAt: START + 1 });
+
+    expect(outbox.send()).toEqual(["just"]);
+    expect(outbox.row("over")).toMatchObject({ state: "refused", error: EXPIRED, attempts: 0, sentAt: null });
+  });
+
+  test("while a limit held it up is refused too", () => {
+    const outbox = anOutbox();
+    for (let index = 0; index < 25; index += 1) outbox.plan(`m-${index}`, 1, `${index}`);
+    while (outbox.send().length > 0);
+    outbox.plan("late", 1, "晚", { expiresAt: START + 30_000 });
+    outbox.send();
+    outbox.now += WAIT;
+
+    expect(outbox.send()).toEqual([]);
+    expect(outbox.row("late")).toMatchObject({ state: "refused", error: EXPIRED });
+  });
+
+  test("does not leave a batch whose outcome is uncertain: it is repeated as it was", () => {
+    const outbox = anOutbox();
+    outbox.plan("a", 1, "问", { expiresAt: START + 1000 });
+    outbox.plan("b", 2, "问", { expiresAt: START + 9000 });
+    outbox.send({ kind: "repeat", at: START + 5000, error: "超时" });
+    outbox.now += 5000;
+
+    expect(outbox.send()).toEqual(["a", "b"]);
+  });
+});
+
+describe("a claim", () => {
+  test("is had by one of two processes", () => {
+    const file = join(aFolder(), "study-points.sqlite");
+    const one = anOutbox({ db: openDatabase(file) });
+    const two = anOutbox({ db: openDatabase(file) });
+    one.plan("a", 1);
+    const [batch] = one.due();
+
+    const claims = [two.claim(batch!, "two"), one.claim(batch!, "one"), two.claim(batch!, "two")];
+
+    expect(claims.map((claimed) => claimed !== undefined)).toEqual([true, false, false]);
+    expect(one.row("a")).toMatchObject({ state: "sending", attempts: 1 });
+    one.db.$client.close();
+    two.db.$client.close();
+  });
+
+  test("is had by nobody on a batch that is done, or whose time has not come", () => {
+    const outbox = anOutbox();
+    outbox.plan("a", 1);
+    const [batch] = outbox.due();
+    outbox.send({ kind: "repeat", at: START + 5000, error: "超时" });
+
+    const early = outbox.claim(batch!);
+    outbox.now += 5000;
+    outbox.send();
+
+    expect(early).toBeUndefined();
+    expect(outbox.claim(batch!)).toBeUndefined();
+  });
+});
+
+describe("the outcome of a batch", () => {
+  /** Two members in one batch, claimed. */
+  function claimed(): { outbox: Outbox; batch: ClaimedBatch } {
+    const outbox = anOutbox();
+    outbox.plan("a", 1);
+    outbox.plan("b", 2);
+    return { outbox, batch: outbox.claim(outbox.due()[0]!)! };
+  }
+
+  test("sent: all were sent but those who were refused, each with the reason", () => {
+    const { outbox, batch } = claimed();
+    outbox.now += 300;
+
+    settleBatch(outbox.db, batch, { kind: "sent", refused: new Map([[2, "不在可见范围"]]) }, outbox.now);
+
+    expect(outbox.row("a")).toMatchObject({ state: "sent", sentAt: START + 300, error: null });
+    expect(outbox.row("b")).toMatchObject({ state: "refused", sentAt: null, error: "不在可见范围" });
+    expect(outbox.due()).toEqual([]);
+  });
+
+  test("postponed: it was certainly not accepted, and is gathered anew", () => {
+    const { outbox, batch } = claimed();
+
+    settleBatch(outbox.db, batch, { kind: "postponed", until: START + 5000, error: "系统繁忙" }, outbox.now);
+
+    expect(outbox.row("a")).toMatchObject({
+      state: "planned",
+      notBefore: START + 5000,
+      error: "系统繁忙",
+      sentAt: null,
+    });
+    expect(outbox.due()).toEqual([]);
+    outbox.now += 5000;
+    const [again] = outbox.due();
+    expect(again).not.toBe(batch.id);
+    expect(outbox.claim(again!)).toMatchObject({ uncertain: false, firstAttemptAt: START + 5000 });
+    expect(outbox.row("a")).toMatchObject({ attempts: 2 });
+  });
+
+  test("repeat: nobody knows, and the identical request follows", () => {
+    const { outbox, batch } = claimed();
+    outbox.plan("c", 3);
+
+    settleBatch(outbox.db, batch, { kind: "repeat", at: START + 5000, error: "超时" }, outbox.now);
+
+    expect(outbox.row("a")).toMatchObject({ state: "planned", error: "超时", attempts: 1 });
+    outbox.now += 5000;
+    const again = outbox.claim(batch.id)!;
+    expect(again).toMatchObject({ id: batch.id, uncertain: true, firstAttemptAt: START });
+    expect(outbox.keysOf(again)).toEqual(["a", "b"]);
+    expect(again.messageHash).toBe(batch.messageHash);
+  });
+
+  test.each(["unknown", "refused"] as const)("%s: it is over, and nothing goes out again by itself", (kind) => {
+    const { outbox, batch } = claimed();
+
+    settleBatch(outbox.db, batch, { kind, error: "超时" }, outbox.now);
+    outbox.now += DAY;
+
+    expect(outbox.row("a")).toMatchObject({ state: kind, error: "超时", sentAt: null });
+    expect(outbox.row("b")).toMatchObject({ state: kind });
+    expect(outbox.due()).toEqual([]);
+    expect(nextDue(outbox.db)).toBeUndefined();
+  });
+
+  test("is the same when it is written down twice", () => {
+    const { outbox, batch } = claimed();
+
+    settleBatch(outbox.db, batch, SENT, outbox.now);
+    const once = outbox.row("a");
+    settleBatch(outbox.db, batch, SENT, outbox.now);
+
+    expect(outbox.row("a")).toEqual(once);
+    expect(outbox.due()).toEqual([]);
+  });
+});
+
+describe("a claim that nobody will settle", () => {
+  function left(): { outbox: Outbox; id: number } {
+    const outbox = anOutbox();
+    outbox.plan("a", 1);
+    const [id] = outbox.due();
+    outbox.claim(id!, "one");
+    return { outbox, id: id! };
+  }
+  const found = ({ db, now }: Outbox, process: string, underWay: readonly number[] = []) =>
+    abandonedBatches(db, process, new Set(underWay), now).map(({ id }) => id);
+
+  test("is one of this process that it is not working on", () => {
+    const { outbox, id } = left();
+
+    expect(found(outbox, "one")).toEqual([id]);
+    expect(found(outbox, "one", [id])).toEqual([]);
+  });
+
+  test("is one of another process that holds it longer than a call can last", () => {
+    const { outbox, id } = left();
+    const atOnce = found(outbox, "two");
+    outbox.now += 29_999;
+    const inTime = found(outbox, "two");
+    outbox.now += 1;
+
+    expect([atOnce, inTime]).toEqual([[], []]);
+    expect(found(outbox, "two")).toEqual([id]);
+  });
+
+  test("is none when it was settled", () => {
+    const { outbox } = left();
+    const [batch] = abandonedBatches(outbox.db, "one", new Set(), outbox.now);
+    settleBatch(outbox.db, batch!, { kind: "unknown", error: "中断" }, outbox.now);
+
+    expect(found(outbox, "one")).toEqual([]);
+  });
+
+  test("is given with all that was being sent", () => {
+    const { outbox } = left();
+
+    expect(abandonedBatches(outbox.db, "one", new Set(), outbox.now)).toMatchObject([
+      { message: { kind: "text", text: "您好" }, firstAttemptAt: START, deliveries: [{ account: "User1" }] },
+    ]);
+  });
+});
+
+describe("when something is due next", () => {
+  test("is when the first delivery or batch may go", () => {
+    const outbox = anOutbox();
+    const due = [nextDue(outbox.db)];
+
+    outbox.plan("a", 1, "一", { notBefore: START + 2000 });
+    outbox.plan("b", 2, "二", { notBefore: START + 1000 });
+    due.push(nextDue(outbox.db));
+    outbox.now += 1000;
+    outbox.send({ kind: "repeat", at: START + 9000, error: "超时" });
+    due.push(nextDue(outbox.db));
+    outbox.now += 1000;
+    outbox.send();
+    due.push(nextDue(outbox.db));
+
+    expect(due).toEqual([undefined, START + 1000, START + 2000, START + 9000]);
+  });
+});

@@ -1,0 +1,125 @@
+import pino from "pino";
+import { onTestFinished } from "vitest";
+import type { Quarter } from "../../src/domain/calendar.ts";
+import { type Deliverer, type DeliverServices, openDeliverer, type RenderDocument } from "../../src/jobs/deliver.ts";
+import type { Platform } from "../../src/platform/platform.ts";
+import { wecom as openWeCom } from "../../src/platform/wecom/adapter.ts";
+import { seededBytes } from "../../src/simulator/random.ts";
+import { startWeCom, type WeCom, type WeComOptions } from "../../src/simulator/wecom-server.ts";
+import { nextDue } from "../../src/store/batches.ts";
+import { memberByAccount } from "../../src/store/members.ts";
+import { type OutboxLine, outboxLines, plan } from "../../src/store/outbox.ts";
+import { KEYS, PNG } from "../simulator/a-workspace.ts";
+import { type APerson, aBot, type Bot } from "./a-bot.ts";
+
+/** The bot with its corridor out: the make-believe workspace, the real adapter, the deliverer, one clock for all. */
+export interface Sender {
+  readonly bot: Bot;
+  readonly wecom: WeCom;
+  readonly platform: Platform;
+  readonly services: DeliverServices;
+  readonly deliverer: Deliverer;
+  /** Every line that was logged. */
+  readonly log: readonly string[];
+  /** Plans a text to an account, or to a group by its target. */
+  plan(key: string, to: string, text: string, when?: { notBefore?: number; expiresAt?: number }): void;
+  /** Plans a document; equal `version`s are equal messages. */
+  planFile(key: string, to: string, kind?: "image" | "file", version?: number): void;
+  /** Another process on the same database; `changes` to its platform. */
+  another(name: string, changes?: Partial<Platform>): Deliverer;
+  /** Sends what is due at this instant, and what becomes due by it, until there is nothing. */
+  drain(deliverer?: Deliverer): Promise<void>;
+  /** Lets time pass from one due moment to the next until nothing is left, or until the limit (milliseconds). */
+  drainAll(limitMs?: number): Promise<void>;
+  lines(): Record<string, Pick<OutboxLine, "state" | "attempts" | "error"> & { id: number }>;
+}
+
+const QUARTER = "2026Q4" as Quarter;
+
+/** Makes every document into the same small picture. */
+export const aPicture: RenderDocument = async ({ kind, name }) => ({ kind, name, bytes: PNG });
+
+export async function aSender(
+  people: readonly string[] | Readonly<Record<string, APerson>>,
+  options: Partial<WeComOptions> & { time?: string; render?: RenderDocument; file?: string } = {},
+): Promise<Sender> {
+  const { time = "2026-11-18 09:07", render = aPicture, file, ...workspace } = options;
+  const bot = aBot({ time, ...(file === undefined ? {} : { file }) });
+  const roster: Readonly<Record<string, APerson>> = Array.isArray(people)
+    ? Object.fromEntries(people.map((account: string) => [account, {}]))
+    : (people as Readonly<Record<string, APerson>>);
+  bot.roster(roster);
+  const wecom = await startWeCom({
+    ...KEYS,
+    now: bot.clock.now,
+    members: Object.entries(roster).map(([account, { name = account }]) => ({ account, name, department: "学校" })),
+    appchats: ["school"],
+    robots: ["robot-1", "robot-2"],
+    randomBytes: seededBytes("workspace"),
+    ...workspace,
+  });
+  onTestFinished(() => wecom.close());
+
+  const log: string[] = [];
+  const services: DeliverServices = {
+    db: bot.db,
+    now: bot.clock.now,
+    platform: openWeCom({ base: wecom.url, ...KEYS }, bot.clock.now, () => "nonce"),
+    log: pino({ level: "trace" }, { write: (line: string) => void log.push(line) }),
+    process: "first",
+  };
+  const deliverer = openDeliverer(services, render);
+
+  function recipient(to: string) {
+    const member = memberByAccount(bot.db, to);
+    return member === undefined
+      ? ({ kind: "group", target: to } as const)
+      : ({ kind: "member", memberId: member.id } as const);
+  }
+
+  async function drain(by = deliverer): Promise<void> {
+    for (let due = await by.due(); due.length > 0; due = await by.due()) {
+      for (const batch of due) await by.deliver(batch);
+    }
+  }
+
+  return {
+    bot,
+    wecom,
+    platform: services.platform,
+    services,
+    deliverer,
+    log,
+    plan(key, to, text, when = {}) {
+      plan(bot.db, { key, to: recipient(to), message: { kind: "text", text }, ...when }, bot.clock.now());
+    },
+    planFile(key, to, kind = "image", version = 1) {
+      const document = { kind: "ranking-chart", quarter: QUARTER, version } as const;
+      const message = { kind, name: kind === "image" ? "排名.png" : "统计表.xlsx", document };
+      plan(bot.db, { key, to: recipient(to), message }, bot.clock.now());
+    },
+    another: (process, changes = {}) =>
+      openDeliverer({ ...services, process, platform: { ...services.platform, ...changes } }, render),
+    drain,
+    async drainAll(limitMs = 7 * 86_400_000) {
+      const end = bot.clock.now() + limitMs;
+      await drain();
+      for (let next = nextDue(bot.db); next !== undefined && next <= end; next = nextDue(bot.db)) {
+        bot.clock.pass(Math.max(1000, next - bot.clock.now()));
+        await drain();
+      }
+    },
+    lines() {
+      const all = outboxLines(bot.db).map(({ key, id, state, attempts, error }) => [
+        key,
+        { id, state, attempts, error },
+      ]);
+      return Object.fromEntries(all) as ReturnType<Sender["lines"]>;
+    },
+  };
+}
+
+/** `m0`, `m1`, … */
+export function members(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `m${index}`);
+}
