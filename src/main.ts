@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { openInbox } from "./chat/inbox.ts";
 import { type Config, ConfigFaults, environment, readConfig } from "./config.ts";
@@ -81,12 +81,15 @@ export async function startService(
 const LAST_ANSWERS_MS = 2000;
 
 /** `close` takes no more requests and resolves when those under way have been answered. */
-function httpServer(handle: RequestListener): { readonly server: Server; close(): Promise<void> } {
+function httpServer(handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>): {
+  readonly server: Server;
+  close(): Promise<void>;
+} {
   let closing = false;
   const server = createServer((request, response) => {
     // Once answered, a connection kept alive would hold up the closing for seconds.
     response.once("close", () => closing && setImmediate(() => server.closeIdleConnections()));
-    handle(request, response);
+    void handle(request, response);
   });
   return {
     server,

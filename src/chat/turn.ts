@@ -17,7 +17,7 @@ export interface Turn {
   /** The policy in force today. */
   readonly policy: Policy;
   readonly sender: Member;
-  /** Unique to the message: keys of the deliveries it plans begin with it. */
+  /** Unique to the message; part of the key of what may be planned again by another one. */
   readonly key: string;
   /** The open round the sender may report in. */
   round(): SenderRound | undefined;

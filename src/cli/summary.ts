@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { actOnSummary, type ChatAct, standingSummary } from "../chat/handlers/summary.ts";
 import { turnOf } from "../chat/turn.ts";
 import { dayOf } from "../domain/calendar.ts";
@@ -53,7 +52,7 @@ function summaryAct(act: ChatAct): Command {
     what,
     options: { by: { type: "string" }, ...(noteUsage === undefined ? {} : { note: { type: "string" } }) },
     positionals: 1,
-    run({ db, now, calendar, config, print }, { positionals, options }) {
+    run({ db, now, random, calendar, config, print }, { positionals, options }) {
       const quarter = quarterValue(positionals[0]);
       const sender = memberValue(db, options.by);
       const note = typeof options.note === "string" ? options.note.trim() : "";
@@ -61,7 +60,8 @@ function summaryAct(act: ChatAct): Command {
       const instant = now();
       const outcome = transaction(db, () => {
         const { policy } = policyOn(db, dayOf(instant));
-        const facts = { db, now: instant, school: config.schoolName, calendar, policy, sender, key: randomUUID() };
+        const key = random(16).toString("hex");
+        const facts = { db, now: instant, school: config.schoolName, calendar, policy, sender, key };
         return actOnSummary(turnOf(facts), act, quarter, note);
       });
       if (outcome.kind === "refused") throw new CommandFailed(outcome.reply);

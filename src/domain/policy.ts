@@ -77,6 +77,7 @@ const clauses = {
   "round.reminders": "四（二）",
   quietHours: "学校执行说明",
   "spotCheck.share": "四（二）",
+  "spotCheck.atLeast": "四（二）",
   "talk.lowest": "四（三）",
   "talk.metric": "四（三）",
   "talk.ties": "四（三）",

@@ -1,4 +1,3 @@
-// NOTE for whoever edits deliver.ts right now: a git checkout at 12:12 threw away uncommitted edits of this file made after 12:02. Please redo them and delete this line.
 import { dayOf, type Instant, instantAt } from "../domain/calendar.ts";
 import type { Message } from "../domain/delivery.ts";
 import { sendingResumed } from "../messages/office.ts";
@@ -7,25 +6,24 @@ import {
   type OutboundMessage,
   type Platform,
   PlatformError,
+  type PlatformErrorClass,
   type Recipients,
 } from "../platform/platform.ts";
 import type { Services } from "../services.ts";
-import { transaction } from "../store/database.ts";
-import { countMembers, OFFICE } from "../store/members.ts";
 import {
   abandonedBatches,
   type ClaimedBatch,
   claimBatch,
-  forgetUpload,
   formBatches,
   type Outcome,
   openBatches,
-  saveUpload,
   settleBatch,
-  uploadOf,
-} from "../store/outbox.ts";
+} from "../store/batches.ts";
+import { transaction } from "../store/database.ts";
+import { countMembers, OFFICE } from "../store/members.ts";
 import { policyOn } from "../store/policies.ts";
 import { clearSetting, setSetting, setting } from "../store/settings.ts";
+import { forgetUpload, saveUpload, uploadOf } from "../store/uploads.ts";
 import { announce } from "./announce.ts";
 
 export type DeliverServices = Pick<Services, "db" | "platform" | "now" | "log" | "process">;
@@ -37,7 +35,10 @@ export type RenderDocument = (message: Extract<Message, { kind: "file" | "image"
 export interface Deliverer {
   /** What can be sent now, as ids for `deliver`; empty while sending is paused. */
   due(): Promise<number[]>;
-  /** Sends one batch and writes down what became of each recipient. Harmless when somebody else has it. */
+  /**
+   * Sends one batch and writes down what became of each recipient. Does nothing when somebody else has it, or while
+   * sending is paused: a wrong secret must not be tried once for each batch.
+   */
   deliver(batchId: number): Promise<void>;
 }
 
@@ -60,6 +61,7 @@ export function openDeliverer(services: DeliverServices, render: RenderDocument)
       return openBatches(db, now);
     },
     async deliver(batchId) {
+      if (setting(db, "sendingPaused") !== undefined) return;
       const batch = claimBatch(db, batchId, process, services.now());
       if (batch === undefined) return;
       underWay.add(batchId);
@@ -78,12 +80,15 @@ const yieldToMessages = () => new Promise<void>((resolve) => setImmediate(resolv
 async function attempt(services: DeliverServices, render: RenderDocument, batch: ClaimedBatch): Promise<Outcome> {
   const { platform, log } = services;
   if (batch.deliveries.length === 0) return { kind: "sent", refused: new Map() };
+  if (batch.uncertain && !isRecognised(platform, batch, services.now())) {
+    return { kind: "unknown", error: "结果不明，且已过可安全重发的时间" };
+  }
   const to = recipientsOf(batch);
   let message: OutboundMessage;
   try {
     message = await outbound(services, render, batch, to);
   } catch (error) {
-    return failure(services, batch, beforeSending(error));
+    return failure(services, batch, beforeSending(error, batch));
   }
   try {
     const { refused } = await platform.send(to, message, repeatWindow(platform, batch.id));
@@ -95,7 +100,7 @@ async function attempt(services: DeliverServices, render: RenderDocument, batch:
     });
     return { kind: "sent", refused: new Map(byDelivery) };
   } catch (error) {
-    return failure(services, batch, error);
+    return failure(services, batch, error instanceof PlatformError ? error : wrapped("unknown", error));
   }
 }
 
@@ -105,10 +110,19 @@ function recipientsOf({ deliveries }: ClaimedBatch): Recipients {
   return { kind: "members", accounts: deliveries.map(({ account }) => account!) };
 }
 
+/** A document that cannot be made after so many attempts is refused, for it holds up what comes after it. */
+const MOST_ATTEMPTS_TO_MAKE = 8;
+
 /** Nothing has been sent yet, so whatever went wrong may be tried again. */
-function beforeSending(error: unknown): unknown {
-  if (error instanceof PlatformError && error.class !== "unknown") return error;
-  return new PlatformError("retry", (error as Error).message, { cause: error });
+function beforeSending(error: unknown, batch: ClaimedBatch): PlatformError {
+  if (!(error instanceof PlatformError)) {
+    return wrapped(attempts(batch) < MOST_ATTEMPTS_TO_MAKE ? "retry" : "content", error);
+  }
+  return error.class === "unknown" ? wrapped("retry", error) : error;
+}
+
+function wrapped(cls: PlatformErrorClass, cause: unknown): PlatformError {
+  return new PlatformError(cls, cause instanceof Error ? cause.message : String(cause), { cause });
 }
 
 async function outbound(
@@ -136,10 +150,9 @@ function uploadKey(messageHash: string, to: Recipients): string {
 }
 
 /** What a failed call means for the batch (wecom.md §10). */
-function failure(services: DeliverServices, batch: ClaimedBatch, error: unknown): Outcome {
+function failure(services: DeliverServices, batch: ClaimedBatch, error: PlatformError): Outcome {
   const { db, platform, log } = services;
   const now = services.now();
-  if (!(error instanceof PlatformError)) throw error;
   const { message } = error;
   log.warn({ batch: batch.id, class: error.class, code: error.code, error: message }, "not sent");
   switch (error.class) {
@@ -147,6 +160,8 @@ function failure(services: DeliverServices, batch: ClaimedBatch, error: unknown)
       return again(platform, batch, now + (error.retryAfterMs ?? backoff(batch)), message);
     case "stale-upload":
       forgetUpload(db, uploadKey(batch.messageHash, recipientsOf(batch)));
+      // With another upload it would be another request.
+      if (batch.uncertain) return { kind: "unknown", error: message };
       return again(platform, batch, now + (attempts(batch) > 1 ? backoff(batch) : 0), message);
     case "unknown":
       return repeated(platform, batch, now + backoff(batch), message);
@@ -168,9 +183,15 @@ function again(platform: Platform, batch: ClaimedBatch, at: Instant, error: stri
 
 /** Repeated only where and while the platform recognises a repetition; else a person decides. */
 function repeated(platform: Platform, batch: ClaimedBatch, at: Instant, error: string): Outcome {
+  return isRecognised(platform, batch, at) ? { kind: "repeat", at, error } : { kind: "unknown", error };
+}
+
+/** From the claim to the end of the call, a picture and its upload included. */
+const LONGEST_ATTEMPT_MS = 2 * 60_000;
+
+function isRecognised(platform: Platform, batch: ClaimedBatch, at: Instant): boolean {
   const toMembers = batch.deliveries[0]?.groupTarget === null;
-  const recognised = toMembers && at < batch.firstAttemptAt + repeatWindow(platform, batch.id);
-  return recognised ? { kind: "repeat", at, error } : { kind: "unknown", error };
+  return toMembers && at + LONGEST_ATTEMPT_MS < batch.firstAttemptAt + repeatWindow(platform, batch.id);
 }
 
 /**

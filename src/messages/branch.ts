@@ -42,7 +42,7 @@ export interface TalkListText {
 export function talkList({ quarter, branch, clause, talks, unreported }: TalkListText): string {
   const lines = talks.map(
     ({ name, rank, total, growth, held }) =>
-      `${name}：第 ${rank} 名，${total} 分${growth === null ? "" : `，较上次增长 ${growth} 分`}${held ? "（已谈）" : ""}`,
+      `${name}：第 ${rank} 名，${total} 分${growth === null ? "" : grown(growth)}${held ? "（已谈）" : ""}`,
   );
   return [
     `【谈话教育名单】${branch} ${quarterName(quarter)}（依据${clause}）`,
@@ -50,6 +50,10 @@ export function talkList({ quarter, branch, clause, talks, unreported }: TalkLis
     ...(unreported.length === 0 ? [] : [`未填报（不计入名次）：${unreported.join("、")}`]),
     ...(lines.length === 0 ? [] : ["名单仅供支部书记和支委使用，请勿转发。"]),
   ].join("\n");
+}
+
+function grown(growth: number): string {
+  return `，较上次${growth < 0 ? "减少" : "增长"} ${Math.abs(growth)} 分`;
 }
 
 export const assistanceWanted = (member: string) =>

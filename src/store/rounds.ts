@@ -172,7 +172,10 @@ export function openingsOf(
   ).all();
 }
 
-/** The open round a member may report in, grace included. Read for every message. */
+/**
+ * The open round a member may report in, grace included; of two, after a move, the one the member counts in. Read for
+ * every message.
+ */
 export interface SenderRound {
   readonly id: number;
   readonly branchId: number;
@@ -186,7 +189,8 @@ export function openRoundOfMember(db: Database, memberId: number, now: Instant):
     db,
     `select r.id, r.branch_id as branchId, r.day, r.closes_at as closesAt, rm.counted
      from round_members rm join rounds r on r.id = rm.round_id
-     where rm.member_id = ? and r.state = 'open' and r.grace_until > ? order by r.id desc limit 1`,
+     where rm.member_id = ? and r.state = 'open' and r.grace_until > ?
+     order by rm.counted desc, r.id desc limit 1`,
   ).get(memberId, now);
   return row === undefined ? undefined : { ...row, counted: row.counted === 1 };
 }

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { builtInPolicies, type Policy } from "../../src/domain/policy.ts";
+import { closeRound } from "../../src/jobs/close-rounds.ts";
 import { branchNamed, updateBranch } from "../../src/store/branches.ts";
 import { outboxLines } from "../../src/store/outbox.ts";
+import { roundById } from "../../src/store/rounds.ts";
 import { setSetting } from "../../src/store/settings.ts";
 import { aBot, type Bot } from "../support/a-bot.ts";
 import { passToDrawnDay } from "../support/drawn-day.ts";
@@ -61,6 +63,12 @@ describe("汇总", () => {
 
     expect(reply.split("\n")).toEqual(["【季度汇总】2026年第四季度，状态：草稿", ...FIGURES]);
     for (const { name } of Object.values(aSchool)) expect(reply).not.toContain(name);
+  });
+
+  test("without a quarter is of the newest one that has a result", async () => {
+    bot.clock.set("2027-01-04 10:00");
+
+    expect(await bot.say("he", "汇总")).toContain("2026年第四季度，状态：草稿");
   });
 
   test("of a quarter without a closed round says so", async () => {
@@ -188,6 +196,23 @@ describe("the way of a summary", () => {
     expect(await other.say("fang", "通过")).toBe("2026年第四季度汇总：已通过。");
   });
 
+  test("what has closed since counts at once, and is submitted as a version of its own, once", async () => {
+    await bot.say("he", "提交");
+    const extra = anOpenRound(bot);
+    await bot.say("chen", "30000");
+    closeRound(bot.services, roundById(bot.db, extra));
+
+    expect(await bot.say("he", "汇总")).toContain("状态：草稿\n第 1 名 第二党支部：人均 20004.63 分，已报 8/8 人");
+    expect(await bot.say("he", "汇总")).toContain("第 2 名 第一党支部：人均 16869.00 分，已报 1/5 人");
+    expect(await bot.say("he", "提交")).toBe("2026年第四季度汇总：待审核。");
+    await bot.tick();
+
+    expect(rows(bot, "select version, state from summaries order by version")).toEqual([
+      { version: 1, state: "submitted" },
+      { version: 2, state: "submitted" },
+    ]);
+  });
+
   test("an extra round after the approval makes a new version, and the approved one is not published any more", async () => {
     await bot.say("he", "提交");
     await bot.say("ma", "通过");
@@ -225,6 +250,23 @@ describe("发布", () => {
     const [post] = bot.planned(SCHOOL_GROUP);
     expect(post).toContain("（依据四（四））");
     expect(post).toMatch(/公示期 5 个工作日，至\d+月\d+日。如有异议，请向学校党办反映。/);
+  });
+
+  test("into a year whose holidays are not known names the days without the last of them", async () => {
+    bot.clock.set("2026-12-30 10:00");
+    await published(bot);
+
+    expect(bot.planned(SCHOOL_GROUP)[0]).toContain("公示期 5 个工作日。如有异议，请向学校党办反映。");
+  });
+
+  test("as a 通报 has no time to object in", async () => {
+    const [guifang] = builtInPolicies;
+    const notice = { kind: "通报", days: 5 } as const;
+    const other = await aSchoolAfterItsRound({ ...guifang!, parameters: { ...guifang!.parameters, notice } });
+    await published(other);
+
+    expect(other.planned(SCHOOL_GROUP)[0]).toContain("【通报】测试学校2026年第四季度");
+    expect(other.planned(SCHOOL_GROUP)[0]).not.toContain("公示");
   });
 
   test("said twice, posts once", async () => {

@@ -1,4 +1,5 @@
 import { runCommand } from "../../src/cli.ts";
+import type { WorkCalendar } from "../../src/domain/calendar.ts";
 import { type APerson, aBot, type Bot } from "../support/a-bot.ts";
 
 export interface Outcome {
@@ -15,18 +16,22 @@ export interface Cli extends Bot {
   json(...words: string[]): Promise<unknown>;
 }
 
-export function aCli({
-  dataDir = "/nowhere",
-  ...options
-}: Parameters<typeof aBot>[0] & { dataDir?: string } = {}): Cli {
+interface CliOptions extends NonNullable<Parameters<typeof aBot>[0]> {
+  readonly dataDir?: string;
+  /** Another one than the library's. */
+  readonly calendar?: WorkCalendar;
+}
+
+export function aCli({ dataDir = "/nowhere", calendar, ...options }: CliOptions = {}): Cli {
   const bot = aBot({ time: "2026-11-18 10:00", ...options });
   const config = { schoolName: "测试学校", dataDir, logLevel: "silent" };
+  const services = calendar === undefined ? bot.services : { ...bot.services, calendar: () => calendar };
 
   async function run(...words: string[]): Promise<Outcome> {
     const out: string[] = [];
     const err: string[] = [];
     const code = await runCommand(words, {
-      ...bot.services,
+      ...services,
       config,
       print: (text) => out.push(text),
       say: (text) => err.push(text),
@@ -73,7 +78,7 @@ export const totals = {
 };
 
 /** `aSchool` with a past total of 李明's, asked on 2026-11-18 at ten. */
-export async function aSchoolBeingAsked(options: Parameters<typeof aCli>[0] = {}): Promise<Cli> {
+export async function aSchoolBeingAsked(options: CliOptions = {}): Promise<Cli> {
   const cli = aCli(options);
   cli.roster(aSchool);
   cli.past("li", 8000, "2026-08-18");
@@ -82,7 +87,7 @@ export async function aSchoolBeingAsked(options: Parameters<typeof aCli>[0] = {}
 }
 
 /** `aSchoolBeingAsked` when its answers are in and its rounds are closed. */
-export async function aClosedQuarter(options: Parameters<typeof aCli>[0] = {}): Promise<Cli> {
+export async function aClosedQuarter(options: CliOptions = {}): Promise<Cli> {
   const cli = await aSchoolBeingAsked(options);
   for (const [account, total] of Object.entries(totals)) await cli.say(account, `${total}`);
   await cli.json("round", "close");

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { UnknownHolidays } from "../../src/domain/calendar.ts";
 import { aFolder } from "../support/a-folder.ts";
 import { aCli, aSchool, type Cli } from "./a-cli.ts";
 
@@ -89,15 +88,25 @@ describe("doctor", () => {
   });
 
   test("asks for next year's holidays from November on, when they have been published", async () => {
-    const cli = aSoundSchool();
-    cli.clock.set("2099-10-31 10:00");
-    const known = { isWorkday: () => true, knows: (year: number) => year === 2099 };
-    const calendar = () => known;
-    const october = await finding({ ...cli, bot: withCalendar(cli, calendar) }, "节假日");
+    const calendar = { isWorkday: () => true, knows: (year: number) => year === 2099 };
+    const cli = aCli({ dataDir: aFolder(), calendar, time: "2099-10-31 10:00" });
+
+    const october = await finding(cli, "节假日");
     cli.clock.set("2099-11-01 10:00");
-    const november = await finding({ ...cli, bot: withCalendar(cli, calendar) }, "节假日");
+    const november = await finding(cli, "节假日");
 
     expect(october).toEqual({ check: "节假日", ok: true, detail: "已收录 2099 年" });
     expect(november).toMatchObject({ ok: false, detail: expect.stringContaining("2100 年尚未收录") });
+  });
+
+  test("finds deliveries that wait for a person", async () => {
+    const cli = aSoundSchool();
+    await cli.json("round", "open", "--reason", "抽测", "--branch", "第三党支部");
+    const before = await finding(cli, "送达");
+
+    cli.db.$client.exec("update deliveries set state = 'unknown' where key like 'ask-%'");
+
+    expect(before).toMatchObject({ ok: true });
+    expect(await finding(cli, "送达")).toMatchObject({ ok: false, detail: expect.stringContaining("结果不明 2 条") });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { claimBatch, formBatches, openBatches, type Outcome, settleBatch } from "../../src/store/batches.ts";
+import { claimBatch, formBatches, type Outcome, openBatches, settleBatch } from "../../src/store/batches.ts";
 import { dump } from "../support/dump.ts";
 import { aCli, aSchool, type Cli } from "./a-cli.ts";
 
@@ -26,7 +26,7 @@ async function asks(cli: Cli, ...words: string[]): Promise<{ id: number; to: str
 
 describe("outbox list", () => {
   test("shows every delivery; what is not known is null", async () => {
-    const cli = await aDelivery({ kind: "sent", refused: new Map([[7, "不在可见范围"]]) });
+    const cli = await aDelivery({ kind: "sent", refused: new Map([[8, "不在可见范围"]]) });
 
     const common = {
       key: expect.stringMatching(/^ask-\d+-\d+$/),
@@ -36,13 +36,13 @@ describe("outbox list", () => {
       expiresAt: "2026-11-18T21:00:00+08:00",
     };
     expect(await asks(cli)).toEqual([
-      { id: 6, to: "Fang", state: "sent", error: null, sentAt: "2026-11-18T10:00:01+08:00", ...common },
-      { id: 7, to: "lu", state: "refused", error: "不在可见范围", sentAt: null, ...common },
+      { id: 7, to: "Fang", state: "sent", error: null, sentAt: "2026-11-18T10:00:01+08:00", ...common },
+      { id: 8, to: "lu", state: "refused", error: "不在可见范围", sentAt: null, ...common },
     ]);
   });
 
   test("shows those in a state where one is named", async () => {
-    const cli = await aDelivery({ kind: "sent", refused: new Map([[7, "不在可见范围"]]) });
+    const cli = await aDelivery({ kind: "sent", refused: new Map([[8, "不在可见范围"]]) });
 
     expect(await asks(cli, "--state", "refused")).toMatchObject([{ to: "lu" }]);
     expect(await cli.json("outbox", "list", "--state", "unknown")).toEqual([]);
@@ -77,13 +77,13 @@ describe("outbox resolve", () => {
 
   test.each(["sent", "resend"])("%s is refused the second time, and changes nothing", async (as) => {
     const cli = await aDelivery({ kind: "refused", error: "不在可见范围" });
-    await cli.bot("outbox", "resolve", "6", as);
+    await cli.bot("outbox", "resolve", "7", as);
     const before = dump(cli.db);
 
-    const { code, err } = await cli.bot("outbox", "resolve", "6", as);
+    const { code, err } = await cli.bot("outbox", "resolve", "7", as);
 
     expect(code).toBe(1);
-    expect(err).toBe("送达 6 不存在，或状态不是 unknown、refused。");
+    expect(err).toBe("送达 7 不存在，或状态不是 unknown、refused。");
     expect(dump(cli.db)).toEqual(before);
   });
 });

@@ -17,7 +17,7 @@ describe("policy show", () => {
     const { code, out } = await aCli().bot("policy", "show");
 
     expect(code).toBe(0);
-    const lines = out.split("\n");
+    const lines = out.slice(0, out.indexOf("\n\n")).split("\n");
     expect(lines[0]).toContain("桂纺校党字〔2020〕58号");
     for (const line of [
       'draw.scope = "school"（四（二））',
@@ -28,7 +28,21 @@ describe("policy show", () => {
     ]) {
       expect(lines).toContain(line);
     }
-    expect(lines.filter((line) => !/（.+）$/.test(line) && line !== lines[0])).toEqual([]);
+    expect(lines.slice(1).filter((line) => !/^\w+(\.\w+)? = .+（.+）$/.test(line))).toEqual([]);
+  });
+
+  test("says which clauses the other built-in policy switches", async () => {
+    const { out } = await aCli().bot("policy", "show");
+
+    expect(out.slice(out.indexOf("\n\n") + 2).split("\n")).toEqual([
+      "换用 low-burden（“学习强国”学习管理办法（减负版））将改为：",
+      'round.reminders = ["19:40"]（四（二））',
+      "spotCheck.share = 0（四（二））",
+      "spotCheck.atLeast = 0（四（二））",
+      "talk.lowest = 0（四（三））",
+      'branchRank.post = "completion"（四（四））',
+      "lowBranches = []（四（四））",
+    ]);
   });
 
   test("shows the one that is in force today, not one of tomorrow", async () => {

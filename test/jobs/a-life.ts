@@ -2,16 +2,18 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { addDays } from "../../src/domain/calendar.ts";
+import { addDays, DAY_MS, dayOf, minuteOf, quarterOf } from "../../src/domain/calendar.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 import { type APerson, aBot, type Bot } from "../support/a-bot.ts";
 import { drawnDayOf } from "../support/drawn-day.ts";
 
 /**
  * How the clock's jobs are run at each moment: once; twice; each time in a process of its own, on the same file;
- * killed after every single transaction before they come through. All of them must come to the same.
+ * killed after every single transaction before they come through; with a clock that falls back an hour and a day each
+ * time. All of them must come to the same.
  */
-export const ways = ["once", "twice", "restarted", "killed"] as const;
+export const ways = ["once", "twice", "restarted", "killed", "jumping"] as const;
+const HOUR_MS = 3_600_000;
 export type Way = (typeof ways)[number];
 
 /** A bot through time. */
@@ -51,6 +53,18 @@ export function aLife(way: Way, { time = "2026-10-01 08:00", seed = 1 } = {}): L
     if (way === "killed") await killedAgainAndAgain(bot);
     await bot.tick();
     if (way === "twice") await bot.tick();
+    if (way === "jumping") await fallBack();
+  }
+
+  /** Not into the quarter before, which would have been drawn in its time. */
+  async function fallBack(): Promise<void> {
+    const moment = bot.clock.now();
+    for (const back of [HOUR_MS, DAY_MS, 0]) {
+      if (quarterOf(dayOf(moment - back)) !== quarterOf(dayOf(moment))) continue;
+      bot.clock.set(minuteOf(moment - back));
+      await bot.tick();
+    }
+    bot.clock.set(minuteOf(moment));
   }
 
   const life: Life = {
@@ -77,37 +91,28 @@ export function aLife(way: Way, { time = "2026-10-01 08:00", seed = 1 } = {}): L
   return life;
 }
 
-/** The process dies after its first transaction, after two more, three more …: nothing is written from then on. */
+/** The process dies before it has written anything, then after one more transaction, after two more, after three. */
 async function killedAgainAndAgain(bot: Bot): Promise<void> {
   const { $client: client } = bot.db;
-  for (const transactions of [0, 1, 2, 3]) {
-    const commits = countCommits(client, () => client.pragma("query_only = on"), transactions);
-    await bot.tick();
-    commits.stop();
-    client.pragma("query_only = off");
-  }
-}
-
-function countCommits(client: Bot["db"]["$client"], onLast: () => void, allowed: number): { stop(): void } {
   const transaction = client.transaction.bind(client);
-  let left = allowed;
-  if (left === 0) onLast();
-  client.transaction = ((work: () => unknown) => {
-    const immediate = transaction(work).immediate;
-    return {
-      immediate: () => {
-        const outer = !client.inTransaction;
-        const result = immediate();
-        if (outer && (left -= 1) === 0) onLast();
+  for (const transactions of [0, 1, 2, 3]) {
+    let left = transactions;
+    // Whoever is dead writes nothing any more.
+    const live = () => client.pragma(`query_only = ${left > 0 ? "off" : "on"}`);
+    live();
+    client.transaction = ((work: () => unknown) => ({
+      immediate() {
+        const outermost = !client.inTransaction;
+        const result = transaction(work).immediate();
+        if (outermost) left -= 1;
+        live();
         return result;
       },
-    };
-  }) as unknown as typeof client.transaction;
-  return {
-    stop: () => {
-      client.transaction = transaction as typeof client.transaction;
-    },
-  };
+    })) as unknown as typeof client.transaction;
+    await bot.tick();
+    client.transaction = transaction;
+    client.pragma("query_only = off");
+  }
 }
 
 /** Puts a policy in force from the beginning of time, as `bot policy use` would have done. */

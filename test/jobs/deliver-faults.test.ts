@@ -3,8 +3,12 @@ import { expect, test } from "vitest";
 import { outboxLines } from "../../src/store/outbox.ts";
 import { aSender, members, type Sender } from "../support/a-sender.ts";
 
-const PATHS = ["message/send", "appchat/send", "webhook/send", "gettoken", "media/upload"] as const;
-const TARGETS = [...members(4), "appchat:school", "webhook:robot-1"] as const;
+/** The first is the one whose order and uncertainty matter most. */
+const PATHS = [
+  ...(["message/send", "message/send", "message/send"] as const),
+  ...(["appchat/send", "webhook/send", "gettoken", "media/upload"] as const),
+] as const;
+const TARGETS = [...members(2), "appchat:school", "webhook:robot-1"] as const;
 
 type Step =
   | { readonly kind: "plan"; readonly to: string; readonly text: string }
@@ -32,13 +36,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant("fault" as const),
       path: fc.constantFrom(...PATHS),
-      what: fc.constantFrom("unavailable" as const, "loseAnswer" as const, -1, 45009, 40014, 42001, 6000),
+      what: fc.constantFrom("loseAnswer" as const, "loseAnswer" as const, "unavailable" as const, -1, 45009, 40014),
     }),
   },
   { weight: 1, arbitrary: fc.constant({ kind: "expire tokens" as const }) },
-  { weight: 3, arbitrary: fc.constant({ kind: "drain" as const }) },
+  { weight: 2, arbitrary: fc.constant({ kind: "drain" as const }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("die" as const), before: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("pass" as const), seconds: fc.nat(600) }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant("pass" as const), seconds: fc.nat(60) }) },
 );
 
 async function take(sender: Sender, steps: readonly Step[]): Promise<void> {
@@ -66,6 +70,7 @@ async function take(sender: Sender, steps: readonly Step[]): Promise<void> {
         break;
       case "pass":
         sender.bot.clock.pass(taken.seconds * 1000);
+        await sender.drain();
         break;
       default:
         taken satisfies never;
@@ -98,7 +103,7 @@ function plannedFor(target: string, steps: readonly Step[]): string[] {
 test("whatever goes wrong in whatever order, nothing is lost and nothing is doubled", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
-      const sender = await aSender(members(4));
+      const sender = await aSender(members(2));
 
       await take(sender, steps);
       sender.wecom.faults.clear();
@@ -122,6 +127,6 @@ test("whatever goes wrong in whatever order, nothing is lost and nothing is doub
       expect(record.violations).toEqual([]);
       await sender.wecom.close();
     }),
-    { numRuns: 40 },
+    { numRuns: 50 },
   );
 });

@@ -378,6 +378,21 @@ test.each([
   expect(sender.lines()).toMatchObject({ arrived: { state: "sent" }, again: { state: "sent" } });
 });
 
+test("gettoken that fails in whatever way makes no group's post uncertain", async () => {
+  const sender = await aSender(members(1));
+  const { faults } = sender.wecom;
+  faults.unavailable("gettoken");
+  faults.loseAnswer("gettoken");
+  faults.errcode("gettoken", -1);
+  faults.errcode("gettoken", 45009);
+  sender.plan("post", "appchat:school", "通报");
+
+  await sender.drainAll();
+
+  expect(sender.lines()["post"]).toMatchObject({ state: "sent", attempts: 5 });
+  expect(sender.wecom.record.toGroup("appchat:school")).toHaveLength(1);
+});
+
 test("a platform that cannot be reached at all is no uncertainty: a group's post waits and arrives once", async () => {
   const sender = await aSender(members(1));
   const cut = sender.another("cut off", {
@@ -666,7 +681,7 @@ test("no line of the log holds a secret, a token, a robot's key, a text or a per
     expect(log).not.toContain(secret);
   }
   const token = new URLSearchParams({ corpid: "wx5823bf96d3bd56c7", corpsecret: "the-secret" });
-  const { access_token } = (await (await fetch(`${sender.wecom.url}/cgi-bin/gettoken?${token}`)).json()) as {
+  const { access_token } = (await (await fetch(`${sender.wecom.url}/cgi-bin/gettoken?${token.toString()}`)).json()) as {
     access_token: string;
   };
   expect(log).not.toContain(access_token);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { addDays, instantAt } from "../../src/domain/calendar.ts";
 import { closeRound } from "../../src/jobs/close-rounds.ts";
+import { openRounds } from "../../src/jobs/open-rounds.ts";
 import { roundsIn } from "../../src/store/rounds.ts";
 import { aSchool } from "../chat/a-school.ts";
 import { drawnDayOf } from "../support/drawn-day.ts";
@@ -229,6 +230,20 @@ describe.each(ways)("jobs run %s", (way) => {
     expect(await life.say("zhang", "进度")).toContain("应报 5 人，已报 1 人");
   });
 
+  test("a member who moves after having reported is asked in the new branch, and answers there", async () => {
+    const life = await aDrawnQuarter(way);
+    await life.onDrawnDay("09:07");
+    await life.say("tang", "12345");
+
+    life.roster({ tang: { ...aSchool.tang!, branch: "第一党支部" } });
+    await life.onDrawnDay("10:00");
+    await life.say("tang", "12345");
+
+    expect(questions(life, "tang")).toHaveLength(2);
+    expect(await life.say("zhang", "进度")).toContain("应报 6 人，已报 1 人");
+    expect(await life.say("su", "进度")).toContain("应报 7 人，已报 0 人");
+  });
+
   test("an import after closing asks nobody any more", async () => {
     const life = await aDrawnQuarter(way);
     await life.onDrawnDay("09:07");
@@ -285,4 +300,36 @@ describe.each(ways)("jobs run %s", (way) => {
     expect(drawnDayOf(life.bot) > day).toBe(true);
     expect(life.planned("he").filter((text) => text.includes("另有加开的考核"))).toHaveLength(1);
   });
+});
+
+test.each(
+  Array.from({ length: 25 }, (_, seed) => seed),
+)("a day drawn again lies ahead, whatever chance says (seed %i)", async (seed) => {
+  const life = aLife("once", { seed });
+  life.roster(aSchool);
+  await life.at("2026-10-01 08:00");
+  const first = drawnDayOf(life.bot);
+
+  await life.at(`${first} 22:00`);
+
+  const [round] = life.rows<{ state: string }>("select state from rounds");
+  // The last candidate leaves none behind it.
+  expect(round!.state).toBe(first === "2026-12-21" ? "missed" : "planned");
+  if (round!.state === "planned") expect(drawnDayOf(life.bot) > first).toBe(true);
+});
+
+test("a round that is closed by hand while the jobs run takes in and asks nobody any more", async () => {
+  const life = await aDrawnQuarter("once");
+  await life.onDrawnDay("09:07");
+  life.roster({ early: { name: "早来" } });
+
+  const running = openRounds(life.bot.services);
+  for (const round of roundsIn(life.bot.db, "open")) closeRound(life.bot.services, round);
+  life.roster({ late: { name: "迟来" } });
+  await running;
+
+  expect(life.planned("late")).toEqual([]);
+  expect(life.rows("select * from round_members rm join members m on m.id = rm.member_id where name = '迟来'")).toEqual(
+    [],
+  );
 });

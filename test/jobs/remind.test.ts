@@ -1,4 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { minuteOf } from "../../src/domain/calendar.ts";
+import { closeRound } from "../../src/jobs/close-rounds.ts";
+import { remind } from "../../src/jobs/remind.ts";
+import { roundsIn } from "../../src/store/rounds.ts";
 import { aSchool } from "../chat/a-school.ts";
 import { anOpenRound } from "../support/open-round.ts";
 import { aLife, type Life, type Way, ways } from "./a-life.ts";
@@ -83,7 +87,8 @@ describe.each(ways)("jobs run %s", (way) => {
     expect(reminders(life, "li")).toBe(1);
   });
 
-  test("nobody is reminded after closing, even if no reminder has gone out at all", async () => {
+  // A clock that falls back gives the time before closing again.
+  test.skipIf(way === "jumping")("nobody is reminded after closing, even if nobody has been reminded yet", async () => {
     const life = await anOpenDay(way);
 
     await life.onDrawnDay("21:00");
@@ -116,7 +121,18 @@ describe.each(ways)("jobs run %s", (way) => {
     anOpenRound(life.bot);
     await life.onDrawnDay("14:10", 1);
 
-    expect(reminders(life, "li")).toBe(3);
-    expect(reminders(life, "tang")).toBe(2);
+    expect(reminders(life, "li")).toBe(2);
+    expect(reminders(life, "tang")).toBe(1);
   });
+});
+
+test("a round that is closed by hand while the jobs run reminds nobody any more", async () => {
+  const life = await anOpenDay("once");
+  life.off(minuteOf(life.bot.clock.now()).replace("09:07", "14:10"));
+
+  const running = remind(life.bot.services);
+  for (const round of roundsIn(life.bot.db, "open")) closeRound(life.bot.services, round);
+  await running;
+
+  expect(Object.keys(aSchool).map((account) => reminders(life, account))).toEqual(Object.keys(aSchool).map(() => 0));
 });

@@ -68,7 +68,7 @@ describe.each(ways)("jobs run %s", (way) => {
     await life.say("he", "提交");
     await life.onDrawnDay("12:00", 1);
     const extra = anOpenRound(life.bot);
-    for (const account of ["zhang", "wang", "li", "chen", "wu"]) await life.say(account, "11000");
+    for (const account of ["zhang", "wang", "li", "chen", "wu"]) await life.say(account, "10010");
     await life.onDrawnDay("08:59", 2);
     expect(drafts(life)).toHaveLength(1);
     await life.onDrawnDay("09:00", 2);
@@ -79,7 +79,7 @@ describe.each(ways)("jobs run %s", (way) => {
       { quarter: "2026Q4", version: 2, state: "draft", policy: 1 },
     ]);
     expect(life.rows(LINES, 2)).toEqual([
-      { branch: "第一党支部", round: extra, members: 5, reported: 5, sum: 55_000, rank: 1 },
+      { branch: "第一党支部", round: extra, members: 5, reported: 5, sum: 50_050, rank: 1 },
       { branch: "第二党支部", round: 2, members: 8, reported: 4, sum: 80_000, rank: 2 },
     ]);
     expect(life.rows(LINES, 1)).toHaveLength(2);

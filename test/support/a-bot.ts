@@ -80,7 +80,11 @@ export function aBot({ time = "2026-11-16 08:00", file = ":memory:", seed = 1 } 
   const inbox = openInbox({ ...services, school: "测试学校", bot: "学习积分助手" });
   let messages = 0;
 
-  function send(account: string, content: InboundContent, id = `message-${(messages += 1)}`): Promise<string | undefined> {
+  function send(
+    account: string,
+    content: InboundContent,
+    id = `message-${(messages += 1)}`,
+  ): Promise<string | undefined> {
     return inbox.submit({ id, account, content });
   }
 
@@ -90,16 +94,18 @@ export function aBot({ time = "2026-11-16 08:00", file = ":memory:", seed = 1 } 
     inbox,
     services,
     roster(people) {
-      const rows = Object.entries(people).map(([account, person], index): RosterRow => ({
-        line: index + 2,
-        account,
-        name: person.name ?? `党员${account}`,
-        branch: person.branch ?? "第一党支部",
-        duties: person.duties ?? [],
-        state: person.state ?? "在职",
-        from: person.from as Day | undefined,
-        until: person.until as Day | undefined,
-      }));
+      const rows = Object.entries(people).map(
+        ([account, person], index): RosterRow => ({
+          line: index + 2,
+          account,
+          name: person.name ?? `党员${account}`,
+          branch: person.branch ?? "第一党支部",
+          duties: person.duties ?? [],
+          state: person.state ?? "在职",
+          from: person.from as Day | undefined,
+          until: person.until as Day | undefined,
+        }),
+      );
       const today = new Date(clock.now() + 8 * 3_600_000).toISOString().slice(0, 10) as Day;
       transaction(db, () => applyImport(db, planImport(rows, loadRoster(db), today)));
     },
@@ -123,7 +129,11 @@ export function aBot({ time = "2026-11-16 08:00", file = ":memory:", seed = 1 } 
       const texts = db.$client
         .prepare("select d.key, m.message from deliveries d join messages m on m.id = d.message_id order by d.id")
         .all() as { key: string; message: string }[];
-      const keys = new Set(outboxLines(db).filter((line) => line.to === to).map(({ key }) => key));
+      const keys = new Set(
+        outboxLines(db)
+          .filter((line) => line.to === to)
+          .map(({ key }) => key),
+      );
       return texts
         .filter(({ key }) => keys.has(key))
         .map(({ message }) => JSON.parse(message) as { text?: string; name?: string })

@@ -9,7 +9,7 @@ import { seededBytes } from "../../src/simulator/random.ts";
 import { pastTotalsCsv, rosterCsv, type School, sampleSchool, workspaceMembers } from "../../src/simulator/school.ts";
 import { startWeCom, type WeCom } from "../../src/simulator/wecom-server.ts";
 import { type Database, openDatabase } from "../../src/store/database.ts";
-import { type Clock, aClock } from "./a-bot.ts";
+import { aClock, type Clock } from "./a-bot.ts";
 
 /** A sample school in a make-believe workspace with its database made ready; the service is started by the test. */
 export interface SchoolInWorkspace {
@@ -36,9 +36,14 @@ export const TEST_KEYS = {
 const CHAT = "schoolwide";
 const ROBOT = "0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9";
 
-export async function aSchoolInAWorkspace(
-  options: { seed: number; branches: number; members: number; time?: string; redisUrl?: string; retryPauseMs?: number },
-): Promise<SchoolInWorkspace> {
+export async function aSchoolInAWorkspace(options: {
+  seed: number;
+  branches: number;
+  members: number;
+  time?: string;
+  redisUrl?: string;
+  retryPauseMs?: number;
+}): Promise<SchoolInWorkspace> {
   const { seed, branches, members } = options;
   const folder = mkdtempSync(join(tmpdir(), "study-points-"));
   const clock = aClock(options.time ?? "2026-11-18 09:30");

@@ -29,10 +29,18 @@ type Body = string | FormData;
 export function wecomApi(keys: ApiKeys, now: () => number): Api {
   const tokens: TokenManager = tokenManager(fetchToken, now);
   let skew: number | undefined;
+  let shut: { readonly since: number; readonly until: number; readonly error: unknown } | undefined;
 
   async function fetchToken(): Promise<{ token: string; lifeMs: number }> {
     const path = "/cgi-bin/gettoken";
-    const answer = await request<TokenAnswer>(path, { corpid: keys.corpId, corpsecret: keys.secret });
+    if (shut !== undefined && now() >= shut.since && now() < shut.until) throw shut.error;
+    const asked = request<TokenAnswer>(path, { corpid: keys.corpId, corpsecret: keys.secret });
+    const answer = await asked.catch((error: unknown) => {
+      // Who asks too often is shut out; each call that waits for a token would ask again.
+      const wait = error instanceof PlatformError ? error.retryAfterMs : undefined;
+      if (wait !== undefined) shut = { since: now(), until: now() + wait, error };
+      throw error;
+    });
     if (!answer.access_token) throw new PlatformError("retry", `${path}: no token in the answer`);
     return { token: answer.access_token, lifeMs: (answer.expires_in ?? 7200) * 1000 };
   }
@@ -66,7 +74,7 @@ export function wecomApi(keys: ApiKeys, now: () => number): Api {
   }
 
   async function request<T extends WireAnswer>(path: string, query: Query, body?: Body): Promise<T> {
-    return answerOf<T>(await exchange(path, query, body));
+    return answerOf(await exchange(path, query, body)) as T;
   }
 
   async function withToken<T>(attempt: (token: string) => Promise<T>): Promise<T> {
@@ -103,14 +111,14 @@ interface Exchange {
 }
 
 /** Throws PlatformError unless the answer is one of success. */
-function answerOf<T extends WireAnswer>({ path, response: { status }, bytes, uncertain }: Exchange): T {
+function answerOf({ path, response: { status }, bytes, uncertain }: Exchange): WireAnswer {
   const answer = objectIn(bytes.toString("utf8"));
   if (answer === undefined) {
     const message = `${path}: HTTP ${status}, not a JSON object`;
     throw new PlatformError(classOfStatus(status) ?? uncertain, message, { code: status });
   }
   if (answer.errcode) throw errorOf(path, answer.errcode, answer.errmsg ?? "");
-  return answer as T;
+  return answer;
 }
 
 function objectIn(text: string): WireAnswer | undefined {

@@ -227,6 +227,22 @@ test("a frequency limit says how long it lasts", async () => {
   }
 });
 
+test("while gettoken is shut for asking too often, it is not asked again by whoever waits", async () => {
+  const { wecom, clock, platform } = await connected();
+  wecom.faults.errcode("gettoken", 45009);
+
+  for (let second = 0; second < 60; second += 1) {
+    expect(await failureOf(say(platform, "一"))).toMatchObject({ class: "retry", code: 45009 });
+    clock.now += 1000;
+  }
+  expect(wecom.record.calls("gettoken")).toHaveLength(1);
+  clock.now += 1000;
+  await say(platform, "一");
+
+  expect(wecom.record.calls("gettoken")).toHaveLength(2);
+  expect(wecom.record.toMember("LiMing")).toHaveLength(1);
+});
+
 test("48002 of a chat is about the app's scope and stops that chat alone", async () => {
   const { wecom, platform } = await connected();
   wecom.faults.errcode("appchat/send", 48002);

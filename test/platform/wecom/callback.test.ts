@@ -231,7 +231,7 @@ test("no input makes it throw", () => {
 
   fc.assert(
     fc.property(request, (asked) => {
-      const incoming = receive(keys, asked as CallbackRequest);
+      const incoming = receive(keys, asked);
       expect(["message", "handshake", "ignored", "rejected"]).toContain(incoming.kind);
     }),
     { numRuns: 2000 },

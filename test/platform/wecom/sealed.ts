@@ -25,9 +25,8 @@ export function aMessage(changes: Readonly<Record<string, string | number | unde
     AgentID: 1_000_002,
     ...changes,
   };
-  return writeXml(
-    Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Record<string, string>,
-  );
+  const present = Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  return writeXml(Object.fromEntries(present) as Record<string, string | number>);
 }
 
 export function anEvent(changes: Readonly<Record<string, string | number | undefined>> = {}): string {

@@ -1,0 +1,327 @@
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { addDays, dayOf, minuteOf } from "../../src/domain/calendar.ts";
+import { memberStates } from "../../src/domain/roster.ts";
+import { closeRound } from "../../src/jobs/close-rounds.ts";
+import { drawnDay } from "../../src/jobs/draw-quarter.ts";
+import { branchNamed } from "../../src/store/branches.ts";
+import { openDatabase } from "../../src/store/database.ts";
+import { quarterRow } from "../../src/store/quarters.ts";
+import { openRoundOf, roundsIn } from "../../src/store/rounds.ts";
+import { setSetting } from "../../src/store/settings.ts";
+import { aSchool } from "../chat/a-school.ts";
+import { aBot, type Bot } from "../support/a-bot.ts";
+import { anOpenRound } from "../support/open-round.ts";
+
+const accounts = Object.keys(aSchool);
+const MINUTE_MS = 60_000;
+
+type Step =
+  | { readonly kind: "tick" }
+  | { readonly kind: "restart" }
+  /** To a moment of the next round's day, or of the day after. */
+  | { readonly kind: "to the round"; readonly time: string; readonly days: number }
+  | { readonly kind: "jump"; readonly minutes: number }
+  | { readonly kind: "say"; readonly account: string; readonly text: string }
+  | { readonly kind: "import"; readonly account: string; readonly branch: string; readonly state: number }
+  | { readonly kind: "past"; readonly account: string; readonly total: number; readonly daysAgo: number }
+  | { readonly kind: "extra" | "close"; readonly branch: string };
+
+const account = fc.constantFrom(...accounts, "new");
+const branch = fc.constantFrom("第一党支部", "第二党支部");
+const step = fc.oneof(
+  { weight: 4, arbitrary: fc.constant<Step>({ kind: "tick" }) },
+  { weight: 1, arbitrary: fc.constant<Step>({ kind: "restart" }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant("to the round" as const),
+      time: fc.constantFrom("08:00", "09:07", "14:10", "19:40", "20:59", "21:00", "23:00"),
+      days: fc.constantFrom(0, 0, 0, 1, -1),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("jump" as const),
+      minutes: fc.oneof(fc.integer({ min: -1500, max: 1500 }), fc.integer({ min: -50_000, max: 50_000 })),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant("say" as const),
+      account,
+      text: fc.constantFrom(
+        "12345",
+        "12400",
+        "10980",
+        "大概12000",
+        "是",
+        "否",
+        "撤回",
+        "请假",
+        "代报 李明 12333",
+        "代报 唐洁 12333",
+      ),
+    }),
+  },
+  { weight: 3, arbitrary: fc.constantFrom(...["he:提交", "ma:通过", "ma:退回 有误", "he:发布"].map(saying)) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("import" as const),
+      account,
+      branch,
+      state: fc.nat({ max: memberStates.length - 1 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("past" as const),
+      account,
+      total: fc.integer({ min: 0, max: 20_000 }),
+      daysAgo: fc.nat({ max: 200 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("extra" as const, "close" as const), branch }) },
+);
+
+function saying(words: string): Step {
+  const [account, text] = words.split(":") as [string, string];
+  return { kind: "say", account, text };
+}
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "study-points-"));
+  openDatabase(join(folder, "empty.sqlite")).$client.close();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test("whatever the clock, the people, the office and the machine do, the rows keep their promises", async () => {
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(step, { minLength: 10, maxLength: 60, size: "max" }),
+      fc.nat({ max: 1000 }),
+      async (steps, seed) => {
+        const file = join(folder, `run-${(run += 1)}.sqlite`);
+        copyFileSync(join(folder, "empty.sqlite"), file);
+        let bot = open(file, "2026-10-01 08:00", seed);
+        let said = 0;
+        try {
+          bot.roster(aSchool);
+          setSetting(bot.db, "schoolGroup", "appchat:school");
+          await bot.tick();
+          let before = rowsOf(bot);
+          for (const each of steps) {
+            if (each.kind === "restart") {
+              const now = bot.clock.now();
+              bot.db.$client.close();
+              bot = open(file, minuteOf(now), seed);
+            } else if (each.kind === "say") {
+              await bot.say(each.account, each.text, `said-${(said += 1)}`);
+            } else {
+              await take(bot, each);
+            }
+            const after = rowsOf(bot);
+            expectPromisesKept(before, after);
+            before = after;
+          }
+        } finally {
+          bot.db.$client.close();
+          rmSync(file);
+        }
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+function open(file: string, time: string, seed: number): Bot {
+  const bot = aBot({ file, time, seed });
+  // What a power cut leaves is not the question here.
+  bot.db.$client.pragma("synchronous = off");
+  return bot;
+}
+
+async function take(bot: Bot, step: Exclude<Step, { kind: "restart" | "say" }>): Promise<void> {
+  const { db, clock } = bot;
+  switch (step.kind) {
+    case "tick":
+      return await bot.tick();
+    case "to the round": {
+      const round = roundsIn(db, "open")[0] ?? roundsIn(db, "planned")[0];
+      if (round === undefined) return;
+      const day = round.day ?? drawnDay(db, quarterRow(db, round.quarter)!, round);
+      clock.set(`${addDays(day, step.days)} ${step.time}`);
+      return await bot.tick();
+    }
+    case "jump":
+      return clock.pass(step.minutes * MINUTE_MS);
+    case "import": {
+      const { account, branch, state } = step;
+      return bot.roster({ [account]: { ...aSchool[account], branch, state: memberStates[state]! } });
+    }
+    case "past":
+      if (step.account === "new") return;
+      return bot.past(step.account, step.total, addDays(dayOf(clock.now()), -step.daysAgo));
+    case "extra":
+      if (openRoundOf(db, branchNamed(db, step.branch)!.id) === undefined) anOpenRound(bot, step.branch);
+      return;
+    case "close": {
+      const round = openRoundOf(db, branchNamed(db, step.branch)!.id);
+      if (round !== undefined) closeRound(bot.services, round);
+      return;
+    }
+    default:
+      return step satisfies never;
+  }
+}
+
+interface Row {
+  readonly [column: string]: string | number | null;
+}
+interface Rows {
+  readonly rounds: readonly Row[];
+  readonly reports: readonly Row[];
+  readonly deliveries: readonly Row[];
+  readonly audit: readonly Row[];
+  readonly inbox: readonly Row[];
+  readonly tables: readonly Row[];
+  readonly rows: readonly Row[];
+  readonly talks: readonly Row[];
+  readonly summaries: readonly Row[];
+  readonly summaryBranches: readonly Row[];
+  readonly questions: readonly Row[];
+  readonly roundMembers: readonly Row[];
+  readonly posts: readonly Row[];
+}
+
+function rowsOf({ db }: Bot): Rows {
+  const all = (sql: string) => db.$client.prepare(sql).all() as Row[];
+  return {
+    rounds: all("select * from rounds order by id"),
+    reports: all("select * from reports order by id"),
+    deliveries: all("select * from deliveries order by id"),
+    audit: all("select * from audit order by id"),
+    inbox: all("select * from inbox order by rowid"),
+    tables: all("select * from branch_tables order by round_id, version"),
+    rows: all("select * from table_rows order by round_id, version, member_id"),
+    talks: all("select * from talks order by id"),
+    summaries: all("select * from summaries order by quarter, version"),
+    summaryBranches: all("select * from summary_branches order by quarter, version, branch_id"),
+    questions: all("select q.*, r.state from questions q join rounds r on r.id = q.round_id"),
+    roundMembers: all("select * from round_members order by round_id, member_id"),
+    posts: all(
+      "select m.message from deliveries d join messages m on m.id = d.message_id where group_target is not null",
+    ),
+  };
+}
+
+const NEXT: Readonly<Record<string, readonly string[]>> = {
+  planned: ["planned", "open", "missed"],
+  open: ["open", "closed"],
+  closed: ["closed"],
+  missed: ["missed"],
+};
+const SUMMARY_NEXT: Readonly<Record<string, readonly string[]>> = {
+  draft: ["draft", "submitted"],
+  submitted: ["submitted", "approved", "returned"],
+  returned: ["returned", "submitted"],
+  approved: ["approved", "published"],
+  published: ["published"],
+};
+
+function expectPromisesKept(before: Rows, after: Rows): void {
+  // Append-only: what was written is still there, as it was.
+  for (const table of ["audit", "inbox", "deliveries"] as const) {
+    expect(after[table].slice(0, before[table].length)).toEqual(before[table]);
+  }
+  for (const table of ["tables", "rows", "talks", "summaryBranches"] as const) {
+    const now = new Set(after[table].map((row) => JSON.stringify(row)));
+    for (const row of before[table]) expect(now).toContain(JSON.stringify(row));
+  }
+
+  // Rounds and summaries only move forward.
+  const rounds = new Map(after.rounds.map((round) => [round.id, round]));
+  for (const { id, state } of before.rounds) expect(NEXT[state as string]).toContain(rounds.get(id)?.state);
+  for (const { quarter, version, state } of before.summaries) {
+    const now = after.summaries.find((summary) => summary.quarter === quarter && summary.version === version);
+    expect(SUMMARY_NEXT[state as string]).toContain(now?.state);
+  }
+
+  // Of a report only whether it counts may change, and that once.
+  for (const [index, report] of before.reports.entries()) {
+    const { current, withdrawn_at, ...same } = after.reports[index]!;
+    expect({ ...report, current, withdrawn_at }).toEqual({ ...same, current, withdrawn_at });
+    expect(current === 1 && report.current === 0).toBe(false);
+  }
+  expectNone(
+    repeated(
+      after.reports.filter(({ current, round_id }) => current === 1 && round_id !== null),
+      "round_id",
+      "member_id",
+    ),
+  );
+  expectNone(
+    repeated(
+      after.rounds.filter(({ state }) => state === "open"),
+      "branch_id",
+    ),
+  );
+  expectNone(
+    repeated(
+      after.rounds.filter(({ origin }) => origin === "drawn"),
+      "quarter",
+      "branch_id",
+    ),
+  );
+
+  // Nobody is asked twice in a round, or reminded more often than the policy says; nobody learns of it in a group.
+  const keys = after.deliveries.map(({ key }) => key as string);
+  expect(new Set(keys).size).toBe(keys.length);
+  for (const round of after.rounds) {
+    const toEach = keys.filter((key) => key.startsWith(`remind-${round.id}-`)).map((key) => key.split("-").at(-1));
+    for (const member of new Set(toEach))
+      expect(toEach.filter((each) => each === member).length).toBeLessThanOrEqual(2);
+  }
+  const posts = JSON.stringify(after.posts);
+  for (const { name } of Object.values(aSchool)) expect(posts).not.toContain(name);
+
+  // A closed round has one table that adds up, an open one has none; only a round that is held has members.
+  for (const { id, state } of after.rounds) {
+    const tables = after.tables.filter(({ round_id }) => round_id === id);
+    expect(tables).toHaveLength(state === "closed" ? 1 : 0);
+    if (tables[0] === undefined) continue;
+    const counted = after.rows.filter(({ round_id, counted }) => round_id === id && counted === 1);
+    expect(tables[0].members).toBe(counted.length);
+    expect(tables[0].reported).toBe(counted.filter(({ total }) => total !== null).length);
+  }
+  // A question waits only while its round is open.
+  for (const question of after.questions) expect(question.state).toBe("open");
+  // What is planned to be sent within a window is planned before the window ends.
+  for (const { planned_at, expires_at } of after.deliveries) {
+    if (expires_at !== null) expect(planned_at as number).toBeLessThan(expires_at as number);
+  }
+}
+
+function expectNone(rows: readonly unknown[]): void {
+  expect(rows).toEqual([]);
+}
+
+/** Rows that are alike in these columns. */
+function repeated(rows: readonly Row[], ...columns: readonly string[]): Row[] {
+  const seen = new Set<string>();
+  return rows.filter((row) => {
+    const key = JSON.stringify(columns.map((column) => row[column]));
+    if (seen.has(key)) return true;
+    seen.add(key);
+    return false;
+  });
+}

@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { holders, type Right } from "../../src/domain/access.ts";
+import { help } from "../../src/messages/help.ts";
+import { menu } from "../../src/messages/menu.ts";
+
+/** contract.md §6, of what is built: the first word of each line. */
+const commands: Readonly<Record<string, readonly Right[]>> = {
+  直接回复数字: ["own record"],
+  更正: ["own record"],
+  撤回: ["own record"],
+  我的积分: ["own record"],
+  排名: ["standings"],
+  "请假 / 停止提醒": ["own record"],
+  办法: ["own record"],
+  隐私: ["own record"],
+  进度: ["branch progress"],
+  代报: ["confirm for branch"],
+  谈话名单: ["branch talks"],
+  汇总: ["school summary"],
+  提交: ["submit and publish"],
+  发布: ["submit and publish"],
+  通过: ["approve and return"],
+  退回: ["approve and return"],
+};
+
+const shownTo = (rights: readonly Right[]) =>
+  help((right) => rights.includes(right))
+    .split("\n")
+    .slice(1);
+const startsWith = (command: string) => (line: string) => new RegExp(`^${command}[ ：]`).test(line);
+
+describe("help", () => {
+  test.each(Object.entries(commands))("shows %s to those who may, and to nobody else", (command, [right]) => {
+    const others = (Object.keys(holders) as Right[]).filter((other) => other !== right);
+
+    expect(shownTo([right!]).filter(startsWith(command))).toHaveLength(1);
+    expect(shownTo(others).filter(startsWith(command))).toEqual([]);
+  });
+
+  test("shows nothing else", () => {
+    expect(shownTo(Object.keys(holders) as Right[])).toHaveLength(Object.keys(commands).length);
+  });
+
+  test("shows nothing to who may nothing", () => {
+    expect(shownTo([])).toEqual([]);
+  });
+});
+
+describe("the menu", () => {
+  test("is as small as the platform wants it: three groups of at most five", () => {
+    expect(menu.length).toBeLessThanOrEqual(3);
+    for (const { name, items } of menu) {
+      expect(Buffer.byteLength(name)).toBeLessThanOrEqual(16);
+      expect(items.length).toBeGreaterThan(0);
+      expect(items.length).toBeLessThanOrEqual(5);
+      for (const item of items) expect(Buffer.byteLength(item.key)).toBeLessThanOrEqual(128);
+    }
+  });
+
+  test("offers each command once", () => {
+    const keys = menu.flatMap(({ items }) => items.map(({ key }) => key));
+
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});

@@ -1,0 +1,259 @@
+import { describe, expect, test } from "vitest";
+import { type Day, instantAt, type Quarter } from "../../src/domain/calendar.ts";
+import { MESSAGE_BYTES } from "../../src/domain/delivery.ts";
+import { defaultPolicy } from "../../src/domain/policy.ts";
+import * as ask from "../../src/messages/ask.ts";
+import * as branch from "../../src/messages/branch.ts";
+import * as help from "../../src/messages/help.ts";
+import * as notice from "../../src/messages/notice.ts";
+import * as office from "../../src/messages/office.ts";
+import * as ownRecord from "../../src/messages/own-record.ts";
+import * as replies from "../../src/messages/replies.ts";
+import * as welcome from "../../src/messages/welcome.ts";
+
+const quarter = "2026Q4" as Quarter;
+const day = "2026-11-18" as Day;
+const today = "2026-11-22" as Day;
+const closesAt = instantAt(day, "21:00");
+const previous = { total: 11_020, day: "2026-08-18" as Day };
+const names = Array.from({ length: 20 }, (_, index) => `党员${index + 1}`);
+const hash = "47a8b04f4f5d1196799b21e8e66c589f32c85f58dfd805686343c5bebc6f6be1";
+
+const figures = { branch: "第一党支部", members: 20, reported: 17, late: 2, unreported: names.slice(0, 3) };
+const lines = Array.from(
+  { length: 12 },
+  (_, index): office.SummaryLine => ({
+    branch: `第${index + 1}党支部`,
+    ranked: index < 11,
+    members: 20,
+    reported: 19,
+    average: index === 11 ? null : "12345.67",
+    rank: index < 11 ? index + 1 : null,
+  }),
+);
+const talks = names
+  .slice(0, 3)
+  .map((name, index) => ({ name, rank: 20 - index, total: 9000, growth: index === 0 ? null : -20, held: index === 2 }));
+const posted: notice.Notice = {
+  school: "广西纺织工业学校",
+  quarter,
+  kind: "公示",
+  clause: "四（四）",
+  until: "2026-11-27" as Day,
+  days: 5,
+  lines,
+  completionOnly: false,
+};
+const accepted: replies.AcceptedReport = { total: 12_345, replaced: undefined, previous, today: day, late: false };
+
+type Texts<Module> = Readonly<Record<keyof Module, string>>;
+
+/** Every text the bot sends, as it is on an ordinary day. */
+const texts = {
+  ask: {
+    question: ask.question(defaultPolicy, closesAt),
+    reminder: ask.reminder(closesAt),
+    clock: ask.clock(closesAt),
+  } satisfies Texts<typeof ask>,
+  branch: {
+    quarterName: branch.quarterName(quarter),
+    progress: branch.progress(figures),
+    roundClosed: branch.roundClosed(figures),
+    talkList: branch.talkList({
+      quarter,
+      branch: "第一党支部",
+      clause: "四（三）",
+      talks,
+      unreported: names.slice(5, 8),
+    }),
+    assistanceWanted: branch.assistanceWanted("李明"),
+    leaveAnnounced: branch.leaveAnnounced("李明"),
+    nobodyOfThatName: branch.nobodyOfThatName("李明"),
+    severalOfThatName: branch.severalOfThatName("李明"),
+    proxyUsage: branch.proxyUsage,
+    proxied: branch.proxied("李明", 12_345, false),
+    proxyToldMember: branch.proxyToldMember("王芳", 12_345),
+    proxyImplausible: branch.proxyImplausible("李明", 12_345),
+    noRoundInBranch: branch.noRoundInBranch,
+    noSuchBranch: branch.noSuchBranch("第九党支部"),
+    noTalkListYet: branch.noTalkListYet,
+  } satisfies Texts<typeof branch>,
+  help: { help: help.help(() => true) } satisfies Texts<typeof help>,
+  notice: {
+    post: notice.post(posted),
+    standings: notice.standings(quarter, lines, false),
+  } satisfies Texts<typeof notice>,
+  office: {
+    summary: office.summary({ quarter, state: "draft", note: null, lines, lowBranches: ["第11党支部"], without: [] }),
+    summaryLine: office.summaryLine(lines[0]!),
+    summaryReady: office.summaryReady(quarter),
+    summarySubmitted: office.summarySubmitted(quarter, "何翠"),
+    summaryApproved: office.summaryApproved(quarter, "马宁"),
+    summaryReturned: office.summaryReturned(quarter, "马宁", "请核对人数"),
+    acted: office.acted(quarter, "submitted"),
+    cannotAct: office.cannotAct(quarter, "published", ["draft", "returned"]),
+    nothingToSummarise: office.nothingToSummarise(quarter),
+    roundsStillOpen: office.roundsStillOpen(quarter, ["第一党支部", "第二党支部"]),
+    reasonWanted: office.reasonWanted,
+    noGroups: office.noGroups,
+    drawn: office.drawn(quarter, hash, ["2026-10-10" as Day, "2026-12-21" as Day]),
+    revealed: office.revealed(quarter, hash),
+    tooFewDays: office.tooFewDays(quarter, 2),
+    holidaysUnknown: office.holidaysUnknown(2027),
+    redrawn: office.redrawn(quarter, day),
+    missed: office.missed(quarter, day),
+    roundOpened: office.roundOpened(day, closesAt, 12, 240),
+    sendingResumed: office.sendingResumed("Secret 不对", closesAt),
+  } satisfies Texts<typeof office>,
+  ownRecord: {
+    ownRecord: ownRecord.ownRecord(
+      names.slice(0, 8).map(() => ({ day, total: 12_345, source: "代报", late: true })),
+      92,
+      1325,
+    ),
+    rules: ownRecord.rules("桂纺校党字〔2020〕58号", ["四（二）：每季度随机抽取一天。"]),
+  } satisfies Texts<typeof ownRecord>,
+  replies: {
+    accepted: replies.accepted(accepted),
+    shortDay: replies.shortDay(day),
+    decimal: replies.decimal(14.37),
+    question: replies.question("below-last", [128], previous, today),
+    handedOver: replies.handedOver(["王芳", "张伟"]),
+    impossible: replies.impossible(9_999_999),
+    nothingReadable: replies.nothingReadable,
+    noRound: replies.noRound,
+    notOnRoster: replies.notOnRoster,
+    nothingToConfirm: replies.nothingToConfirm,
+    pleaseRetype: replies.pleaseRetype,
+    failed: replies.failed,
+    refused: replies.refused("学校党办"),
+    withdrawn: replies.withdrawn(12_345),
+    nothingToWithdraw: replies.nothingToWithdraw,
+    excused: replies.excused,
+    muted: replies.muted,
+    notYetPublished: replies.notYetPublished,
+  } satisfies Texts<typeof replies>,
+  welcome: { welcome: welcome.welcome("广西纺织工业学校", "李明") } satisfies Texts<typeof welcome>,
+};
+const all = Object.entries(texts).flatMap(([module, of]) =>
+  Object.entries(of).map(([name, text]) => [`${module}.${name}`, text] as const),
+);
+
+describe("every text the bot sends", () => {
+  test.each(all)("fits into one message, and has no hole: %s", (_, text) => {
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MESSAGE_BYTES);
+    expect(text.trim()).toBe(text);
+    expect(text).not.toBe("");
+    expect(text).not.toMatch(/undefined|null|NaN|Infinity|\[object|\$\{/);
+  });
+});
+
+describe("the words of contract.md §6", () => {
+  test.each([
+    ["a total accepted", texts.replies.accepted, ["已记录", "12345"]],
+    ["a later total in the same round", replies.accepted({ ...accepted, replaced: 12_000 }), ["已更正", "12345"]],
+    ["a question with one candidate", texts.replies.question, ["请确认", "128"]],
+    [
+      "a question with two candidates",
+      replies.question("several", [12_345, 12_354], previous, today),
+      ["请确认", "12345", "12354"],
+    ],
+    ["a question with none", replies.question("picture", [], previous, today), ["请确认"]],
+    ["nothing readable", texts.replies.nothingReadable, ["没有读到积分"]],
+    ["no open round", texts.replies.noRound, ["目前没有进行中的填报"]],
+    ["a sender who is not on the roster", texts.replies.notOnRoster, ["不在名单"]],
+    ["a right the sender lacks", texts.replies.refused, ["无权", "学校党办"]],
+    ["the question of a round", texts.ask.question, ["成长总积分", "11月18日 21:00"]],
+  ])("stand in the answer to %s", (_, text, words) => {
+    for (const word of words) expect(text).toContain(word);
+  });
+});
+
+describe("an accepted total", () => {
+  test.each([
+    ["with its growth, days and daily mean", accepted, "较上次（8月18日 11020 分）增长 1325 分，92 天，日均 14.4 分。"],
+    ["without growth", { ...accepted, total: 11_020 }, "与上次（8月18日）相同，零增长。"],
+    ["that is lower", { ...accepted, total: 11_000 }, "较上次（8月18日 11020 分）减少 20 分"],
+    ["that is the first", { ...accepted, previous: undefined }, "这是您的首次填报。"],
+    ["of the same day", { ...accepted, previous: { total: 12_000, day } }, "较上次（11月18日 12000 分）增长 345 分。"],
+    ["that is late", { ...accepted, late: true }, "按迟报登记"],
+  ])("is echoed %s, and how to correct it", (_, report, words) => {
+    const text = replies.accepted(report);
+
+    expect(text).toContain(words);
+    expect(text).toContain("如有误，请回复“更正 数字”。");
+  });
+});
+
+describe("a question says why it is asked", () => {
+  test.each([
+    ["below-last", 128, "低于上次（8月18日 11020 分）"],
+    ["above-possible", 99_999, "超过了这段时间可能的增幅"],
+    ["above-possible", 9_999_999, "超过了平台开通以来可能的最高分"],
+    ["maybe-today", 42, "像今日积分"],
+    ["approximate", 12_000, "准确的数字"],
+    ["increment", 12_345, "按上次加上它"],
+    ["unchanged", 11_020, "与上次相同"],
+    ["other-person", 12_345, "代报 姓名 数字"],
+  ] as const)("%s of %d: %s", (reason, value, words) => {
+    const text = replies.question(reason, [value], previous, today);
+
+    expect(text).toContain(words);
+    expect(text).toContain(`${value}`);
+    expect(text).toContain("回复“是”确认");
+  });
+});
+
+describe("what groups are shown", () => {
+  test("is every branch's average and rank, the clause, and how to object", () => {
+    const text = notice.post(posted);
+
+    expect(text).toContain("【公示】广西纺织工业学校2026年第四季度“学习强国”学习情况（依据四（四））");
+    expect(text).toContain("第 1 名 第1党支部：人均 12345.67 分，已报 19/20 人");
+    expect(text).toContain("不参与排名 第12党支部：人均 — 分");
+    expect(text).toContain("公示期 5 个工作日，至11月27日。如有异议，请向学校党办反映。");
+  });
+
+  test("is completion only, and no figure of points, where the policy ranks nobody in public", () => {
+    const shown = [notice.post({ ...posted, completionOnly: true }), notice.standings(quarter, lines, true)];
+
+    for (const text of shown) {
+      expect(text).toContain("第1党支部：已填报 19/20 人");
+      expect(text).not.toMatch(/12345|人均|名 |排名/);
+    }
+  });
+
+  test("has no window for objections where it is a 通报, and no end where it is not known", () => {
+    expect(notice.post({ ...posted, kind: "通报" })).not.toContain("公示期");
+    expect(notice.post({ ...posted, until: null })).toContain("公示期 5 个工作日。");
+  });
+});
+
+describe("a talk list", () => {
+  test("names figures and clause, says who was talked with, and asks for discretion", () => {
+    expect(texts.branch.talkList.split("\n")).toEqual([
+      "【谈话教育名单】第一党支部 2026年第四季度（依据四（三））",
+      "党员1：第 20 名，9000 分",
+      "党员2：第 19 名，9000 分，较上次减少 20 分",
+      "党员3：第 18 名，9000 分，较上次减少 20 分（已谈）",
+      "未填报（不计入名次）：党员6、党员7、党员8",
+      "名单仅供支部书记和支委使用，请勿转发。",
+    ]);
+  });
+
+  test("of nobody says so", () => {
+    const text = branch.talkList({ quarter, branch: "第一党支部", clause: "四（三）", talks: [], unreported: [] });
+
+    expect(text).toContain("本季度没有需要谈话教育的党员。");
+    expect(text).not.toContain("请勿转发");
+  });
+});
+
+describe("progress", () => {
+  test.each([
+    [figures, "第一党支部：应报 20 人，已报 17 人（迟报 2 人）。\n未填报：党员1、党员2、党员3"],
+    [{ ...figures, reported: 20, late: 0, unreported: [] }, "第一党支部：应报 20 人，已报 20 人。全部填报完成。"],
+  ])("of %o", (given, expected) => {
+    expect(branch.progress(given)).toBe(expected);
+  });
+});
