@@ -1,6 +1,7 @@
 import type { Instant, Quarter } from "../domain/calendar.ts";
 import type { Arrival } from "../simulator/record.ts";
-import { EXPIRED, outboxLines } from "../store/outbox.ts";
+import { EXPIRED } from "../store/batches.ts";
+import { outboxLines } from "../store/outbox.ts";
 import { roundsOf } from "../store/rounds.ts";
 import { type RecomputedBranch, recompute } from "./recompute.ts";
 import type { Rehearsal } from "./rehearsal.ts";

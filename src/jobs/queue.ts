@@ -7,6 +7,8 @@ export type Wake = { readonly name: "deliver"; readonly batchId: number } | { re
 
 /** Wakes workers of this and other processes; alone, with `worker`, in knowing BullMQ. */
 export interface Queue {
+  /** Resolves when the first jobs can be taken. */
+  readonly opened: Promise<void>;
   /** False when Redis is away: the rows wait, and are looked at again. */
   add(batchIds: readonly number[]): Promise<boolean>;
   /** How the connection is, for readiness. */
@@ -32,6 +34,7 @@ export function openQueue(
   const consumer = keep(connect(address, { maxRetriesPerRequest: null }));
   let queue: BullQueue | undefined;
   let worker: BullWorker | undefined;
+  const opened = Promise.withResolvers<void>();
   let opening: Promise<void> | undefined;
   let retry: NodeJS.Timeout | undefined;
   let closed = false;
@@ -84,6 +87,7 @@ export function openQueue(
       throw error;
     }
     [queue, worker] = [newQueue, newWorker];
+    opened.resolve();
   }
 
   async function process(job: Job): Promise<void> {
@@ -92,6 +96,7 @@ export function openQueue(
   }
 
   return {
+    opened: opened.promise,
     async add(batchIds) {
       if (queue === undefined || producer.status !== "ready") return false;
       try {

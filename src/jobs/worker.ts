@@ -20,7 +20,7 @@ export interface WorkerOptions {
 export interface Worker {
   /** Something was planned: look soon. */
   nudge(): void;
-  /** Does what is due now and resolves when nothing of it is left to do at this instant. For rehearsals. */
+  /** Does what is due now, once Redis has been reached, and resolves when nothing of it is left. For rehearsals. */
   settle(): Promise<void>;
   redis(): { readonly ok: boolean; readonly detail?: string };
   stop(): Promise<void>;
@@ -155,6 +155,8 @@ export function startWorker(services: Services, options: WorkerOptions): Worker 
   return {
     nudge,
     async settle() {
+      await startingRedis;
+      await queue?.opened;
       await runTick();
       while (!stopping && ((await look()) || underWay > 0)) await oneBatch();
     },

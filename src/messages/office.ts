@@ -22,15 +22,17 @@ export interface SummaryText {
   readonly note: string | null;
   readonly lines: readonly SummaryLine[];
   readonly lowBranches: readonly string[];
+  /** The clause that low branches are named by. */
+  readonly lowClause: string;
   /** Branches without a closed round in the quarter. */
   readonly without: readonly string[];
 }
 
-export function summary({ quarter, state, note, lines, lowBranches, without }: SummaryText): string {
+export function summary({ quarter, state, note, lines, lowBranches, lowClause, without }: SummaryText): string {
   return [
     `【季度汇总】${quarterName(quarter)}，状态：${summaryStateNames[state]}${note === null ? "" : `（${note}）`}`,
     ...lines.map(summaryLine),
-    ...(lowBranches.length === 0 ? [] : [`积分较低的支部（四（四））：${lowBranches.join("、")}`]),
+    ...(lowBranches.length === 0 ? [] : [`积分较低的支部（${lowClause}）：${lowBranches.join("、")}`]),
     ...(without.length === 0 ? [] : [`尚无结果的支部：${without.join("、")}`]),
   ].join("\n");
 }

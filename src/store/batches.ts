@@ -29,6 +29,7 @@ interface Open {
  */
 export function formBatches(db: Database, limits: SendLimits, now: Instant, startOfDay: Instant): boolean {
   return transaction(db, () => {
+    bringBack(db, now);
     expire(db, now);
     const open = prepared<Open>(
       db,
@@ -98,8 +99,8 @@ function minuteWait(
   const [column, limit] = memberId === null ? ["group_target", perGroupMinute] : ["member_id", perMemberMinute];
   const { sent, first } = prepared<{ sent: number; first: Instant | null }>(
     db,
-    `select count(*) as sent, min(sent_at) as first from deliveries where ${column} = ? and sent_at > ?`,
-  ).get(memberId ?? groupTarget, now - MINUTE_MS)!;
+    `select count(*) as sent, min(sent_at) as first from deliveries where ${column} = ? and sent_at > ? and sent_at <= ?`,
+  ).get(memberId ?? groupTarget, now - MINUTE_MS, now)!;
   return sent < limit || first === null ? undefined : first + MINUTE_MS;
 }
 
@@ -111,6 +112,19 @@ function sentToMembersSince(db: Database, since: Instant): number {
 }
 
 export const EXPIRED = "已过时，未发送";
+
+/** The longest anything waits on purpose: the next day, after a daily limit or the quiet hours. */
+const LONGEST_WAIT_MS = 36 * 3_600_000;
+
+/** The clock was ahead and has been set right: what was put off by it is due. */
+function bringBack(db: Database, now: Instant): void {
+  const latest = now + LONGEST_WAIT_MS;
+  prepared(
+    db,
+    "update deliveries set not_before = ? where state = 'planned' and batch_id is null and not_before > ?",
+  ).run(now, latest);
+  prepared(db, "update batches set not_before = ? where done = 0 and not_before > ?").run(now, latest);
+}
 
 /** Of a batch whose outcome is uncertain nothing expires here: it must be repeated as it was, or looked at. */
 function expire(db: Database, now: Instant): void {

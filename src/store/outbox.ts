@@ -3,19 +3,6 @@ import type { Instant } from "../domain/calendar.ts";
 import { type Delivery, type DeliveryState, type Message, pages, type Recipient } from "../domain/delivery.ts";
 import { type Database, prepared } from "./database.ts";
 
-export {
-  abandonedBatches,
-  type ClaimedBatch,
-  claimBatch,
-  EXPIRED,
-  formBatches,
-  nextDue,
-  type Outcome,
-  openBatches,
-  settleBatch,
-} from "./batches.ts";
-export { forgetUpload, saveUpload, uploadOf } from "./uploads.ts";
-
 /** Plans a delivery; a key that is planned already is left as it is. Long texts become several messages. */
 export function plan(db: Database, delivery: Delivery, now: Instant): void {
   const { key, to, message } = delivery;
