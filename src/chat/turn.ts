@@ -1,7 +1,8 @@
-import { type Actor, may, type Right } from "../domain/access.ts";
+import { type Actor, holdersOf, may, type Right } from "../domain/access.ts";
 import { type Day, dayOf, type Instant, type WorkCalendar } from "../domain/calendar.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { PastTotal } from "../domain/score.ts";
+import { refused } from "../messages/replies.ts";
 import type { Database } from "../store/database.ts";
 import { type Affiliation, affiliation, dutiesOf, type Member } from "../store/members.ts";
 import { totalBefore } from "../store/reports.ts";
@@ -43,7 +44,7 @@ export function turnOf(facts: TurnFacts): Turn {
     branch,
     previous: once(() => {
       const open = round();
-      return open === undefined ? undefined : totalBefore(db, sender.id, open.id);
+      return open === undefined ? undefined : totalBefore(db, sender.id, open);
     }),
     actor: once(() => {
       const own = branch();
@@ -64,4 +65,9 @@ function once<T>(find: () => T): () => T {
 export function holds(turn: Turn, right: Right, branchId?: number): boolean {
   const { membersApprove } = turn.policy.parameters.committee;
   return may(turn.actor(), right, { membersApprove, ...(branchId === undefined ? {} : { branchId }) });
+}
+
+/** The answer to somebody without a right: it says who has it. */
+export function refusal(turn: Turn, right: Right): string {
+  return refused(holdersOf(right, turn.policy.parameters.committee.membersApprove));
 }

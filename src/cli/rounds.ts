@@ -76,7 +76,14 @@ export const roundOpen: Command = {
       const graceUntil = instantAt(addDays(dayOf(closesAt), 1), policy.parameters.round.grace);
       return branches.map(({ id }) => {
         const roundId = insertRound(db, { quarter, branchId: id, origin: "extra", state: "planned", reason });
-        openRound(context, policy, { id: roundId, branchId: id }, today, { opensAt: now, closesAt, graceUntil });
+        openRound(
+          context,
+          policy,
+          { id: roundId, branchId: id },
+          today,
+          { opensAt: now, closesAt, graceUntil },
+          "operator",
+        );
         return roundById(db, roundId);
       });
     });

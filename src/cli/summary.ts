@@ -1,6 +1,7 @@
 import { actOnSummary, type ChatAct, standingSummary } from "../chat/handlers/summary.ts";
 import { turnOf } from "../chat/turn.ts";
 import { dayOf } from "../domain/calendar.ts";
+import { clauseOf } from "../domain/policy.ts";
 import { formatAverage } from "../domain/ranking.ts";
 import { summary as summaryText } from "../messages/office.ts";
 import { transaction } from "../store/database.ts";
@@ -32,8 +33,11 @@ export const summaryShow: Command = {
     const lowBranches = summary.branches.filter(({ low }) => low).map(({ branch }) => branch);
     const { state, version, note, policy } = summary;
     const value = { quarter, policy: policy.id, state, version, note, branches, lowBranches };
+    const lowClause = clauseOf(policy, "lowBranches");
     const lines = summary.branches.map((line) => ({ ...line, average: line.average && formatAverage(line.average) }));
-    result(context, args, value, () => summaryText({ quarter, state, note, lines, lowBranches, without: [] }));
+    result(context, args, value, () =>
+      summaryText({ quarter, state, note, lines, lowBranches, lowClause, without: [] }),
+    );
   },
 };
 

@@ -1,6 +1,6 @@
 import type { Instant, Quarter } from "../domain/calendar.ts";
 import type { Arrival } from "../simulator/record.ts";
-import { EXPIRED } from "../store/batches.ts";
+import { EXPIRED } from "../store/due-batches.ts";
 import { outboxLines } from "../store/outbox.ts";
 import { roundsOf } from "../store/rounds.ts";
 import { type RecomputedBranch, recompute } from "./recompute.ts";

@@ -12,7 +12,7 @@ import type { Arrival } from "../simulator/record.ts";
 import { pastTotalsCsv, rosterCsv, type School, sampleSchool, workspaceMembers } from "../simulator/school.ts";
 import { startWeCom, type WeCom } from "../simulator/wecom-server.ts";
 import { readCalendar } from "../store/calendar.ts";
-import { nextDue } from "../store/batches.ts";
+import { nextDue } from "../store/due-batches.ts";
 import { roundsIn } from "../store/rounds.ts";
 import { officials } from "./officials.ts";
 

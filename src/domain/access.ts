@@ -32,9 +32,14 @@ const table = {
 } as const satisfies Record<string, { groups: readonly Group[]; branch: boolean }>;
 
 export type Right = keyof typeof table;
+export const rights = Object.keys(table) as Right[];
 
 /** Who has a right, as a refusal says it. */
-export const holders: Readonly<Record<Right, string>> = {
+export function holdersOf(right: Right, membersApprove: boolean): string {
+  return right === "approve and return" && membersApprove ? "党委书记或党委委员" : holders[right];
+}
+
+const holders: Readonly<Record<Right, string>> = {
   "own record": "每位党员",
   "branch progress": "支部书记、宣传委员、支委和学校党办",
   "branch talks": "支部书记和支委",

@@ -18,43 +18,52 @@ const day = z.string().refine((text) => {
  * Every parameter of design.md §6, named as there. The names are the file format: `draw.scope` in a clause list or
  * a message is `parameters.draw.scope` in the file.
  */
-const parameters = z.strictObject({
-  draw: z.strictObject({
-    scope: z.enum(["school", "branch"]),
-    /** First candidate: the n-th day of the quarter; last: n days before its end. */
-    days: z.strictObject({ from: count.min(1), beforeEnd: count, workdaysOnly: z.boolean() }),
-  }),
-  round: z
-    .strictObject({
-      ask: timeOfDay,
-      close: timeOfDay,
-      /** On the day after; until then answers are taken and marked late. */
-      grace: timeOfDay,
-      reminders: z.array(timeOfDay).max(4, "每次考核提醒不超过 4 次"),
-    })
-    .refine(({ ask, close }) => ask < close, { path: ["close"], message: "应晚于 ask" }),
-  quietHours: z.strictObject({ from: timeOfDay, until: timeOfDay }),
-  spotCheck: z.strictObject({ share: z.number().min(0).max(1), atLeast: count }),
-  talk: z.strictObject({ lowest: count, metric: z.enum(["total", "growth"]), ties: z.enum(["all"]) }),
-  branchRank: z.strictObject({
-    metric: z.enum(["averageTotal"]),
-    denominator: z.enum(["counted"]),
-    missing: z.enum(["last", "zero", "exclude"]),
-    /** What groups are shown: the ranking, or only how many of each branch have reported. */
-    post: z.enum(["ranking", "completion"]),
-  }),
-  /** From so many ranked branches on, so many of the lowest are the committee's talk list. */
-  lowBranches: z.array(z.strictObject({ from: count.min(1), lowest: count })),
-  advice: z.strictObject({ daily: count, weekly: count, yearly: count }),
-  eligibility: z.strictObject({ yearlyGrowth: count }),
-  award: z.strictObject({
-    activeLearner: z.strictObject({ since: day, yearlyGrowth: count }),
-    bestBranch: z.strictObject({ count: count.min(1) }),
-  }),
-  notice: z.strictObject({ kind: z.enum(["公示", "通报"]), days: count }),
-  members: z.strictObject({ counted: z.array(z.enum(memberStates)).min(1) }),
-  committee: z.strictObject({ membersApprove: z.boolean() }),
-});
+const parameters = z
+  .strictObject({
+    draw: z.strictObject({
+      scope: z.enum(["school", "branch"]),
+      /** First candidate: the n-th day of the quarter; last: n days before its end. */
+      days: z.strictObject({ from: count.min(1), beforeEnd: count, workdaysOnly: z.boolean() }),
+    }),
+    round: z
+      .strictObject({
+        ask: timeOfDay,
+        close: timeOfDay,
+        /** On the day after; until then answers are taken and marked late. */
+        grace: timeOfDay,
+        reminders: z.array(timeOfDay).max(4, "每次考核提醒不超过 4 次"),
+      })
+      .refine(({ ask, close }) => ask < close, { path: ["close"], message: "应晚于 ask" }),
+    quietHours: z.strictObject({ from: timeOfDay, until: timeOfDay }),
+    spotCheck: z.strictObject({ share: z.number().min(0).max(1), atLeast: count }),
+    talk: z.strictObject({ lowest: count, metric: z.enum(["total", "growth"]), ties: z.enum(["all"]) }),
+    branchRank: z.strictObject({
+      metric: z.enum(["averageTotal"]),
+      denominator: z.enum(["counted"]),
+      missing: z.enum(["last", "zero", "exclude"]),
+      /** What groups are shown: the ranking, or only how many of each branch have reported. */
+      post: z.enum(["ranking", "completion"]),
+    }),
+    /** From so many ranked branches on, so many of the lowest are the committee's talk list. */
+    lowBranches: z.array(z.strictObject({ from: count.min(1), lowest: count })),
+    advice: z.strictObject({ daily: count, weekly: count, yearly: count }),
+    eligibility: z.strictObject({ yearlyGrowth: count }),
+    award: z.strictObject({
+      activeLearner: z.strictObject({ since: day, yearlyGrowth: count }),
+      bestBranch: z.strictObject({ count: count.min(1) }),
+    }),
+    notice: z.strictObject({ kind: z.enum(["公示", "通报"]), days: count }),
+    members: z.strictObject({ counted: z.array(z.enum(memberStates)).min(1) }),
+    committee: z.strictObject({ membersApprove: z.boolean() }),
+  })
+  .refine(({ round, quietHours }) => [round.ask, ...round.reminders].every((time) => !isQuiet(quietHours, time)), {
+    path: ["quietHours"],
+    message: "提问和提醒的时间不应在免打扰时段内",
+  });
+
+function isQuiet({ from, until }: { from: string; until: string }, time: string): boolean {
+  return from <= until ? time >= from && time < until : time >= from || time < until;
+}
 
 export const policySchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "应为小写字母、数字与连字符"),

@@ -98,6 +98,11 @@ export function lowBranches(standings: readonly BranchStanding[], rules: Paramet
   return ranked.filter(({ rank }) => rank! >= cut).reverse();
 }
 
+/** For everybody to see: an average over one person would be that person's total. */
+export function withoutLoneAverages<T extends { readonly average: Average | null }>(branches: readonly T[]): T[] {
+  return branches.map((branch) => (branch.average?.members === 1 ? { ...branch, average: null } : branch));
+}
+
 /** What a branch table adds up to. */
 export function tableTotals(
   figures: readonly MemberFigure[],

@@ -16,7 +16,8 @@ export type Plausibility = "plausible" | "below-last" | "above-possible" | "mayb
 /** The largest total this member can have on `today`. */
 export function largestTotal(previous: PastTotal | undefined, today: Day): number {
   if (previous === undefined) return DAY_CAP * daysBetween(PLATFORM_START, today);
-  return previous.total + DAY_CAP * Math.max(0, daysBetween(previous.day, today));
+  // On the same day still a day's points: the earlier total may be of the morning.
+  return previous.total + DAY_CAP * Math.max(1, daysBetween(previous.day, today));
 }
 
 /**

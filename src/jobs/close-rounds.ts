@@ -38,7 +38,7 @@ export function closeRound(services: Pick<Services, "db" | "now">, round: RoundW
     dropQuestionsOf(db, round.id);
     const policy = policyOfQuarter(db, round.quarter);
     refreshMembers(db, policy, round);
-    freezeRows(db, round.id);
+    freezeRows(db, round.id, round.day!);
     const rows = tableRowsOf(db, round.id, 1);
     saveTable(db, round.id, 1, tableTotals(rows, policy.parameters.branchRank.missing), now);
     for (const talk of talkList(rows, policy.parameters.talk).talks) saveTalk(db, round.id, talk);

@@ -10,16 +10,9 @@ import {
   type Recipients,
 } from "../platform/platform.ts";
 import type { Services } from "../services.ts";
-import {
-  abandonedBatches,
-  type ClaimedBatch,
-  claimBatch,
-  formBatches,
-  type Outcome,
-  openBatches,
-  settleBatch,
-} from "../store/batches.ts";
+import { abandonedBatches, type ClaimedBatch, claimBatch, type Outcome, settleBatch } from "../store/batches.ts";
 import { transaction } from "../store/database.ts";
+import { formBatches, openBatches } from "../store/due-batches.ts";
 import { countMembers, OFFICE } from "../store/members.ts";
 import { policyOn } from "../store/policies.ts";
 import { clearSetting, setSetting, setting } from "../store/settings.ts";

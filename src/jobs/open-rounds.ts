@@ -15,6 +15,7 @@ import { currentReport } from "../store/reports.ts";
 import {
   addRoundMember,
   changeRound,
+  earliestRedraw,
   openingsOf,
   openRoundOf,
   type Round,
@@ -86,13 +87,14 @@ export function openRound(
   round: Pick<Round, "id" | "branchId">,
   day: Day,
   window: RoundWindow,
+  actor = "clock",
 ): void {
   const { db } = services;
   const now = services.now();
   const rosterVersion = setting(db, "rosterVersion") ?? 0;
   const change = { state: "open", day, ...window, openedAt: now, rosterVersion } as const;
   if (!changeRound(db, round.id, "planned", change)) return;
-  record(db, { at: now, actor: "clock", act: "round.open", subject: `round:${round.id}`, detail: { day } });
+  record(db, { at: now, actor, act: "round.open", subject: `round:${round.id}`, detail: { day } });
   const { kind } = branchById(db, round.branchId);
   for (const { id, state } of membersOfBranch(db, round.branchId, day)) {
     const { counted, asked } = meaningOf(state, kind, policy.parameters.members.counted);
@@ -150,10 +152,12 @@ function drawAgain(
   const { db } = services;
   const now = services.now();
   const today = dayOf(now);
+  // The branches of a school-wide draw keep one day, also when a crash over midnight has parted them.
+  const shared = policy.parameters.draw.scope === "school" ? earliestRedraw(db, round.quarter) : null;
   const again = round.redrawnOn === null && candidates.some((candidate) => candidate > today);
   const reason = `could not be opened on ${day}`;
   const change = again
-    ? ({ redrawnOn: today, redrawReason: reason } as const)
+    ? ({ redrawnOn: shared ?? today, redrawReason: reason } as const)
     : ({ state: "missed", redrawReason: reason } as const);
   if (!changeRound(db, round.id, "planned", change)) return;
   record(db, {

@@ -2,6 +2,7 @@ import type { Documents } from "../documents/documents.ts";
 import type { RankingChart } from "../documents/ranking-chart.ts";
 import type { DocumentRef } from "../domain/delivery.ts";
 import { clauseOf } from "../domain/policy.ts";
+import { withoutLoneAverages } from "../domain/ranking.ts";
 import type { Database } from "../store/database.ts";
 import { roundById } from "../store/rounds.ts";
 import { summaryVersion } from "../store/summaries.ts";
@@ -39,7 +40,7 @@ function chartOf(
     quarter,
     days: [...new Set(days)].sort(),
     // Where there is no ranking, the order must not give one away.
-    branches: post === "ranking" ? branches : branches.toSorted((a, b) => a.branchId - b.branchId),
+    branches: post === "ranking" ? withoutLoneAverages(branches) : branches.toSorted((a, b) => a.branchId - b.branchId),
     notes: post === "ranking" ? [`依据${clauseOf(policy, "branchRank.metric")}；${missingNote[missing]}。`] : [],
   };
 }

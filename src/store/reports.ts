@@ -35,13 +35,18 @@ export function saveReport(db: Database, report: NewReport): "recorded" | "corre
   return superseded.changes > 0 ? "corrected" : "recorded";
 }
 
-/** A member's last known total before a round: of earlier rounds and imports, whichever day is the latest. */
-export function totalBefore(db: Database, memberId: number, roundId: number): PastTotal | undefined {
+/** A member's last known total before a round or on its day: of earlier rounds and imports, the latest. */
+export function totalBefore(
+  db: Database,
+  memberId: number,
+  { id: roundId, day }: { readonly id: number; readonly day: Day },
+): PastTotal | undefined {
   return prepared<PastTotal>(
     db,
     `select total, day from reports
-     where member_id = :memberId and current = 1 and round_id is not :roundId order by day desc, id desc limit 1`,
-  ).get({ memberId, roundId });
+     where member_id = :memberId and current = 1 and round_id is not :roundId and day <= :day
+     order by day desc, id desc limit 1`,
+  ).get({ memberId, roundId, day });
 }
 
 export interface ReportLine {

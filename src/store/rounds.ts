@@ -34,6 +34,12 @@ export function openRoundOf(db: Database, branchId: number): RoundWithBranch | u
   return prepared<RoundWithBranch>(db, `${ROUNDS} where r.branch_id = ? and r.state = 'open'`).get(branchId);
 }
 
+/** The first day on which a round of this quarter was drawn again. */
+export function earliestRedraw(db: Database, quarter: Quarter): Day | null {
+  return prepared<{ day: Day | null }>(db, "select min(redrawn_on) as day from rounds where quarter = ?").get(quarter)!
+    .day;
+}
+
 /** The round a branch's figures of a quarter come from: the one that closed last. */
 export function decisiveRounds(db: Database, quarter: Quarter): RoundWithBranch[] {
   const latest = new Map<number, RoundWithBranch>();

@@ -26,7 +26,7 @@ interface RawRow {
 }
 
 /** Freezes a round's members and their counting reports as version 1 of its table. */
-export function freezeRows(db: Database, roundId: number): void {
+export function freezeRows(db: Database, roundId: number, day: Day): void {
   prepared(
     db,
     `insert into table_rows (round_id, version, member_id, counted, total, previous_total, previous_day, late, source, doubt)
@@ -35,10 +35,10 @@ export function freezeRows(db: Database, roundId: number): void {
      left join reports r on r.round_id = rm.round_id and r.member_id = rm.member_id and r.current = 1
      left join reports p on p.id = (
        select q.id from reports q
-       where q.member_id = rm.member_id and q.current = 1 and q.round_id is not rm.round_id
+       where q.member_id = rm.member_id and q.current = 1 and q.round_id is not rm.round_id and q.day <= :day
        order by q.day desc, q.id desc limit 1)
-     where rm.round_id = ?`,
-  ).run(roundId);
+     where rm.round_id = :roundId`,
+  ).run({ roundId, day });
 }
 
 /** What a table adds up to: the figures a branch is ranked by. */

@@ -6,4 +6,6 @@ app.use((ctx) => {
   ctx.body = "hello";
 });
 const handle = app.callback();
-(await import("node:http")).createServer((request, response) => void handle(request, response)).listen(Number(process.argv[2]), "127.0.0.1");
+(await import("node:http"))
+  .createServer((request, response) => void handle(request, response))
+  .listen(Number(process.argv[2]), "127.0.0.1");

@@ -28,7 +28,9 @@ export function fillSchool(file: string, { branches, members, reported }: BigSch
       member: sql.prepare("insert into members (id, account, account_shown, name) values (?, ?, ?, ?)"),
       membership: sql.prepare("insert into memberships (member_id, branch_id, from_day) values (?, ?, '2019-01-01')"),
       duty: sql.prepare("insert into duties (member_id, duty) values (?, ?)"),
-      roundMember: sql.prepare("insert into round_members (member_id, round_id, counted, remindable) values (?, ?, 1, 1)"),
+      roundMember: sql.prepare(
+        "insert into round_members (member_id, round_id, counted, remindable) values (?, ?, 1, 1)",
+      ),
       report: sql.prepare(
         `insert into reports (member_id, round_id, day, total, source, reported_at, late, current) values (?, ?, ?, ?, '本人', ?, 0, 1)`,
       ),
@@ -40,7 +42,14 @@ export function fillSchool(file: string, { branches, members, reported }: BigSch
     let id = 0;
     for (let branch = 1; branch <= branches; branch += 1) {
       insert.branch.run(branch, `第${branch}党支部`);
-      insert.round.run(branch, branch, opensAt, opensAt, instantAt(DAY, "21:00"), instantAt("2026-11-19" as Day, "09:00"));
+      insert.round.run(
+        branch,
+        branch,
+        opensAt,
+        opensAt,
+        instantAt(DAY, "21:00"),
+        instantAt("2026-11-19" as Day, "09:00"),
+      );
       for (let index = 0; index < members; index += 1) {
         id += 1;
         const total = 5000 + ((id * 7919) % 60_000);

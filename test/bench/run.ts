@@ -2,18 +2,18 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { setImmediate as yieldLoop, setTimeout as wait } from "node:timers/promises";
+import { setTimeout as wait, setImmediate as yieldLoop } from "node:timers/promises";
 import pino from "pino";
-import { instantAt, type Day, type Quarter, workCalendar } from "../../src/domain/calendar.ts";
-import { talkList } from "../../src/domain/talk.ts";
+import { type Day, instantAt, type Quarter, workCalendar } from "../../src/domain/calendar.ts";
 import { defaultPolicy } from "../../src/domain/policy.ts";
+import { talkList } from "../../src/domain/talk.ts";
 import { closeRounds } from "../../src/jobs/close-rounds.ts";
 import { startWeCom, type WeCom } from "../../src/simulator/wecom-server.ts";
 import { roundsIn } from "../../src/store/rounds.ts";
 import { computeSummary } from "../../src/store/summaries.ts";
 import { tableOf } from "../../src/store/tables.ts";
 import { fillSchool } from "./big-school.ts";
-import { loadCallbacks, loadHello, type LoadResult } from "./load.ts";
+import { type LoadResult, loadCallbacks, loadHello } from "./load.ts";
 import { benchRead } from "./read.ts";
 import { freePort, KEYS, measure, SERVICE, serviceEnvironment } from "./service.ts";
 
@@ -140,7 +140,9 @@ async function closeAndRank(): Promise<void> {
   const now = () => instantAt("2026-11-19" as Day, "09:00");
   const services = { db, now, random: Buffer.alloc, calendar: () => workCalendar(), log: pino({ level: "silent" }) };
   const close = await watched(() => closeRounds(services));
-  print(`close of 100 000 members in 500 branches: ${close.ms.toFixed(0)} ms, event loop held at most ${close.held.toFixed(0)} ms`);
+  print(
+    `close of 100 000 members in 500 branches: ${close.ms.toFixed(0)} ms, event loop held at most ${close.held.toFixed(0)} ms`,
+  );
 
   const rounds = roundsIn(db, "closed");
   const rank = await watched(async () => {
@@ -150,7 +152,9 @@ async function closeAndRank(): Promise<void> {
     }
     computeSummary(db, "2026Q4" as Quarter, now());
   });
-  print(`rank of the same, talk lists and standings anew: ${rank.ms.toFixed(0)} ms, event loop held at most ${rank.held.toFixed(0)} ms`);
+  print(
+    `rank of the same, talk lists and standings anew: ${rank.ms.toFixed(0)} ms, event loop held at most ${rank.held.toFixed(0)} ms`,
+  );
   db.$client.close();
 }
 

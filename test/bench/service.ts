@@ -34,7 +34,12 @@ export async function freePort(): Promise<number> {
 }
 
 /** Starts a Node program that answers on `port` and measures it from outside. */
-export async function measure(args: string[], port: number, path: string, env: NodeJS.ProcessEnv = {}): Promise<MeasuredProcess> {
+export async function measure(
+  args: string[],
+  port: number,
+  path: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<MeasuredProcess> {
   const started = performance.now();
   const child: ChildProcess = spawn(process.execPath, args, {
     cwd: ROOT,

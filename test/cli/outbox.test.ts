@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { claimBatch, formBatches, type Outcome, openBatches, settleBatch } from "../../src/store/batches.ts";
+import { claimBatch, type Outcome, settleBatch } from "../../src/store/batches.ts";
+import { formBatches, openBatches } from "../../src/store/due-batches.ts";
 import { dump } from "../support/dump.ts";
 import { aCli, aSchool, type Cli } from "./a-cli.ts";
 

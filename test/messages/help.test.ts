@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { holders, type Right } from "../../src/domain/access.ts";
+import { type Right, rights } from "../../src/domain/access.ts";
 import { help } from "../../src/messages/help.ts";
 import { menu } from "../../src/messages/menu.ts";
 
@@ -31,14 +31,14 @@ const startsWith = (command: string) => (line: string) => new RegExp(`^${command
 
 describe("help", () => {
   test.each(Object.entries(commands))("shows %s to those who may, and to nobody else", (command, [right]) => {
-    const others = (Object.keys(holders) as Right[]).filter((other) => other !== right);
+    const others = rights.filter((other) => other !== right);
 
     expect(shownTo([right!]).filter(startsWith(command))).toHaveLength(1);
     expect(shownTo(others).filter(startsWith(command))).toEqual([]);
   });
 
   test("shows nothing else", () => {
-    expect(shownTo(Object.keys(holders) as Right[])).toHaveLength(Object.keys(commands).length);
+    expect(shownTo(rights)).toHaveLength(Object.keys(commands).length);
   });
 
   test("shows nothing to who may nothing", () => {

@@ -84,7 +84,15 @@ const texts = {
     standings: notice.standings(quarter, lines, false),
   } satisfies Texts<typeof notice>,
   office: {
-    summary: office.summary({ quarter, state: "draft", note: null, lines, lowBranches: ["第11党支部"], without: [] }),
+    summary: office.summary({
+      quarter,
+      state: "draft",
+      note: null,
+      lines,
+      lowBranches: ["第11党支部"],
+      lowClause: "四（四）",
+      without: [],
+    }),
     summaryLine: office.summaryLine(lines[0]!),
     summaryReady: office.summaryReady(quarter),
     summarySubmitted: office.summarySubmitted(quarter, "何翠"),

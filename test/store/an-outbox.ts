@@ -1,14 +1,7 @@
 import type { Delivery } from "../../src/domain/delivery.ts";
-import {
-  type ClaimedBatch,
-  claimBatch,
-  formBatches,
-  type Outcome,
-  openBatches,
-  type SendLimits,
-  settleBatch,
-} from "../../src/store/batches.ts";
+import { type ClaimedBatch, claimBatch, type Outcome, settleBatch } from "../../src/store/batches.ts";
 import { type Database, openDatabase } from "../../src/store/database.ts";
+import { formBatches, openBatches, type SendLimits } from "../../src/store/due-batches.ts";
 import { plan } from "../../src/store/outbox.ts";
 
 /** 2026-11-18 10:00 in Shanghai. */

@@ -14,6 +14,8 @@ import { tableOf } from "../../src/store/tables.ts";
 import { aBot, aBranch, type Bot } from "../support/a-bot.ts";
 import { anOpenRound } from "../support/open-round.ts";
 
+const TODAY = "2026-11-18" as Day;
+
 function aRound(): { bot: Bot; round: number; li: number; report(total: number, more?: Partial<NewReport>): string } {
   const bot = aBot({ time: "2026-11-18 10:00" });
   bot.roster(aBranch);
@@ -57,7 +59,7 @@ describe("a report", () => {
     bot.past("li", 11_020, "2026-11-18");
 
     expect(currentReport(bot.db, round, li)).toMatchObject({ total: 12_345, source: "本人" });
-    expect(totalBefore(bot.db, li, round)).toEqual({ total: 11_020, day: "2026-11-18" });
+    expect(totalBefore(bot.db, li, { id: round, day: TODAY })).toEqual({ total: 11_020, day: "2026-11-18" });
   });
 
   test("taken back leaves the member without one, and can be taken back once", () => {
@@ -93,13 +95,13 @@ describe("the last total before a round", () => {
     bot.past("li", 9000, "2026-05-18");
     report(12_345);
 
-    expect(totalBefore(bot.db, li, round)).toEqual({ total: 11_020, day: "2026-08-18" });
+    expect(totalBefore(bot.db, li, { id: round, day: TODAY })).toEqual({ total: 11_020, day: "2026-08-18" });
   });
 
   test("is none of somebody who has never reported", () => {
     const { bot, round, li } = aRound();
 
-    expect(totalBefore(bot.db, li, round)).toBeUndefined();
+    expect(totalBefore(bot.db, li, { id: round, day: TODAY })).toBeUndefined();
   });
 });
 

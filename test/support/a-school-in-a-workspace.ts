@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runCommand } from "../../src/cli.ts";
 import type { Config } from "../../src/config.ts";
-import { type Day, workCalendar } from "../../src/domain/calendar.ts";
+import { workCalendar } from "../../src/domain/calendar.ts";
 import { DATABASE } from "../../src/services.ts";
 import { seededBytes } from "../../src/simulator/random.ts";
 import { pastTotalsCsv, rosterCsv, type School, sampleSchool, workspaceMembers } from "../../src/simulator/school.ts";
@@ -107,7 +107,7 @@ export async function aSchoolInAWorkspace(options: {
   writeFileSync(roster, rosterCsv(school));
   writeFileSync(totals, pastTotalsCsv(school));
   await command("roster", "import", roster);
-  await command("reports", "import", totals, "--as-of", school.asOf as Day);
+  await command("reports", "import", totals, "--as-of", school.asOf);
   const groups = [`appchat:${CHAT}`, `webhook:${ROBOT}`];
   await command("group", "set", "school", groups[0]!);
   await command("branch", "set", school.list[0]!.name, "--group", groups[1]!);

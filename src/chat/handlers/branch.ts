@@ -1,4 +1,3 @@
-import { holders } from "../../domain/access.ts";
 import { clauseOf } from "../../domain/policy.ts";
 import { plausibility } from "../../domain/score.ts";
 import {
@@ -14,7 +13,7 @@ import {
   severalOfThatName,
   talkList as talkListText,
 } from "../../messages/branch.ts";
-import { noRound, refused } from "../../messages/replies.ts";
+import { noRound } from "../../messages/replies.ts";
 import { record } from "../../store/audit.ts";
 import { allBranches, branchNamed } from "../../store/branches.ts";
 import { plan } from "../../store/outbox.ts";
@@ -24,12 +23,12 @@ import { saveReport, totalBefore } from "../../store/reports.ts";
 import { latestClosedRound, openRoundOf, progressOf, roundMembersOf, unreportedOf } from "../../store/rounds.ts";
 import { tableOf } from "../../store/tables.ts";
 import { talksOf } from "../../store/talks.ts";
-import { holds, type Turn } from "../turn.ts";
+import { holds, refusal, type Turn } from "../turn.ts";
 
 /** 进度: the own branch; for the office every branch with an open round. */
 export function progress(turn: Turn): string {
   const { db } = turn;
-  if (!holds(turn, "branch progress")) return refused(holders["branch progress"]);
+  if (!holds(turn, "branch progress")) return refusal(turn, "branch progress");
   const all = holds(turn, "school administration");
   const branches = allBranches(db).filter(({ id }) => all || id === turn.branch()?.branchId);
   const lines = branches.flatMap(({ id, name }) => {
@@ -46,7 +45,7 @@ export function progress(turn: Turn): string {
 export function talkList(turn: Turn, branchName: string | undefined): string {
   const { db } = turn;
   const branchId = branchName === undefined ? turn.branch()?.branchId : branchNamed(db, branchName)?.id;
-  if (!holds(turn, "branch talks", branchId)) return refused(holders["branch talks"]);
+  if (!holds(turn, "branch talks", branchId)) return refusal(turn, "branch talks");
   if (branchId === undefined) return noSuchBranch(branchName ?? "");
   const round = latestClosedRound(db, branchId);
   if (round === undefined) return noTalkListYet;
@@ -67,7 +66,7 @@ export function proxyReport(turn: Turn, name: string | undefined, total: number 
   const { db, now, today, sender } = turn;
   const branchId = turn.branch()?.branchId;
   if (branchId === undefined || !holds(turn, "confirm for branch", branchId)) {
-    return refused(holders["confirm for branch"]);
+    return refusal(turn, "confirm for branch");
   }
   if (name === undefined || total === undefined) return proxyUsage;
   const round = openRoundOf(db, branchId);
@@ -76,7 +75,7 @@ export function proxyReport(turn: Turn, name: string | undefined, total: number 
   const [member] = named;
   if (member === undefined) return nobodyOfThatName(name);
   if (named.length > 1) return severalOfThatName(name);
-  if (plausibility(total, totalBefore(db, member.memberId, round.id), today) !== "plausible") {
+  if (plausibility(total, totalBefore(db, member.memberId, { id: round.id, day: round.day! }), today) !== "plausible") {
     return proxyImplausible(name, total);
   }
 

@@ -1,4 +1,4 @@
-import { holders, type Right } from "../../domain/access.ts";
+import type { Right } from "../../domain/access.ts";
 import {
   addWorkdays,
   type Day,
@@ -9,7 +9,7 @@ import {
 } from "../../domain/calendar.ts";
 import type { Delivery } from "../../domain/delivery.ts";
 import { clauseOf } from "../../domain/policy.ts";
-import { formatAverage } from "../../domain/ranking.ts";
+import { formatAverage, withoutLoneAverages } from "../../domain/ranking.ts";
 import { type SummaryAct, stateAfter, statesBefore } from "../../domain/summary.ts";
 import { post, standings as standingsText } from "../../messages/notice.ts";
 import {
@@ -25,7 +25,7 @@ import {
   summarySubmitted,
   summary as summaryText,
 } from "../../messages/office.ts";
-import { notYetPublished, refused } from "../../messages/replies.ts";
+import { notYetPublished } from "../../messages/replies.ts";
 import { record } from "../../store/audit.ts";
 import { allBranches } from "../../store/branches.ts";
 import type { Database } from "../../store/database.ts";
@@ -43,7 +43,7 @@ import {
   storedSummary,
   storeSummary,
 } from "../../store/summaries.ts";
-import { holds, type Turn } from "../turn.ts";
+import { holds, refusal, type Turn } from "../turn.ts";
 
 export type ChatAct = Exclude<SummaryAct, "archive">;
 
@@ -56,7 +56,7 @@ const rights: Readonly<Record<ChatAct, Right>> = {
 
 /** 汇总 [季度]: as it stands, or as the closed rounds give it while none is stored. */
 export function showSummary(turn: Turn, quarter = latestQuarter(turn)): string {
-  if (!holds(turn, "school summary")) return refused(holders["school summary"]);
+  if (!holds(turn, "school summary")) return refusal(turn, "school summary");
   const summary = standingSummary(turn.db, quarter, turn.now);
   return summary === undefined ? nothingToSummarise(quarter) : textOf(turn, summary);
 }
@@ -74,7 +74,7 @@ export type ActOutcome =
 
 /** 提交 · 通过 · 退回 · 发布, by the sender's right and the summary's state (四（四）). */
 export function actOnSummary(turn: Turn, act: ChatAct, quarter = latestQuarter(turn), note = ""): ActOutcome {
-  if (!holds(turn, rights[act])) return { kind: "refused", reply: refused(holders[rights[act]]) };
+  if (!holds(turn, rights[act])) return { kind: "refused", reply: refusal(turn, rights[act]) };
   if (act === "return" && note === "") return { kind: "refused", reply: reasonWanted };
   const stillOpen = roundsOf(turn.db, quarter).filter(({ state }) => state === "open");
   if (act === "submit" && stillOpen.length > 0) {
@@ -201,8 +201,7 @@ function noticeEnd({ calendar, today }: Turn, days: number): Day | null {
 const completionOnly = ({ policy }: Summary) => policy.parameters.branchRank.post === "completion";
 
 /** Where there is no ranking, the order must not give one away. */
-function linesOf(summary: Summary): SummaryLine[] {
-  const { branches } = summary;
+function linesOf(summary: Summary, branches = summary.branches): SummaryLine[] {
   const shown = completionOnly(summary) ? branches.toSorted((a, b) => a.branchId - b.branchId) : branches;
   return shown.map(({ branch, ranked, members, reported, average, rank }) => ({
     branch,
@@ -214,10 +213,8 @@ function linesOf(summary: Summary): SummaryLine[] {
   }));
 }
 
-/** An average over one person would be that person's total. */
 function publicLinesOf(summary: Summary): SummaryLine[] {
-  const alone = new Set(summary.branches.filter(({ average }) => average?.members === 1).map(({ branch }) => branch));
-  return linesOf(summary).map((line) => (alone.has(line.branch) ? { ...line, average: null } : line));
+  return linesOf(summary, withoutLoneAverages(summary.branches));
 }
 
 function textOf({ db }: Turn, summary: Summary): string {
@@ -227,6 +224,7 @@ function textOf({ db }: Turn, summary: Summary): string {
     state: summary.state,
     note: summary.note,
     lines: linesOf(summary),
+    lowClause: clauseOf(summary.policy, "lowBranches"),
     lowBranches: summary.branches.filter(({ low }) => low).map(({ branch }) => branch),
     without: allBranches(db)
       .filter(({ id }) => !covered.has(id))
