@@ -30,7 +30,7 @@ export const systemChance = randomBytes;
 
 /** The one place that knows which workspace it is. */
 export function openPlatform(config: Config, clock: () => number, chance: (bytes: number) => Buffer): Platform {
-  return wecom(config.wecom, clock, () => chance(8).toString("hex"));
+  return wecom(config.wecom, clock, chance);
 }
 
 /** `clock` and `chance` are given by rehearsals and tests; the service takes the real ones. */

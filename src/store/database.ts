@@ -115,6 +115,14 @@ export function prepared<Row>(db: Database, sql: string): Sqlite.Statement<unkno
   let known = statements.get(db.$client);
   if (known === undefined) statements.set(db.$client, (known = new Map()));
   let statement = known.get(sql);
-  if (statement === undefined) known.set(sql, (statement = db.$client.prepare(sql)));
+  if (statement === undefined) known.set(sql, (statement = db.$client.prepare(withFixedPlan(sql))));
   return statement as Sqlite.Statement<unknown[], Row>;
+}
+
+/**
+ * The driver's SQLite has STAT4, and prepares a statement anew for every value of a parameter that its planner might
+ * look at: 30 µs instead of 5. Behind a unary plus the planner cannot look.
+ */
+function withFixedPlan(sql: string): string {
+  return sql.replace(/'[^']*'|"[^"]*"|\?|:[A-Za-z_]\w*/g, (part) => (/^['"]/.test(part) ? part : `+${part}`));
 }

@@ -194,7 +194,7 @@ export function openRoundOfMember(db: Database, memberId: number, now: Instant):
   const row = prepared<Omit<SenderRound, "counted"> & { counted: number }>(
     db,
     `select r.id, r.branch_id as branchId, r.day, r.closes_at as closesAt, rm.counted
-     from round_members rm join rounds r on r.id = rm.round_id
+     from round_members rm cross join rounds r on r.id = rm.round_id
      where rm.member_id = ? and r.state = 'open' and r.grace_until > ?
      order by rm.counted desc, r.id desc limit 1`,
   ).get(memberId, now);

@@ -1,8 +1,10 @@
-import autocannon from "autocannon";
-import type { PreparedCallback } from "../../src/simulator/wecom-callback.ts";
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 
 export interface LoadResult {
   readonly perSecond: number;
+  /** Milliseconds. */
   readonly p50: number;
   readonly p99: number;
   readonly failures: number;
@@ -10,46 +12,81 @@ export interface LoadResult {
 }
 
 const CONNECTIONS = 64;
+const END_OF_HEAD = Buffer.from("\r\n\r\n");
 
-export async function loadHello(url: string, seconds: number): Promise<LoadResult> {
-  return resultOf(await autocannon({ url, connections: CONNECTIONS, duration: seconds }));
+/** A request as it goes over the wire. */
+export function rawRequest(method: "GET" | "POST", path: string, body = ""): Buffer {
+  const head = `${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/xml\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`;
+  return Buffer.from(head + body);
 }
 
-/** Posts each prepared callback once, as fast as they are answered or at a given rate. */
-export async function loadCallbacks(
-  prepared: readonly PreparedCallback[],
-  options: { seconds: number; perSecond?: number },
+/**
+ * Sends what `next` gives over keep-alive connections, as fast as it is answered or at `perSecond`. Bytes made
+ * beforehand, and no more of the answers read than status and length: autocannon spends more on a prepared body than
+ * the service on answering it, and would measure itself.
+ */
+export async function load(
+  port: number,
+  next: () => Buffer | undefined,
+  { seconds, perSecond }: { seconds: number; perSecond?: number },
 ): Promise<LoadResult> {
-  let next = 0;
-  const first = new URL(prepared[0]!.url);
-  const result = await autocannon({
-    url: first.origin,
-    connections: CONNECTIONS,
-    duration: options.seconds,
-    ...(options.perSecond === undefined ? {} : { overallRate: options.perSecond }),
-    requests: [
-      {
-        method: "POST",
-        headers: { "content-type": "text/xml" },
-        setupRequest(request) {
-          const { url, body } = prepared[next++ % prepared.length]!;
-          const { pathname, search } = new URL(url);
-          return { ...request, path: pathname + search, body };
-        },
-      },
-    ],
-  });
-  if (next > prepared.length) throw new Error(`only ${prepared.length} callbacks were prepared, ${next} wanted`);
-  return resultOf(result);
+  const times: number[] = [];
+  let failures = 0;
+  const started = performance.now();
+  const until = started + seconds * 1000;
+  let due = started;
+
+  async function converse(): Promise<void> {
+    const socket = connect(port, "127.0.0.1").setNoDelay(true);
+    await once(socket, "connect");
+    while (performance.now() < until) {
+      if (perSecond !== undefined) {
+        const turn = due;
+        due += 1000 / perSecond;
+        const early = turn - performance.now();
+        if (early > 0) await wait(early);
+      }
+      const request = next();
+      if (request === undefined) break;
+      const sent = performance.now();
+      const status = await ask(socket, request);
+      times.push(performance.now() - sent);
+      if (status !== 200) failures += 1;
+    }
+    socket.destroy();
+  }
+
+  await Promise.all(Array.from({ length: CONNECTIONS }, converse));
+  const elapsed = (performance.now() - started) / 1000;
+  times.sort((a, b) => a - b);
+  const percentile = (share: number) => Math.round((times[Math.floor(times.length * share)] ?? 0) * 10) / 10;
+  return {
+    perSecond: times.length / elapsed,
+    p50: percentile(0.5),
+    p99: percentile(0.99),
+    failures,
+    requests: times.length,
+  };
 }
 
-function resultOf(result: autocannon.Result): LoadResult {
-  const { latency, requests, non2xx, errors, timeouts, duration } = result;
-  return {
-    perSecond: requests.total / duration,
-    p50: latency.p50,
-    p99: latency.p99,
-    failures: non2xx + errors + timeouts,
-    requests: requests.total,
-  };
+/** Resolves with the status when the whole answer has come. */
+function ask(socket: Socket, request: Buffer): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let received: Buffer | undefined;
+    let whole = Number.POSITIVE_INFINITY;
+    const onData = (chunk: Buffer) => {
+      received = received === undefined ? chunk : Buffer.concat([received, chunk]);
+      if (whole === Number.POSITIVE_INFINITY) {
+        const end = received.indexOf(END_OF_HEAD);
+        if (end < 0) return;
+        const length = /content-length: (\d+)/i.exec(received.toString("latin1", 0, end));
+        whole = end + END_OF_HEAD.length + Number(length?.[1] ?? 0);
+      }
+      if (received.length < whole) return;
+      socket.off("data", onData).off("error", reject);
+      resolve(Number(received.toString("latin1", 9, 12)));
+    };
+    socket.on("data", onData).on("error", reject);
+    socket.write(request);
+  });
 }

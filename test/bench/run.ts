@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as wait, setImmediate as yieldLoop } from "node:timers/promises";
 import pino from "pino";
-import { type Day, instantAt, type Quarter, workCalendar } from "../../src/domain/calendar.ts";
+import { addDays, type Day, dayOf, instantAt, quarterOf, workCalendar } from "../../src/domain/calendar.ts";
 import { defaultPolicy } from "../../src/domain/policy.ts";
 import { talkList } from "../../src/domain/talk.ts";
 import { closeRounds } from "../../src/jobs/close-rounds.ts";
@@ -12,12 +12,14 @@ import { startWeCom, type WeCom } from "../../src/simulator/wecom-server.ts";
 import { roundsIn } from "../../src/store/rounds.ts";
 import { computeSummary } from "../../src/store/summaries.ts";
 import { tableOf } from "../../src/store/tables.ts";
-import { fillSchool } from "./big-school.ts";
-import { type LoadResult, loadCallbacks, loadHello } from "./load.ts";
+import { fillSchool, pastTotal } from "./big-school.ts";
+import { type LoadResult, load, rawRequest } from "./load.ts";
 import { benchRead } from "./read.ts";
 import { freePort, KEYS, measure, SERVICE, serviceEnvironment } from "./service.ts";
 
 const SECONDS = 8;
+const TODAY = dayOf(Date.now());
+const CLOSED = "2026-11-18" as Day;
 const folder = mkdtempSync(join(tmpdir(), "study-points-bench-"));
 const print = (text: string) => console.log(text);
 
@@ -39,9 +41,10 @@ function line(name: string, { perSecond, p50, p99, failures }: LoadResult, extra
 async function bareKoa(): Promise<number> {
   const port = await freePort();
   const koa = await measure(["test/bench/bare-koa.ts", String(port)], port, "/");
-  await loadHello(koa.url, 2);
+  const hello = rawRequest("GET", "/");
+  await load(port, () => hello, { seconds: 2 });
   const before = koa.cpu();
-  const result = await loadHello(koa.url, SECONDS);
+  const result = await load(port, () => hello, { seconds: SECONDS });
   line("bare Koa hello", result, `, ${micros(koa.cpu() - before, result)} µs CPU a request`);
   await koa.stop();
   return result.perSecond;
@@ -67,7 +70,12 @@ async function workspace(members: number): Promise<WeCom> {
 /** The whole way of a message: verify, decrypt, parse, transaction with synchronous=FULL, encrypted reply. */
 async function callbacks(bare: number): Promise<void> {
   const data = join(folder, "callbacks");
-  fillSchool(join(data, "study-points.sqlite"), { branches: 20, members: 100, reported: 0 }).$client.close();
+  fillSchool(join(data, "study-points.sqlite"), {
+    day: TODAY,
+    branches: 20,
+    members: 100,
+    reported: 0,
+  }).$client.close();
   const wecom = await workspace(2000);
   const port = await freePort();
   const service = await measure(SERVICE, port, "/healthz", { ...serviceEnvironment(data, port, wecom.url) });
@@ -75,31 +83,47 @@ async function callbacks(bare: number): Promise<void> {
   print(`start-up: listening after ${service.startMs.toFixed(0)} ms, ${service.memory().now} MiB at rest`);
 
   wecom.connectCallback(`${service.url}/wecom/callback`);
-  let sent = 0;
-  const prepare = (count: number) =>
-    Array.from({ length: count }, () => {
-      sent += 1;
-      return wecom.prepare(`user${(sent % 2000) + 1}`, `总积分${70_000 + Math.floor(sent / 2000)}分`);
-    });
-  await loadCallbacks(prepare(12_000), { seconds: 2 });
+  const school = openSchool(wecom);
+  await load(port, school.said(12_000), { seconds: 2 });
 
   let before = service.cpu();
-  const slow = await loadCallbacks(prepare(500 * SECONDS + 1000), { seconds: SECONDS, perSecond: 500 });
+  const slow = await load(port, school.said(500 * SECONDS + 1000), { seconds: SECONDS, perSecond: 500 });
   line("callbacks at 500 a second", slow, `, ${micros(service.cpu() - before, slow)} µs CPU each`);
 
   before = service.cpu();
-  const full = await loadCallbacks(prepare(7000 * SECONDS), { seconds: SECONDS });
+  const full = await load(port, school.said(6000 * SECONDS), { seconds: SECONDS });
   const cpu = micros(service.cpu() - before, full);
   line("callbacks at saturation", full, `, ${cpu} µs CPU each, ${(full.perSecond / bare).toFixed(3)} of bare Koa`);
+  const { reply } = await wecom.say("user1", `总积分${pastTotal(1) + 900}分`);
+  if (reply?.includes("已更正") !== true) throw new Error(`not the whole way: ${reply}`);
   print(`memory after it: ${service.memory().now} MiB, at most ${service.memory().most} MiB`);
   await service.stop();
   await wecom.close();
 }
 
+/** Everybody says a total in turn, and another one at the next turn; each message once. */
+function openSchool(wecom: WeCom): { said(count: number): () => Buffer | undefined } {
+  let spoken = 0;
+  return {
+    said(count) {
+      const requests = Array.from({ length: count }, () => {
+        spoken += 1;
+        const member = (spoken % 2000) + 1;
+        const total = pastTotal(member) + 100 + Math.floor(spoken / 2000);
+        const { url, body } = wecom.prepare(`user${member}`, `总积分${total}分`);
+        const { pathname, search } = new URL(url);
+        return rawRequest("POST", pathname + search, body);
+      });
+      let next = 0;
+      return () => requests[next++];
+    },
+  };
+}
+
 /** An extra round of 10 000 members, asked by the service as it runs. */
 async function broadcast(): Promise<void> {
   const data = join(folder, "broadcast");
-  const db = fillSchool(join(data, "study-points.sqlite"), { branches: 100, members: 100, reported: 0 });
+  const db = fillSchool(join(data, "study-points.sqlite"), { day: TODAY, branches: 100, members: 100, reported: 0 });
   for (const table of ["round_members", "rounds", "quarters"]) db.$client.exec(`delete from ${table}`);
   db.$client.close();
   const wecom = await workspace(10_000);
@@ -136,8 +160,8 @@ async function measureCommand(args: string[], env: NodeJS.ProcessEnv): Promise<n
 
 /** 100 000 members in 500 branches: rounds closed, tables frozen, talk lists drawn up, branches ranked. */
 async function closeAndRank(): Promise<void> {
-  const db = fillSchool(join(folder, "big.sqlite"), { branches: 500, members: 200, reported: 92 });
-  const now = () => instantAt("2026-11-19" as Day, "09:00");
+  const db = fillSchool(join(folder, "big.sqlite"), { day: CLOSED, branches: 500, members: 200, reported: 92 });
+  const now = () => instantAt(addDays(CLOSED, 1), "09:00");
   const services = { db, now, random: Buffer.alloc, calendar: () => workCalendar(), log: pino({ level: "silent" }) };
   const close = await watched(() => closeRounds(services));
   print(
@@ -150,7 +174,7 @@ async function closeAndRank(): Promise<void> {
       talkList(tableOf(db, id), defaultPolicy.parameters.talk);
       await yieldLoop();
     }
-    computeSummary(db, "2026Q4" as Quarter, now());
+    computeSummary(db, quarterOf(CLOSED), now());
   });
   print(
     `rank of the same, talk lists and standings anew: ${rank.ms.toFixed(0)} ms, event loop held at most ${rank.held.toFixed(0)} ms`,

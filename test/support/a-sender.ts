@@ -63,7 +63,7 @@ export async function aSender(
   const services: DeliverServices = {
     db: bot.db,
     now: bot.clock.now,
-    platform: openWeCom({ base: wecom.url, ...KEYS }, bot.clock.now, () => "nonce"),
+    platform: openWeCom({ base: wecom.url, ...KEYS }, bot.clock.now, Buffer.alloc),
     log: pino({ level: "trace" }, { write: (line: string) => void log.push(line) }),
     process: "first",
   };

@@ -1,7 +1,8 @@
-import { createDecipheriv, createHash, timingSafeEqual } from "node:crypto";
-import { encrypt, getSignature } from "@wecom/crypto";
+import { createHash, timingSafeEqual } from "node:crypto";
+import { getSignature } from "@wecom/crypto";
 import type { CallbackAnswer, CallbackRequest, InboundContent, InboundMessage, Incoming } from "../platform.ts";
 import { printable } from "./printable.ts";
+import { seal, unseal } from "./sealing.ts";
 import type { PlainXml } from "./wire.ts";
 import { cdata, parseXml } from "./xml.ts";
 
@@ -43,11 +44,13 @@ export function passiveReply(
   message: InboundMessage,
   text: string | undefined,
   seconds: number,
-  nonce: string,
+  chance: (bytes: number) => Buffer,
 ): CallbackAnswer {
   if (text === undefined) return { type: "text/plain", body: "" };
   const plain = `<xml><ToUserName>${cdata(message.account)}</ToUserName><FromUserName>${cdata(keys.corpId)}</FromUserName><CreateTime>${seconds}</CreateTime><MsgType><![CDATA[text]]></MsgType><Content>${cdata(text)}</Content></xml>`;
-  const sealed = encrypt(keys.encodingAesKey, plain, keys.corpId);
+  const random = chance(24);
+  const nonce = random.toString("hex", 16);
+  const sealed = seal(keys.encodingAesKey, plain, keys.corpId, random);
   const signature = getSignature(keys.token, seconds, nonce, sealed);
   return {
     type: "text/xml",
@@ -81,7 +84,7 @@ function isRecent(timestamp: string, now: number): boolean {
 function open(keys: CallbackKeys, query: SignedQuery, sealed: string): Rejected | { kind: "opened"; text: string } {
   const expected = getSignature(keys.token, query.timestamp, query.nonce, sealed);
   if (!equalInConstantTime(expected, query.signature)) return rejected(401, "signature does not match");
-  const block = decrypted(keys.encodingAesKey, Buffer.from(sealed, "base64"));
+  const block = unseal(keys.encodingAesKey, Buffer.from(sealed, "base64"));
   if (block === undefined) return rejected(400, "cannot be decrypted");
   if (block.receiveId !== keys.corpId) return rejected(401, "receiveid is not our corp id");
   return { kind: "opened", text: block.message };
@@ -91,25 +94,6 @@ function equalInConstantTime(expected: string, given: string): boolean {
   const a = Buffer.from(expected);
   const b = Buffer.from(given);
   return a.length === b.length && timingSafeEqual(a, b);
-}
-
-const BLOCK = 32;
-/** Random bytes, then the length of the message. */
-const HEAD = 20;
-
-/** Undefined unless padding and length are right in every byte; the library's `decrypt` lets both pass. */
-function decrypted(encodingAesKey: string, cipher: Buffer): { message: string; receiveId: string } | undefined {
-  if (cipher.length === 0 || cipher.length % BLOCK !== 0) return undefined;
-  const key = Buffer.from(`${encodingAesKey}=`, "base64");
-  const decipher = createDecipheriv("aes-256-cbc", key, key.subarray(0, 16)).setAutoPadding(false);
-  const padded = Buffer.concat([decipher.update(cipher), decipher.final()]);
-  const padding = padded.at(-1)!;
-  if (padding < 1 || padding > BLOCK || !padded.subarray(-padding).every((byte) => byte === padding)) return undefined;
-  const plain = padded.subarray(0, -padding);
-  if (plain.length < HEAD) return undefined;
-  const end = HEAD + plain.readUInt32BE(HEAD - 4);
-  if (end > plain.length) return undefined;
-  return { message: plain.toString("utf8", HEAD, end), receiveId: plain.toString("utf8", end) };
 }
 
 function parsed(source: string): Record<string, string> | undefined {

@@ -8,11 +8,7 @@ import { aCallback, aWorkspace, type Clock, KEYS, PNG, START } from "../../simul
 import { aScriptedServer, json } from "../../support/scripted-server.ts";
 
 function aPlatform(base: string, clock: Clock = { now: START }): Platform {
-  return openWeCom(
-    { base, ...KEYS },
-    () => clock.now,
-    () => "nonce",
-  );
+  return openWeCom({ base, ...KEYS }, () => clock.now, Buffer.alloc);
 }
 
 async function connected(options: Partial<WeComOptions> = {}) {
@@ -259,21 +255,9 @@ test("the menu is accepted by the workspace as it is", async () => {
 test("check passes for good credentials and says what is wrong with bad ones", async () => {
   const { wecom, platform } = await connected();
   await platform.check();
-  const wrongAgent = openWeCom(
-    { base: wecom.url, ...KEYS, agentId: 7 },
-    () => START,
-    () => "nonce",
-  );
-  const wrongCorp = openWeCom(
-    { base: wecom.url, ...KEYS, corpId: "wx0" },
-    () => START,
-    () => "nonce",
-  );
-  const wrongSecret = openWeCom(
-    { base: wecom.url, ...KEYS, secret: "no" },
-    () => START,
-    () => "nonce",
-  );
+  const wrongAgent = openWeCom({ base: wecom.url, ...KEYS, agentId: 7 }, () => START, Buffer.alloc);
+  const wrongCorp = openWeCom({ base: wecom.url, ...KEYS, corpId: "wx0" }, () => START, Buffer.alloc);
+  const wrongSecret = openWeCom({ base: wecom.url, ...KEYS, secret: "no" }, () => START, Buffer.alloc);
 
   await expect(wrongAgent.check()).rejects.toMatchObject({ class: "configuration", code: 301002 });
   await expect(wrongCorp.check()).rejects.toMatchObject({ class: "configuration", code: 40013 });

@@ -12,11 +12,7 @@ afterEach(() => {
 });
 
 function aPlatform(base: string, clock: Clock = { now: START }): Platform {
-  return openWeCom(
-    { base, ...KEYS },
-    () => clock.now,
-    () => "nonce",
-  );
+  return openWeCom({ base, ...KEYS }, () => clock.now, Buffer.alloc);
 }
 
 async function connected(options: Partial<WeComOptions> = {}) {
@@ -355,11 +351,7 @@ test("no error holds a secret, a token or a robot's key, whatever the platform s
   );
   const dead = await aDeadAddress();
   const platform = aPlatform(url);
-  const wrong = openWeCom(
-    { ...KEYS, base: url, secret: "another-secret" },
-    () => START,
-    () => "nonce",
-  );
+  const wrong = openWeCom({ ...KEYS, base: url, secret: "another-secret" }, () => START, Buffer.alloc);
 
   const errors = await Promise.all(
     [

@@ -372,7 +372,7 @@ test("an answer of 2048 bytes to a name of letters that need care satisfies the 
 test("nothing to say is an empty body", () => {
   const message = understood(aMessage());
 
-  expect(passiveReply(keys, message, undefined, SECOND, "1")).toEqual({ type: "text/plain", body: "" });
+  expect(passiveReply(keys, message, undefined, SECOND, Buffer.alloc)).toEqual({ type: "text/plain", body: "" });
 });
 
 function understood(plain: string, random?: Buffer) {
@@ -384,7 +384,7 @@ function understood(plain: string, random?: Buffer) {
 /** A reply as the workspace reads it. */
 function readBack(text: string, account = "LiMing"): string | undefined {
   const message = { id: "1", account, content: { kind: "text", text: "" } } as const;
-  const answer = passiveReply(keys, message, text, SECOND, "nonce");
+  const answer = passiveReply(keys, message, text, SECOND, Buffer.alloc);
   expect(answer.type).toBe("text/xml");
   return readReply(answer.body, account, { ...keys, aesKey: aesKey(keys.encodingAesKey) });
 }
