@@ -26,7 +26,17 @@ export interface Services {
 export const DATABASE = "study-points.sqlite";
 
 export const systemClock = Date.now;
-export const systemChance = randomBytes;
+
+const CHANCE_AT_ONCE = 4096;
+let pool = Buffer.alloc(0);
+
+/** A call of the kernel costs more than the bytes, so many are fetched together; none is given twice. */
+export function systemChance(bytes: number): Buffer {
+  if (pool.length < bytes) pool = randomBytes(Math.max(bytes, CHANCE_AT_ONCE));
+  const given = pool.subarray(0, bytes);
+  pool = pool.subarray(bytes);
+  return given;
+}
 
 /** The one place that knows which workspace it is. */
 export function openPlatform(config: Config, clock: () => number, chance: (bytes: number) => Buffer): Platform {

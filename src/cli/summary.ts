@@ -7,7 +7,7 @@ import { summary as summaryText } from "../messages/office.ts";
 import { transaction } from "../store/database.ts";
 import { policyOn } from "../store/policies.ts";
 import { decisiveRounds } from "../store/rounds.ts";
-import { tableOf } from "../store/tables.ts";
+import { missingFrom } from "../store/tables.ts";
 import { talksOf } from "../store/talks.ts";
 import { type Command, CommandFailed, InputError, JSON_OPTION, result, table } from "./command.ts";
 import { branchValue, memberValue, quarterValue } from "./values.ts";
@@ -103,9 +103,7 @@ export const talkList: Command = {
       })),
     );
     const unreported = rounds.flatMap((round) =>
-      tableOf(db, round.id)
-        .filter(({ counted, total }) => counted && total === null)
-        .map(({ account, name }) => ({ account, name, branch: round.branch })),
+      missingFrom(db, round.id).map((member) => ({ ...member, branch: round.branch })),
     );
     const value = { quarter, branch: only?.name ?? null, talks, unreported };
     result(context, args, value, () =>

@@ -52,7 +52,7 @@ export function daysBetween(from: Day, to: Day): number {
 }
 
 function dayNumber(day: Day): number {
-  return Date.parse(`${day}T00:00Z`) / DAY_MS;
+  return Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8))) / DAY_MS;
 }
 
 function dayFromNumber(number: number): Day {

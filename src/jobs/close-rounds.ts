@@ -11,7 +11,7 @@ import { BRANCH_ADMINS } from "../store/members.ts";
 import { policyOfQuarter } from "../store/quarters.ts";
 import { dropQuestionsOf } from "../store/questions.ts";
 import { changeRound, progressOf, type RoundWithBranch, roundsIn } from "../store/rounds.ts";
-import { freezeRows, saveTable, tableRowsOf } from "../store/tables.ts";
+import { figuresOf, freezeRows, missingFrom, saveTable } from "../store/tables.ts";
 import { saveTalk, talksOf } from "../store/talks.ts";
 import { announce } from "./announce.ts";
 import { refreshMembers } from "./open-rounds.ts";
@@ -39,9 +39,9 @@ export function closeRound(services: Pick<Services, "db" | "now">, round: RoundW
     const policy = policyOfQuarter(db, round.quarter);
     refreshMembers(db, policy, round);
     freezeRows(db, round.id, round.day!);
-    const rows = tableRowsOf(db, round.id, 1);
-    saveTable(db, round.id, 1, tableTotals(rows, policy.parameters.branchRank.missing), now);
-    for (const talk of talkList(rows, policy.parameters.talk).talks) saveTalk(db, round.id, talk);
+    const figures = figuresOf(db, round.id, 1);
+    saveTable(db, round.id, 1, tableTotals(figures, policy.parameters.branchRank.missing), now);
+    for (const talk of talkList(figures, policy.parameters.talk).talks) saveTalk(db, round.id, talk);
     record(db, {
       at: now,
       actor: "clock",
@@ -49,24 +49,15 @@ export function closeRound(services: Pick<Services, "db" | "now">, round: RoundW
       subject: `round:${round.id}`,
       detail: { policy: policy.id },
     });
-    tellBranch(
-      services,
-      policy,
-      round,
-      rows.filter(({ counted, total }) => counted && total === null).map(({ name }) => name),
-    );
+    tellBranch(services, policy, round);
     return true;
   });
 }
 
-function tellBranch(
-  services: Pick<Services, "db" | "now">,
-  policy: Policy,
-  round: RoundWithBranch,
-  unreported: readonly string[],
-): void {
+function tellBranch(services: Pick<Services, "db" | "now">, policy: Policy, round: RoundWithBranch): void {
   const { db } = services;
   const { branch, branchId, quarter } = round;
+  const unreported = missingFrom(db, round.id).map(({ name }) => name);
   const closed = roundClosed({ branch, ...progressOf(db, round.id), unreported });
   announce(services, policy, `closed-${round.id}`, [BRANCH_ADMINS], closed, branchId);
   // A policy that lists nobody for a talk has no list to send.

@@ -28,7 +28,8 @@ export interface Worker {
 
 /** What another process plans goes out within this time and a call's. */
 const LOOK_MS = 1000;
-const NUDGE_MS = 20;
+/** Everything planned in between goes out with one look. */
+const NUDGE_MS = 50;
 const REDIS_RETRY_MS = 5000;
 const STOP_MS = 25_000;
 

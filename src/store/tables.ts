@@ -74,6 +74,35 @@ export function tableFigures(db: Database, roundId: number): TableFigures {
   return { members, reported, average: sum === null || denominator === null ? null : { sum, members: denominator } };
 }
 
+const NEWEST = "(select max(version) from branch_tables where round_id = :roundId)";
+
+/** What totals and talk lists are computed from. Read as bare values: a school's tables are many rows. */
+export function figuresOf(db: Database, roundId: number, version?: number): MemberFigure[] {
+  const rows = prepared(
+    db,
+    `select member_id, counted, total, previous_total, previous_day from table_rows
+     where round_id = :roundId and version = coalesce(:version, ${NEWEST}) order by member_id`,
+  )
+    .raw()
+    .all({ roundId, version: version ?? null }) as [number, number, number | null, number | null, Day | null][];
+  return rows.map(([memberId, counted, total, previousTotal, day]) => ({
+    memberId,
+    counted: counted === 1,
+    total,
+    previous: previousTotal === null || day === null ? null : { total: previousTotal, day },
+  }));
+}
+
+/** Counted members without a report in the newest version, in the order of the roster. */
+export function missingFrom(db: Database, roundId: number): { readonly account: string; readonly name: string }[] {
+  return prepared<{ account: string; name: string }>(
+    db,
+    `select m.account_shown as account, m.name from table_rows t join members m on m.id = t.member_id
+     where t.round_id = :roundId and t.version = ${NEWEST} and t.counted = 1 and t.total is null
+     order by t.member_id`,
+  ).all({ roundId });
+}
+
 /** The newest version of a closed round's table, in the order of the roster. */
 export function tableOf(db: Database, roundId: number): TableRow[] {
   const head = prepared<{ version: number }>(

@@ -32,8 +32,14 @@ const pieces = words
     ["1.王芳1\n", "1、李明12345\n", "总积分12345，今日35。\n", "成长总积分 12345\n今日已累积 35 积分\n"],
   );
 
-/** Milliseconds for each of the worst 64 KiB messages, and for one short one (median of several runs). */
-export function benchRead(): { name: string; ms: number }[] {
+interface Timing {
+  readonly name: string;
+  /** Median of several runs. */
+  readonly ms: number;
+}
+
+/** `worst`: the longest messages, the slowest first. `quick`: what members write. */
+export function benchRead(): { readonly worst: Timing[]; readonly quick: Timing[] } {
   const context = benchContext();
   const worst = pieces.flatMap((piece) => {
     const longest = piece.repeat(Math.floor(LIMIT_BYTES / Buffer.byteLength(piece)));
@@ -44,7 +50,7 @@ export function benchRead(): { name: string; ms: number }[] {
     ];
   });
   const quick = short.map((text) => ({ name: text, ms: perCall(text, context) }));
-  return [...worst.sort((a, b) => b.ms - a.ms), ...quick];
+  return { worst: worst.sort((a, b) => b.ms - a.ms), quick };
 }
 
 function benchContext(): ReadContext {
@@ -73,12 +79,4 @@ function median(runs: number, work: () => unknown): number {
     return performance.now() - start;
   }).sort((a, b) => a - b);
   return times[Math.floor(runs / 2)] ?? 0;
-}
-
-if (import.meta.main) {
-  for (const { name, ms } of benchRead()) {
-    console.log(
-      ms < 0.1 ? `${(ms * 1000).toFixed(2).padStart(8)} µs  ${name}` : `${ms.toFixed(2).padStart(8)} ms  ${name}`,
-    );
-  }
 }

@@ -21,7 +21,7 @@ import { policyOfQuarter } from "../../store/quarters.ts";
 import { dropQuestion } from "../../store/questions.ts";
 import { saveReport, totalBefore } from "../../store/reports.ts";
 import { latestClosedRound, openRoundOf, progressOf, roundMembersOf, unreportedOf } from "../../store/rounds.ts";
-import { tableOf } from "../../store/tables.ts";
+import { missingFrom } from "../../store/tables.ts";
 import { talksOf } from "../../store/talks.ts";
 import { holds, refusal, type Turn } from "../turn.ts";
 
@@ -55,9 +55,7 @@ export function talkList(turn: Turn, branchName: string | undefined): string {
     branch: round.branch,
     clause: clauseOf(policy, "talk.lowest"),
     talks: talksOf(db, round.id).map((talk) => ({ ...talk, held: talk.state === "held" })),
-    unreported: tableOf(db, round.id)
-      .filter(({ counted, total }) => counted && total === null)
-      .map(({ name }) => name),
+    unreported: missingFrom(db, round.id).map(({ name }) => name),
   });
 }
 
