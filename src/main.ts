@@ -60,7 +60,7 @@ export async function startService(
       dataDir: config.dataDir,
       tickSeconds: config.tickSeconds,
       keepRedis,
-      render: renderDocument(db, documents, config.schoolName),
+      render: renderDocument(db, services.platform, documents, config.schoolName),
     });
   }
   const port = (server.address() as AddressInfo | null)?.port;

@@ -5,10 +5,16 @@ import { noRound, nothingReadable, nothingToConfirm } from "../messages/replies.
 import { welcome } from "../messages/welcome.ts";
 import { setGreeted } from "../store/members.ts";
 import { ask, retype } from "./handlers/ask.ts";
-import { progress, proxyReport, talkList } from "./handlers/branch.ts";
-import { leave, mute, myScore, rules, undo } from "./handlers/own-record.ts";
+import { progress, proxyReport } from "./handlers/branch.ts";
+import { branchTable, confirmTable } from "./handlers/branch-table.ts";
+import { feedback } from "./handlers/feedback.ts";
+import { answerObjection, object, objectionList } from "./handlers/objections.ts";
+import { confirmDelete, deleteMyData, exportMyData } from "./handlers/own-data.ts";
+import { leave, mute, myScore, rules, undo, whyTalk } from "./handlers/own-record.ts";
 import { report } from "./handlers/report.ts";
+import { showPicture, spotList, spotRight, spotWrong } from "./handlers/spot-checks.ts";
 import { actOnSummary, showSummary, standings } from "./handlers/summary.ts";
+import { confirmTalk, talkHeld, talkList } from "./handlers/talks.ts";
 import type { Intent } from "./intent.ts";
 import type { Command } from "./read/reading.ts";
 import { holds, type Turn } from "./turn.ts";
@@ -22,6 +28,8 @@ export function answer(turn: Turn, intent: Intent): string {
       return ask(turn, intent.reason, intent.candidates);
     case "retype":
       return retype(turn);
+    case "picture":
+      return showPicture(turn, intent.mediaId) ?? ask(turn, "picture", []);
     case "first contact":
       setGreeted(turn.db, turn.sender.id, turn.now);
       return welcome(turn.school, turn.sender.name);
@@ -50,6 +58,18 @@ function obey(turn: Turn, command: Command): string {
       return welcome(turn.school, turn.sender.name);
     case "rules":
       return rules(turn);
+    case "why_talk":
+      return whyTalk(turn);
+    case "export_my_data":
+      return exportMyData(turn);
+    case "delete_my_data":
+      return deleteMyData(turn);
+    case "confirm_delete":
+      return confirmDelete(turn);
+    case "appeal":
+      return object(turn, command.text);
+    case "feedback":
+      return feedback(turn, command.text);
     case "undo":
       return undo(turn);
     case "leave":
@@ -58,8 +78,26 @@ function obey(turn: Turn, command: Command): string {
       return mute(turn);
     case "progress":
       return progress(turn);
+    case "branch_table":
+      return branchTable(turn, command.branch);
+    case "confirm_table":
+      return confirmTable(turn);
     case "talk_list":
       return talkList(turn, command.branch);
+    case "talk_held":
+      return talkHeld(turn, command.member, command.note);
+    case "confirm_talk":
+      return confirmTalk(turn);
+    case "spot_list":
+      return spotList(turn);
+    case "spot_right":
+      return spotRight(turn, command.member);
+    case "spot_wrong":
+      return spotWrong(turn, command.member, command.total);
+    case "objection_list":
+      return objectionList(turn);
+    case "objection_answer":
+      return answerObjection(turn, command.id, command.text);
     case "proxy_report":
       return proxyReport(turn, command.member, command.total);
     case "summary":

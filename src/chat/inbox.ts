@@ -189,7 +189,7 @@ function meaning(turn: Turn, bot: string, names: ReadonlySet<string>, content: I
       return intentOf(reading, questionTo(turn.db, sender.id));
     }
     case "image":
-      return { kind: "ask", reason: "picture", candidates: [] };
+      return { kind: "picture", mediaId: content.mediaId };
     case "voice":
     case "other":
       return { kind: "unreadable" };

@@ -6,6 +6,7 @@ import type { Command, Reading } from "./read/reading.ts";
 export type Intent =
   | { readonly kind: "report"; readonly total: number }
   | { readonly kind: "ask"; readonly reason: AskReason; readonly candidates: readonly number[] }
+  | { readonly kind: "picture"; readonly mediaId: string }
   | { readonly kind: "retype" }
   | { readonly kind: "first contact" }
   | { readonly kind: "nothing to confirm" }

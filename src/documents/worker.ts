@@ -31,6 +31,8 @@ async function make(request: DocumentRequest): Promise<Uint8Array> {
       return (await import("./branch-workbook.ts")).branchWorkbook(request.data);
     case "notice":
       return (await import("./notice.ts")).notice(request.data);
+    case "own-data":
+      return (await import("./own-data.ts")).ownDataWorkbook(request.data);
     default:
       return request satisfies never;
   }

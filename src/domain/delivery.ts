@@ -1,7 +1,21 @@
-import type { Instant, Quarter } from "./calendar.ts";
+import type { Day, Instant, Quarter } from "./calendar.ts";
 
 /** What a document is made from is looked up when it is sent: the reference names it, and closed figures never change. */
-export type DocumentRef = { readonly kind: "ranking-chart"; readonly quarter: Quarter; readonly version: number };
+export type DocumentRef =
+  | { readonly kind: "ranking-chart" | "summary-table"; readonly quarter: Quarter; readonly version: number }
+  /** The quarter's 公示 or, when its time is over, the closing 通报. */
+  | {
+      readonly kind: "notice";
+      readonly of: "公示" | "通报";
+      readonly quarter: Quarter;
+      readonly version: number;
+      readonly date: Day;
+    }
+  | { readonly kind: "branch-table"; readonly roundId: number; readonly version: number }
+  /** All that is kept of a member, as of an instant. */
+  | { readonly kind: "own-data"; readonly memberId: number; readonly at: Instant }
+  /** What a member showed at a spot check; fetched from the platform when it is first needed. */
+  | { readonly kind: "spot-picture"; readonly spotCheckId: number; readonly mediaId: string };
 
 /** What the bot says, in no vendor's words. */
 export type Message =

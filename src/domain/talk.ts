@@ -10,6 +10,17 @@ export interface Talk {
   readonly rank: number;
 }
 
+/** What is written down of a talk (domain.md §5), as far as the talker wrote it; who, when and why the bot knows. */
+export interface TalkRecord {
+  readonly place?: string;
+  /** 谈话主要内容 */
+  readonly content?: string;
+  /** 对方的困难与意见 */
+  readonly difficulties?: string;
+  /** 帮助措施 */
+  readonly measures?: string;
+}
+
 export interface TalkList {
   readonly talks: readonly Talk[];
   /** Counted members without a report: listed apart, because not having reported is not a low score. */

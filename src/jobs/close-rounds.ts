@@ -2,7 +2,6 @@ import { setImmediate } from "node:timers/promises";
 import { clauseOf, type Policy } from "../domain/policy.ts";
 import { tableTotals } from "../domain/ranking.ts";
 import type { Duty } from "../domain/roster.ts";
-import { talkList } from "../domain/talk.ts";
 import { roundClosed, talkList as talkListText } from "../messages/branch.ts";
 import type { Services } from "../services.ts";
 import { record } from "../store/audit.ts";
@@ -10,17 +9,22 @@ import { transaction } from "../store/database.ts";
 import { BRANCH_ADMINS } from "../store/members.ts";
 import { policyOfQuarter } from "../store/quarters.ts";
 import { dropQuestionsOf } from "../store/questions.ts";
+import { drawUpTalks } from "../store/revisions.ts";
 import { changeRound, progressOf, type RoundWithBranch, roundsIn } from "../store/rounds.ts";
 import { figuresOf, freezeRows, missingFrom, saveTable } from "../store/tables.ts";
-import { saveTalk, talksOf } from "../store/talks.ts";
+import { talksOf } from "../store/talks.ts";
+import { adviseMembers } from "./advise.ts";
 import { announce } from "./announce.ts";
 import { refreshMembers } from "./open-rounds.ts";
+import { askSpotChecks } from "./spot-check.ts";
 
 /** The talk list goes to the secretary and the branch committee only (四（三）). */
 const TALKERS: readonly Duty[] = ["支部书记", "支委"];
 
+export type CloseServices = Pick<Services, "db" | "now" | "random">;
+
 /** Closes the rounds whose grace is over. */
-export async function closeRounds(services: Pick<Services, "db" | "now">): Promise<void> {
+export async function closeRounds(services: CloseServices): Promise<void> {
   const { db, now } = services;
   for (const round of roundsIn(db, "open")) {
     if (now() < round.graceUntil!) continue;
@@ -30,7 +34,7 @@ export async function closeRounds(services: Pick<Services, "db" | "now">): Promi
 }
 
 /** Freezes a round's table, draws up its talk list and tells the branch. False when it was closed already. */
-export function closeRound(services: Pick<Services, "db" | "now">, round: RoundWithBranch): boolean {
+export function closeRound(services: CloseServices, round: RoundWithBranch): boolean {
   const { db } = services;
   return transaction(db, () => {
     const now = services.now();
@@ -41,7 +45,7 @@ export function closeRound(services: Pick<Services, "db" | "now">, round: RoundW
     freezeRows(db, round.id, round.day!);
     const figures = figuresOf(db, round.id, 1);
     saveTable(db, round.id, 1, tableTotals(figures, policy.parameters.branchRank.missing), now);
-    for (const talk of talkList(figures, policy.parameters.talk).talks) saveTalk(db, round.id, talk);
+    drawUpTalks(db, round.id);
     record(db, {
       at: now,
       actor: "clock",
@@ -50,6 +54,8 @@ export function closeRound(services: Pick<Services, "db" | "now">, round: RoundW
       detail: { policy: policy.id },
     });
     tellBranch(services, policy, round);
+    askSpotChecks(services, policy, round);
+    adviseMembers(services, policy, round);
     return true;
   });
 }

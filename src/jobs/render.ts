@@ -1,46 +1,49 @@
-import type { Documents } from "../documents/documents.ts";
-import type { RankingChart } from "../documents/ranking-chart.ts";
+import type { DocumentRequest, Documents } from "../documents/documents.ts";
 import type { DocumentRef } from "../domain/delivery.ts";
-import { clauseOf } from "../domain/policy.ts";
-import { withoutLoneAverages } from "../domain/ranking.ts";
+import type { Platform } from "../platform/platform.ts";
 import type { Database } from "../store/database.ts";
-import { roundById } from "../store/rounds.ts";
-import { summaryVersion } from "../store/summaries.ts";
 import type { RenderDocument } from "./deliver.ts";
+import { branchTableData } from "./render/branch-table.ts";
+import { noticeData } from "./render/notice.ts";
+import { ownDataData } from "./render/own-data.ts";
+import { rankingChartData } from "./render/ranking-chart.ts";
+import { spotPicture } from "./render/spot-picture.ts";
+import { summaryTableData } from "./render/summary-table.ts";
 
 /** Makes the files that deliveries name, from stored figures that do not change any more. */
-export function renderDocument(db: Database, documents: Documents, school: string): RenderDocument {
+export function renderDocument(
+  db: Database,
+  platform: Pick<Platform, "download">,
+  documents: Documents,
+  school: string,
+): RenderDocument {
   return async ({ kind, name, document }) => {
-    switch (document.kind) {
-      case "ranking-chart":
-        return {
-          kind,
-          name,
-          bytes: await documents.make({ kind: "ranking-chart", data: chartOf(db, document, school) }),
-        };
-      default:
-        return document.kind satisfies never;
-    }
+    const bytes =
+      document.kind === "spot-picture"
+        ? await spotPicture(db, platform, document)
+        : await documents.make(requestFor(db, document, school));
+    return { kind, name, bytes };
   };
 }
 
-const missingNote = { last: "未填报者按上次积分计入", zero: "未填报者按零分计入", exclude: "未填报者不计入" } as const;
-
-function chartOf(
+/** What the documents' thread is asked for. */
+export function requestFor(
   db: Database,
-  { quarter, version }: Extract<DocumentRef, { kind: "ranking-chart" }>,
+  ref: Exclude<DocumentRef, { kind: "spot-picture" }>,
   school: string,
-): RankingChart {
-  const { policy, branches } = summaryVersion(db, quarter, version);
-  const { post, missing } = policy.parameters.branchRank;
-  const days = branches.flatMap(({ roundId }) => roundById(db, roundId).day ?? []);
-  return {
-    metric: post === "ranking" ? "average" : "completion",
-    school,
-    quarter,
-    days: [...new Set(days)].sort(),
-    // Where there is no ranking, the order must not give one away.
-    branches: post === "ranking" ? withoutLoneAverages(branches) : branches.toSorted((a, b) => a.branchId - b.branchId),
-    notes: post === "ranking" ? [`依据${clauseOf(policy, "branchRank.metric")}；${missingNote[missing]}。`] : [],
-  };
+): DocumentRequest {
+  switch (ref.kind) {
+    case "ranking-chart":
+      return { kind: "ranking-chart", data: rankingChartData(db, ref, school) };
+    case "summary-table":
+      return { kind: "summary-workbook", data: summaryTableData(db, ref, school) };
+    case "branch-table":
+      return { kind: "branch-workbook", data: branchTableData(db, ref, school) };
+    case "notice":
+      return { kind: "notice", data: noticeData(db, ref, school) };
+    case "own-data":
+      return { kind: "own-data", data: ownDataData(db, ref, school) };
+    default:
+      return ref satisfies never;
+  }
 }

@@ -1,7 +1,13 @@
 import type { Services } from "../services.ts";
+import { callOffice } from "./call-office.ts";
+import { chaseTables } from "./chase-tables.ts";
+import { chaseTalks } from "./chase-talks.ts";
 import { closeRounds } from "./close-rounds.ts";
+import { digest } from "./digest.ts";
 import { drawQuarter } from "./draw-quarter.ts";
+import { endNotices } from "./end-notices.ts";
 import { openRounds } from "./open-rounds.ts";
+import { purge } from "./purge.ts";
 import { remind } from "./remind.ts";
 import { summariseQuarter } from "./summarise-quarter.ts";
 
@@ -14,6 +20,12 @@ const jobs: readonly (readonly [name: string, run: (services: JobServices) => vo
   ["remind", remind],
   ["close-rounds", closeRounds],
   ["summarise-quarter", summariseQuarter],
+  ["end-notices", endNotices],
+  ["chase-talks", chaseTalks],
+  ["chase-tables", chaseTables],
+  ["call-office", callOffice],
+  ["digest", digest],
+  ["purge", purge],
 ];
 
 /** Does everything that is due now. A job that fails is logged and hinders no other. */

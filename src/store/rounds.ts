@@ -13,7 +13,7 @@ const ROUNDS = `
   select r.id, r.quarter, r.branch_id as branchId, b.name as branch, r.origin, r.redrawn_on as redrawnOn,
     r.redraw_reason as redrawReason, r.state, r.day, r.opens_at as opensAt, r.opened_at as openedAt,
     r.closes_at as closesAt, r.grace_until as graceUntil, r.reminders_sent as remindersSent,
-    r.roster_version as rosterVersion, r.closed_at as closedAt, r.reason
+    r.roster_version as rosterVersion, r.closed_at as closedAt, r.reason, r.spot_seed as spotSeed
   from rounds r join branches b on b.id = r.branch_id`;
 
 export function roundById(db: Database, id: number): RoundWithBranch {

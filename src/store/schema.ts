@@ -58,6 +58,8 @@ export const rounds = sqliteTable(
     closedAt: instant("closed_at"),
     /** Of an extra round. */
     reason: text("reason"),
+    /** What the sample of the spot check was drawn with when the round closed. */
+    spotSeed: blob("spot_seed", { mode: "buffer" }),
   },
   (t) => [
     uniqueIndex("rounds_drawn").on(t.quarter, t.branchId).where(sql`${t.origin} = 'drawn'`),
@@ -137,6 +139,11 @@ export const branchTables = sqliteTable(
       .references(() => rounds.id),
     version: integer("version").notNull(),
     madeAt: instant("made_at").notNull(),
+    /** Why there is a version after the first. */
+    reason: text("reason"),
+    /** The secretary's or commissioner's word that this version is right (确认统计表). */
+    confirmedBy: integer("confirmed_by").references(() => members.id),
+    confirmedAt: instant("confirmed_at"),
     /** Counted members, how many of them reported, and the fraction that is the branch's average. */
     members: integer("members").notNull(),
     reported: integer("reported").notNull(),
@@ -167,26 +174,6 @@ export const tableRows = sqliteTable(
   (t) => [primaryKey({ columns: [t.roundId, t.version, t.memberId] })],
 );
 
-export const talks = sqliteTable(
-  "talks",
-  {
-    id: integer("id").primaryKey(),
-    roundId: integer("round_id")
-      .notNull()
-      .references(() => rounds.id),
-    memberId: integer("member_id")
-      .notNull()
-      .references(() => members.id),
-    total: integer("total").notNull(),
-    growth: integer("growth"),
-    rank: integer("rank").notNull(),
-    state: text("state").$type<TalkState>().notNull().default("owed"),
-    heldAt: instant("held_at"),
-  },
-  (t) => [uniqueIndex("talks_member").on(t.roundId, t.memberId)],
-);
-export type TalkState = "owed" | "held";
-
 export const summaries = sqliteTable(
   "summaries",
   {
@@ -202,6 +189,9 @@ export const summaries = sqliteTable(
     changedAt: instant("changed_at").notNull(),
     changedBy: text("changed_by"),
     note: text("note"),
+    publishedOn: day("published_on"),
+    /** The last day on which a 公示 takes objections; null for a 通报, or when its workdays cannot be counted. */
+    noticeUntil: day("notice_until"),
   },
   (t) => [primaryKey({ columns: [t.quarter, t.version] })],
 );
@@ -216,6 +206,8 @@ export const summaryBranches = sqliteTable(
       .notNull()
       .references(() => branches.id),
     roundId: integer("round_id").references(() => rounds.id),
+    /** The version of the branch table that the figures come from. */
+    tableVersion: integer("table_version").notNull().default(1),
     ranked: flag("ranked").notNull(),
     members: integer("members").notNull(),
     reported: integer("reported").notNull(),

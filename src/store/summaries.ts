@@ -1,5 +1,5 @@
 import { and, desc, eq, inArray, max } from "drizzle-orm";
-import type { Instant, Quarter } from "../domain/calendar.ts";
+import type { Day, Instant, Quarter } from "../domain/calendar.ts";
 import type { Policy } from "../domain/policy.ts";
 import { type BranchStanding, lowBranches, rankBranches } from "../domain/ranking.ts";
 import type { SummaryState } from "../domain/summary.ts";
@@ -9,10 +9,11 @@ import { policyById } from "./policies.ts";
 import { quarterRow } from "./quarters.ts";
 import { decisiveRounds } from "./rounds.ts";
 import { summaries, summaryBranches } from "./schema.ts";
-import { tableFigures } from "./tables.ts";
+import { tableHead } from "./tables.ts";
 
 export interface SummaryBranch extends BranchStanding {
   readonly roundId: number;
+  readonly tableVersion: number;
   readonly low: boolean;
 }
 
@@ -25,6 +26,8 @@ export interface Summary {
   readonly policy: Policy;
   readonly changedAt: Instant;
   readonly note: string | null;
+  readonly publishedOn: Day | null;
+  readonly noticeUntil: Day | null;
   readonly branches: readonly SummaryBranch[];
 }
 
@@ -35,12 +38,12 @@ export function computeSummary(db: Database, quarter: Quarter, now: Instant): Su
   if (row === undefined || rounds.length === 0) return undefined;
   const { policy } = policyById(db, row.policyId);
   const kinds = new Map(allBranches(db).map(({ id, kind }) => [id, kind]));
-  const roundIds = new Map(rounds.map(({ id, branchId }) => [branchId, id]));
+  const sources = new Map<number, { roundId: number; tableVersion: number }>();
   const standings = rankBranches(
     rounds.map(({ id, branchId, branch }) => {
-      const figures = tableFigures(db, id);
-      const ranked = kinds.get(branchId) === "working" && figures.members > 0;
-      return { branchId, branch, ranked, ...figures };
+      const { version, members, reported, average } = tableHead(db, id);
+      sources.set(branchId, { roundId: id, tableVersion: version });
+      return { branchId, branch, ranked: kinds.get(branchId) === "working" && members > 0, members, reported, average };
     }),
   );
   const low = new Set(lowBranches(standings, policy.parameters.lowBranches).map(({ branchId }) => branchId));
@@ -52,9 +55,11 @@ export function computeSummary(db: Database, quarter: Quarter, now: Instant): Su
     policy,
     changedAt: now,
     note: null,
+    publishedOn: null,
+    noticeUntil: null,
     branches: standings.map((standing) => ({
       ...standing,
-      roundId: roundIds.get(standing.branchId)!,
+      ...sources.get(standing.branchId)!,
       low: low.has(standing.branchId),
     })),
   };
@@ -99,6 +104,7 @@ function summaryOf(db: Database, head: typeof summaries.$inferSelect): Summary {
     branchId: number;
     branch: string;
     roundId: number;
+    tableVersion: number;
     ranked: number;
     members: number;
     reported: number;
@@ -108,7 +114,7 @@ function summaryOf(db: Database, head: typeof summaries.$inferSelect): Summary {
     low: number;
   }>(
     db,
-    `select s.branch_id as branchId, b.name as branch, s.round_id as roundId, s.ranked, s.members, s.reported, s.sum,
+    `select s.branch_id as branchId, b.name as branch, s.round_id as roundId, s.table_version as tableVersion, s.ranked, s.members, s.reported, s.sum,
        s.denominator, s.rank, s.low
      from summary_branches s join branches b on b.id = s.branch_id
      where s.quarter = ? and s.version = ? order by s.rank is null, s.rank, s.branch_id`,
@@ -121,6 +127,8 @@ function summaryOf(db: Database, head: typeof summaries.$inferSelect): Summary {
     policy: policyById(db, head.policyId).policy,
     changedAt: head.changedAt,
     note: head.note,
+    publishedOn: head.publishedOn,
+    noticeUntil: head.noticeUntil,
     branches: lines.map(({ sum, denominator, ranked, low, ...line }) => ({
       ...line,
       ranked: ranked === 1,
@@ -130,13 +138,14 @@ function summaryOf(db: Database, head: typeof summaries.$inferSelect): Summary {
   };
 }
 
-/** Quarters whose rounds are all over and of which some decisive round is in no summary yet. */
+/** Quarters whose rounds are all over and of which some decisive round's table is in no summary yet. */
 export function quartersToSummarise(db: Database): Quarter[] {
   return prepared<{ quarter: Quarter }>(
     db,
     `select distinct r.quarter from rounds r
      where r.state = 'closed'
-       and not exists (select 1 from summary_branches s where s.round_id = r.id)
+       and not exists (select 1 from summary_branches s where s.round_id = r.id
+                       and s.table_version = (select max(t.version) from branch_tables t where t.round_id = r.id))
        and not exists (select 1 from rounds o where o.quarter = r.quarter and o.state in ('planned', 'open'))
        and not exists (select 1 from rounds l where l.quarter = r.quarter and l.branch_id = r.branch_id
                        and l.state = 'closed'
@@ -147,14 +156,14 @@ export function quartersToSummarise(db: Database): Quarter[] {
     .map(({ quarter }) => quarter);
 }
 
-/** Whether a stored version is made from the rounds that decide now. */
+/** Whether a stored version is made from the rounds that decide now and from the newest tables of them. */
 export function isUpToDate(summary: Summary, computed: Summary): boolean {
-  const rounds = (of: Summary) =>
+  const sources = (of: Summary) =>
     of.branches
-      .map(({ roundId }) => roundId)
-      .sort((a, b) => a - b)
+      .map(({ roundId, tableVersion }) => `${roundId}.${tableVersion}`)
+      .sort()
       .join();
-  return rounds(summary) === rounds(computed);
+  return sources(summary) === sources(computed);
 }
 
 /** Stores a computed summary as the quarter's next version, in state draft. */
@@ -169,10 +178,10 @@ export function storeSummary(db: Database, computed: Summary, now: Instant): Sum
   db.insert(summaries)
     .values({ quarter, version, state: "draft", policyId: computed.policyId, madeAt: now, changedAt: now })
     .run();
-  for (const { branchId, roundId, ranked, members, reported, average, rank, low } of computed.branches) {
+  for (const { branchId, roundId, tableVersion, ranked, members, reported, average, rank, low } of computed.branches) {
     const figures = { sum: average?.sum ?? null, denominator: average?.members ?? null };
     db.insert(summaryBranches)
-      .values({ quarter, version, branchId, roundId, ranked, members, reported, ...figures, rank, low })
+      .values({ quarter, version, branchId, roundId, tableVersion, ranked, members, reported, ...figures, rank, low })
       .run();
   }
   return { ...computed, version };
@@ -181,7 +190,9 @@ export function storeSummary(db: Database, computed: Summary, now: Instant): Sum
 export function changeSummary(
   db: Database,
   { quarter, version }: Summary,
-  change: { state: SummaryState; changedBy: string; changedAt: Instant; note: string | null },
+  change: Partial<
+    Pick<typeof summaries.$inferInsert, "state" | "changedBy" | "changedAt" | "note" | "publishedOn" | "noticeUntil">
+  >,
 ): void {
   db.update(summaries)
     .set(change)

@@ -25,6 +25,33 @@ interface RawRow {
   readonly doubt: string | null;
 }
 
+/** Copies a version's rows to the next; what differs is then written over them. */
+export function copyRows(db: Database, roundId: number, version: number): void {
+  prepared(
+    db,
+    `insert into table_rows (round_id, version, member_id, counted, total, previous_total, previous_day, late, source, doubt)
+     select round_id, version + 1, member_id, counted, total, previous_total, previous_day, late, source, doubt
+     from table_rows where round_id = ? and version = ?`,
+  ).run(roundId, version);
+}
+
+export function correctRow(
+  db: Database,
+  { roundId, version, memberId, total, source }: RowCorrection & { roundId: number; version: number },
+): void {
+  prepared(
+    db,
+    `update table_rows set total = :total, source = :source, doubt = null
+     where round_id = :roundId and version = :version and member_id = :memberId`,
+  ).run({ roundId, version, memberId, total, source });
+}
+
+export interface RowCorrection {
+  readonly memberId: number;
+  readonly total: number;
+  readonly source: ReportSource;
+}
+
 /** Freezes a round's members and their counting reports as version 1 of its table. */
 export function freezeRows(db: Database, roundId: number, day: Day): void {
   prepared(
@@ -48,13 +75,21 @@ export interface TableFigures {
   readonly average: Average | null;
 }
 
-export function saveTable(db: Database, roundId: number, version: number, figures: TableFigures, now: Instant): void {
+export function saveTable(
+  db: Database,
+  roundId: number,
+  version: number,
+  figures: TableFigures,
+  now: Instant,
+  reason: string | null = null,
+): void {
   const { members, reported, average } = figures;
   db.insert(branchTables)
     .values({
       roundId,
       version,
       madeAt: now,
+      reason,
       members,
       reported,
       sum: average?.sum ?? null,
@@ -63,15 +98,37 @@ export function saveTable(db: Database, roundId: number, version: number, figure
     .run();
 }
 
-/** The figures of the newest version of each closed round's table. */
-export function tableFigures(db: Database, roundId: number): TableFigures {
-  const row = prepared<{ members: number; reported: number; sum: number | null; denominator: number | null }>(
+/** A version of a branch table, without its rows. */
+export interface TableHead extends TableFigures {
+  readonly version: number;
+  readonly madeAt: Instant;
+  readonly reason: string | null;
+  readonly confirmedBy: number | null;
+  readonly confirmedAt: Instant | null;
+}
+
+/** The newest version of a closed round's table. */
+export function tableHead(db: Database, roundId: number): TableHead {
+  const row = prepared<Omit<TableHead, "average"> & { sum: number | null; denominator: number | null }>(
     db,
-    "select members, reported, sum, denominator from branch_tables where round_id = ? order by version desc limit 1",
+    `select version, made_at as madeAt, reason, confirmed_by as confirmedBy, confirmed_at as confirmedAt, members,
+       reported, sum, denominator
+     from branch_tables where round_id = ? order by version desc limit 1`,
   ).get(roundId);
   if (row === undefined) throw new Error(`round ${roundId} has no table`);
-  const { members, reported, sum, denominator } = row;
-  return { members, reported, average: sum === null || denominator === null ? null : { sum, members: denominator } };
+  const { sum, denominator, ...head } = row;
+  return { ...head, average: sum === null || denominator === null ? null : { sum, members: denominator } };
+}
+
+/** 确认统计表; false when this version was confirmed already. */
+export function confirmTable(db: Database, roundId: number, version: number, memberId: number, at: Instant): boolean {
+  return (
+    prepared(
+      db,
+      `update branch_tables set confirmed_by = :memberId, confirmed_at = :at
+       where round_id = :roundId and version = :version and confirmed_at is null`,
+    ).run({ roundId, version, memberId, at }).changes === 1
+  );
 }
 
 const NEWEST = "(select max(version) from branch_tables where round_id = :roundId)";
@@ -105,11 +162,7 @@ export function missingFrom(db: Database, roundId: number): { readonly account: 
 
 /** The newest version of a closed round's table, in the order of the roster. */
 export function tableOf(db: Database, roundId: number): TableRow[] {
-  const head = prepared<{ version: number }>(
-    db,
-    "select max(version) as version from branch_tables where round_id = ?",
-  ).get(roundId)!;
-  return tableRowsOf(db, roundId, head.version);
+  return tableRowsOf(db, roundId, tableHead(db, roundId).version);
 }
 
 export function tableRowsOf(db: Database, roundId: number, version: number): TableRow[] {

@@ -186,7 +186,10 @@ test("the ranking chart of a quarter goes out to chat and robot as a picture, ma
   bot.clock.set("2026-11-19 09:01");
   await bot.tick();
   const { version } = storeSummary(bot.db, computeSummary(bot.db, QUARTER, bot.clock.now())!, bot.clock.now());
-  const deliverer = openDeliverer(sender.services, renderDocument(bot.db, documents, "测试学校"));
+  const deliverer = openDeliverer(
+    sender.services,
+    renderDocument(bot.db, sender.services.platform, documents, "测试学校"),
+  );
   for (const target of [CHAT, ROBOT]) sender.planFile(`ranking-${target}`, target, "image", version);
 
   await sender.drain(deliverer);

@@ -35,7 +35,12 @@ async function chartOf({ bot, version }: Awaited<ReturnType<typeof aSummary>>) {
     },
     close: async () => {},
   };
-  const render = renderDocument(bot.db, documents, "测试学校");
+  const render = renderDocument(
+    bot.db,
+    { download: () => Promise.reject(new Error("no picture")) },
+    documents,
+    "测试学校",
+  );
   const document = { kind: "ranking-chart", quarter: QUARTER, version } as const;
   const file = await render({ kind: "image", name: "排名.png", document });
   expect(file).toEqual({ kind: "image", name: "排名.png", bytes: new Uint8Array([1]) });

@@ -41,24 +41,6 @@ export function progress(turn: Turn): string {
   return lines.join("\n");
 }
 
-/** 谈话名单 [党支部] */
-export function talkList(turn: Turn, branchName: string | undefined): string {
-  const { db } = turn;
-  const branchId = branchName === undefined ? turn.branch()?.branchId : branchNamed(db, branchName)?.id;
-  if (!holds(turn, "branch talks", branchId)) return refusal(turn, "branch talks");
-  if (branchId === undefined) return noSuchBranch(branchName ?? "");
-  const round = latestClosedRound(db, branchId);
-  if (round === undefined) return noTalkListYet;
-  const policy = policyOfQuarter(db, round.quarter);
-  return talkListText({
-    quarter: round.quarter,
-    branch: round.branch,
-    clause: clauseOf(policy, "talk.lowest"),
-    talks: talksOf(db, round.id).map((talk) => ({ ...talk, held: talk.state === "held" })),
-    unreported: missingFrom(db, round.id).map(({ name }) => name),
-  });
-}
-
 /** 代报 姓名 数: marked as such, with who; the member is told and can correct it. */
 export function proxyReport(turn: Turn, name: string | undefined, total: number | undefined): string {
   const { db, now, today, sender } = turn;

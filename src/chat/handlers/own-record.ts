@@ -73,3 +73,8 @@ export function rules({ policy }: Turn): string {
     `${clause("award.activeLearner")}：自 ${award.activeLearner.since} 起每年累计增长 ${award.activeLearner.yearlyGrowth} 分，可评为学习积极分子。`,
   ]);
 }
+
+/** 为什么我在谈话名单: the asker's own figures only. */
+export function whyTalk(_turn: Turn): string {
+  throw new Error("not made yet");
+}

@@ -36,7 +36,8 @@ type Parse = (rest: Words, context: ReadContext) => Command | undefined;
 type AliasKind = WithArguments | "parted_feedback" | "report_for";
 
 const ALIASES = new Lexicon<AliasKind>({
-  talk_list: "谈话名单 谈心谈话名单",
+  talk_list: "谈话名单 谈心谈话名单 支部谈话名单",
+  branch_table: "统计表 支部统计表 本支部统计表 学习情况统计表",
   summary: "汇总 汇总表 导出汇总 导出汇总表 季度汇总 季度汇总表",
   submit: "提交 提交汇总 提交汇总表",
   publish: "发布 发布汇总 发布汇总表 发布通报 发布公示",
@@ -56,7 +57,8 @@ const ALIASES = new Lexicon<AliasKind>({
 
 /** What a parser does not accept is no command. */
 const PARSERS: Readonly<Record<AliasKind, Parse>> = {
-  talk_list: talkList,
+  talk_list: ofBranch("talk_list"),
+  branch_table: ofBranch("branch_table"),
   summary: quarterly("summary"),
   submit: quarterly("submit"),
   publish: quarterly("publish"),
@@ -96,11 +98,15 @@ function operandFirst(words: Words, context: ReadContext): Command | undefined {
 }
 
 const LONGEST_BRANCH = 30;
+const AFTER_BRANCH = /[\s。.!！?？、,，~～]+$|(?:谢谢|一下|吧)$/;
 
-function talkList({ text, written, parted }: Words): Command | undefined {
-  if (written === "") return { name: "talk_list", branch: undefined };
-  const isBranch = parted || /总?支部?$/.test(text);
-  return isBranch && written.length <= LONGEST_BRANCH ? { name: "talk_list", branch: written } : undefined;
+function ofBranch(name: "talk_list" | "branch_table"): Parse {
+  return ({ text, written, parted }) => {
+    const asked = written.replace(AFTER_BRANCH, "");
+    if (asked === "") return { name, branch: undefined };
+    const isBranch = parted || /总?支部?[\s。.!]{0,3}$/.test(text);
+    return isBranch && asked.length <= LONGEST_BRANCH ? { name, branch: asked } : undefined;
+  };
 }
 
 const AFTER_QUARTER = /^[\s的]{0,3}(?:汇总表?|通报|公示|报表)?(?:一下|吧)?[\s。.!]{0,3}$/;

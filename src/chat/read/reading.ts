@@ -30,16 +30,17 @@ export type Command =
         | "confirm"
         | "deny"
         | "progress"
-        | "branch_table"
         | "confirm_table"
         | "spot_list"
         | "objection_list"
         | "year_preview"
         | "why_talk"
+        | "confirm_talk"
+        | "confirm_delete"
         | "privacy";
     }
-  /** 谈话名单 [党支部] */
-  | { readonly name: "talk_list"; readonly branch: string | undefined }
+  /** 谈话名单 · 统计表 [党支部] */
+  | { readonly name: "talk_list" | "branch_table"; readonly branch: string | undefined }
   /** 汇总 · 提交 · 发布 · 通过 [季度] */
   | { readonly name: "summary" | "submit" | "publish" | "approve"; readonly quarter: string | undefined }
   /** 退回 [季度] 理由 */

@@ -1,0 +1,55 @@
+import type { Instant } from "../domain/calendar.ts";
+import { tableTotals } from "../domain/ranking.ts";
+import { talkList } from "../domain/talk.ts";
+import type { Database } from "./database.ts";
+import { policyOfQuarter } from "./quarters.ts";
+import { saveReport } from "./reports.ts";
+import { roundById } from "./rounds.ts";
+import { copyRows, correctRow, figuresOf, type RowCorrection, saveTable, tableHead } from "./tables.ts";
+import { saveTalks } from "./talks.ts";
+
+export interface Revision {
+  /** The table's new version; unconfirmed. */
+  readonly version: number;
+  /** Members who have come onto the talk list by it. */
+  readonly newTalks: readonly number[];
+}
+
+/**
+ * Corrects a figure of a closed round: the report is superseded, the table gets its next version with a reason, and
+ * the talk list follows. Versions before it stay as they were; the summary's next version is drawn up by the tick.
+ * Inside the caller's transaction.
+ */
+export function reviseTable(
+  db: Database,
+  roundId: number,
+  correction: RowCorrection & { readonly correctedBy: number },
+  reason: string,
+  now: Instant,
+): Revision {
+  const round = roundById(db, roundId);
+  const { missing } = policyOfQuarter(db, round.quarter).parameters.branchRank;
+  const version = tableHead(db, roundId).version + 1;
+  saveReport(db, {
+    memberId: correction.memberId,
+    roundId,
+    day: round.day!,
+    total: correction.total,
+    source: correction.source,
+    reportedBy: correction.correctedBy,
+    reportedAt: now,
+    late: false,
+    doubt: null,
+  });
+  copyRows(db, roundId, version - 1);
+  correctRow(db, { ...correction, roundId, version });
+  const figures = figuresOf(db, roundId, version);
+  saveTable(db, roundId, version, tableTotals(figures, missing), now, reason);
+  return { version, newTalks: drawUpTalks(db, roundId) };
+}
+
+/** The talk list that the newest table gives by the quarter's policy (四（三）). Returns who has come onto it. */
+export function drawUpTalks(db: Database, roundId: number): number[] {
+  const policy = policyOfQuarter(db, roundById(db, roundId).quarter);
+  return saveTalks(db, roundId, talkList(figuresOf(db, roundId), policy.parameters.talk).talks);
+}
