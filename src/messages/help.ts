@@ -11,7 +11,7 @@ const lines: readonly HelpLine[] = [
   { right: "own record", command: "直接回复数字", what: "填报成长总积分" },
   { right: "own record", command: "更正 数字", what: "更正本次填报" },
   { right: "own record", command: "撤回", what: "撤回本次填报" },
-  { right: "own record", command: "我的积分", what: "本人记录与年度进度" },
+  { right: "own record", command: "我的积分", what: "本人记录与年度目标" },
   { right: "standings", command: "排名", what: "已发布的支部排名" },
   { right: "own record", command: "请假 / 停止提醒", what: "本次考核不再提醒" },
   { right: "own record", command: "异议 内容", what: "对结果提出异议" },

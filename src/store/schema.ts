@@ -139,16 +139,16 @@ export const branchTables = sqliteTable(
       .references(() => rounds.id),
     version: integer("version").notNull(),
     madeAt: instant("made_at").notNull(),
-    /** Why there is a version after the first. */
-    reason: text("reason"),
-    /** The secretary's or commissioner's word that this version is right (确认统计表). */
-    confirmedBy: integer("confirmed_by").references(() => members.id),
-    confirmedAt: instant("confirmed_at"),
     /** Counted members, how many of them reported, and the fraction that is the branch's average. */
     members: integer("members").notNull(),
     reported: integer("reported").notNull(),
     sum: integer("sum"),
     denominator: integer("denominator"),
+    /** Why there is a version after the first. */
+    reason: text("reason"),
+    /** The secretary's or commissioner's word that this version is right (确认统计表). */
+    confirmedBy: integer("confirmed_by").references(() => members.id),
+    confirmedAt: instant("confirmed_at"),
   },
   (t) => [primaryKey({ columns: [t.roundId, t.version] })],
 );
@@ -206,8 +206,6 @@ export const summaryBranches = sqliteTable(
       .notNull()
       .references(() => branches.id),
     roundId: integer("round_id").references(() => rounds.id),
-    /** The version of the branch table that the figures come from. */
-    tableVersion: integer("table_version").notNull().default(1),
     ranked: flag("ranked").notNull(),
     members: integer("members").notNull(),
     reported: integer("reported").notNull(),
@@ -215,6 +213,8 @@ export const summaryBranches = sqliteTable(
     denominator: integer("denominator"),
     rank: integer("rank"),
     low: flag("low").notNull(),
+    /** The version of the branch table that the figures come from. */
+    tableVersion: integer("table_version").notNull().default(1),
   },
   (t) => [primaryKey({ columns: [t.quarter, t.version, t.branchId] })],
 );
