@@ -1,25 +1,31 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { auditShow, auditVerify } from "./cli/audit.ts";
 import { backup, restore } from "./cli/backup.ts";
+import { burden } from "./cli/burden.ts";
 import { type Command, type CommandContext, CommandFailed, InputError } from "./cli/command.ts";
 import { doctor } from "./cli/doctor.ts";
+import { exportFiles } from "./cli/export.ts";
 import { branchList, branchSet, groupSet } from "./cli/groups.ts";
 import { outboxList, outboxResolve } from "./cli/outbox.ts";
-import { policyShow } from "./cli/policy.ts";
+import { explain } from "./cli/placeholders.ts";
+import { policyAdopt, policyCheck, policyShow, policyUse } from "./cli/policy.ts";
 import { quarterDraw, quarterStatus, quarterVerify } from "./cli/quarter.ts";
 import { reportsImport, rosterImport, rosterList } from "./cli/roster.ts";
+import { rosterSync } from "./cli/roster-sync.ts";
 import { roundClose, roundOpen } from "./cli/rounds.ts";
 import { summaryApprove, summaryPublish, summaryReturn, summaryShow, summarySubmit, talkList } from "./cli/summary.ts";
-import { ConfigFaults, environment, readLocalConfig } from "./config.ts";
+import { ConfigFaults, callersFolder, environment, readLocalConfig } from "./config.ts";
 import { DATABASE, openLog, systemChance, systemClock } from "./services.ts";
 import { readCalendar } from "./store/calendar.ts";
 import { type Database, openDatabase } from "./store/database.ts";
 
 const commands: readonly Command[] = [
-  [rosterImport, rosterList, reportsImport, branchSet, branchList, groupSet, policyShow],
+  [rosterImport, rosterList, rosterSync, reportsImport, branchSet, branchList, groupSet],
+  [policyShow, policyCheck, policyAdopt, policyUse],
   [quarterDraw, quarterStatus, quarterVerify, roundOpen, roundClose, talkList],
-  [summaryShow, summarySubmit, summaryApprove, summaryReturn, summaryPublish],
-  [outboxList, outboxResolve, doctor, backup, restore],
+  [summaryShow, summarySubmit, summaryApprove, summaryReturn, summaryPublish, exportFiles],
+  [outboxList, outboxResolve, auditVerify, auditShow, burden, doctor, backup, restore],
 ].flat();
 
 /** `roster import` of `roster import FILE [--dry-run]`. */
@@ -51,7 +57,7 @@ export async function runCommand(words: readonly string[], given: Partial<Comman
       allowPositionals: true,
     });
     if (values.help === true) {
-      print(`用法：bot ${command.usage}\n${command.what}`);
+      print([`用法：bot ${command.usage}`, command.what, ...explain(command.usage)].join("\n"));
       return 0;
     }
     checkCount(command, positionals);
@@ -87,6 +93,8 @@ function contextOf(
   opened: Database[],
 ): CommandContext {
   const config = given.config ?? readLocalConfig(environment);
+  // `deploy/dev` works in the project's folder; files that are named are in the caller's.
+  if (given.config === undefined) process.chdir(callersFolder(environment));
   return {
     get db() {
       if (given.db !== undefined) return given.db;
@@ -106,7 +114,8 @@ function contextOf(
 function exitCode(error: unknown, say: (text: string) => void): number {
   const usage = (error as { code?: unknown }).code;
   if (typeof usage === "string" && usage.startsWith("ERR_PARSE_ARGS")) {
-    say(`参数有误：${(error as Error).message}`);
+    const [, option] = /'(-[^' ]*)/.exec((error as Error).message) ?? [];
+    say(`参数有误${option === undefined ? "" : `：${option}`}。请用 bot 命令 --help 查看用法。`);
     return 2;
   }
   if (error instanceof InputError || error instanceof ConfigFaults) {
@@ -117,4 +126,7 @@ function exitCode(error: unknown, say: (text: string) => void): number {
   return 1;
 }
 
-if (import.meta.main) process.exitCode = await runCommand(process.argv.slice(2));
+if (import.meta.main) {
+  process.umask(0o077);
+  process.exitCode = await runCommand(process.argv.slice(2));
+}

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import * as z from "zod";
 
 export interface Config {
@@ -37,6 +38,19 @@ export class ConfigFaults extends Error {
   }
 }
 
+/** Whether the folder can be written, or made in the nearest one that exists. */
+function isUsableFolder(folder: string): boolean {
+  let nearest = folder;
+  while (!existsSync(nearest)) nearest = dirname(nearest);
+  try {
+    // The dot fails for a file; /proc says it may be written and lets nobody make a folder.
+    accessSync(`${nearest}/.`, constants.W_OK | constants.X_OK);
+    return nearest === folder || !/^\/(?:proc|sys)(?:\/|$)/.test(nearest);
+  } catch {
+    return false;
+  }
+}
+
 const required = (remedy: string) =>
   z
     .string({ error: `未填写：${remedy}` })
@@ -46,7 +60,12 @@ const url = z.url({ protocol: /^https?$/, error: "应为 http:// 或 https:// �
 
 const local = z.object({
   SCHOOL_NAME: required("文件上使用的学校全称"),
-  DATA_DIR: z.string().min(1).default("./data"),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default("./data")
+    .transform((folder) => resolve(folder))
+    .refine(isUsableFolder, "应为可以写入的文件夹（不存在时会创建）"),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "silent"], "应为 trace、debug、info、warn、error 或 silent")
     .default("info"),
@@ -115,6 +134,11 @@ export function readConfig(environment: Environment): Config {
 export function readLocalConfig(environment: Environment): LocalConfig {
   const env = parse(local, environment);
   return { schoolName: env.SCHOOL_NAME, dataDir: env.DATA_DIR, logLevel: env.LOG_LEVEL };
+}
+
+/** Where the person stands who called `deploy/dev`. */
+export function callersFolder(environment: Environment): string {
+  return environment.CALLERS_FOLDER ?? process.cwd();
 }
 
 export const environment: Environment = process.env;

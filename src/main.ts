@@ -109,6 +109,8 @@ function pauseText(paused: Settings["sendingPaused"] | undefined): string | unde
 }
 
 async function main(): Promise<void> {
+  // What is kept of members is for this user's eyes.
+  process.umask(0o077);
   const config = readConfig(environment);
   const services = openServices(config);
   const { log } = services;
@@ -132,9 +134,17 @@ async function main(): Promise<void> {
   process.on("SIGINT", stop);
 }
 
+function listenFault(error: unknown): ConfigFaults | undefined {
+  const { code, syscall } = error as { code?: unknown; syscall?: unknown };
+  if (syscall !== "listen") return undefined;
+  const why = code === "EADDRINUSE" ? "已被别的程序占用" : `无法使用（${String(code)}）`;
+  return new ConfigFaults([`HOST、PORT 指定的地址${why}，请改用别的端口或地址`]);
+}
+
 if (import.meta.main) {
   main().catch((error: unknown) => {
-    console.error(error instanceof ConfigFaults ? error.message : error);
-    process.exit(error instanceof ConfigFaults ? 2 : 1);
+    const faults = error instanceof ConfigFaults ? error : listenFault(error);
+    console.error(faults?.message ?? error);
+    process.exit(faults === undefined ? 1 : 2);
   });
 }

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ConfigFaults, readConfig, readLocalConfig } from "../src/config.ts";
 import { aFolder } from "./support/a-folder.ts";
@@ -46,7 +46,7 @@ describe("the configuration", () => {
       schoolName: "广西纺织工业学校",
       host: "127.0.0.1",
       port: 8080,
-      dataDir: "./data",
+      dataDir: resolve("data"),
       redisUrl: undefined,
       role: "all",
       tickSeconds: 60,
@@ -213,7 +213,7 @@ describe("what a command needs that never talks to the platform", () => {
   test("is the school's name; the rest has defaults", () => {
     expect(readLocalConfig({ SCHOOL_NAME: "学校" })).toEqual({
       schoolName: "学校",
-      dataDir: "./data",
+      dataDir: resolve("data"),
       logLevel: "info",
     });
   });

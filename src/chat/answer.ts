@@ -1,9 +1,8 @@
 import type { Right } from "../domain/access.ts";
 import { parseQuarter, type Quarter } from "../domain/calendar.ts";
 import { help } from "../messages/help.ts";
-import { noRound, nothingReadable, nothingToConfirm } from "../messages/replies.ts";
+import { noRound, nothingReadable, nothingToConfirm, yearNotYet } from "../messages/replies.ts";
 import { welcome } from "../messages/welcome.ts";
-import { setGreeted } from "../store/members.ts";
 import { ask, retype } from "./handlers/ask.ts";
 import { progress, proxyReport } from "./handlers/branch.ts";
 import { branchTable, confirmTable } from "./handlers/branch-table.ts";
@@ -17,7 +16,7 @@ import { actOnSummary, showSummary, standings } from "./handlers/summary.ts";
 import { confirmTalk, talkHeld, talkList } from "./handlers/talks.ts";
 import type { Intent } from "./intent.ts";
 import type { Command } from "./read/reading.ts";
-import { holds, type Turn } from "./turn.ts";
+import { holds, refusal, type Turn } from "./turn.ts";
 
 /** Meaning → handler → reply. */
 export function answer(turn: Turn, intent: Intent): string {
@@ -31,8 +30,7 @@ export function answer(turn: Turn, intent: Intent): string {
     case "picture":
       return showPicture(turn, intent.mediaId) ?? ask(turn, "picture", []);
     case "first contact":
-      setGreeted(turn.db, turn.sender.id, turn.now);
-      return welcome(turn.school, turn.sender.name);
+      return welcome(turn.policy);
     case "nothing to confirm":
       return turn.round() === undefined ? noRound : nothingToConfirm;
     case "unreadable":
@@ -55,7 +53,7 @@ function obey(turn: Turn, command: Command): string {
     case "my_rank":
       return standings(turn);
     case "privacy":
-      return welcome(turn.school, turn.sender.name);
+      return welcome(turn.policy);
     case "rules":
       return rules(turn);
     case "why_talk":
@@ -63,7 +61,7 @@ function obey(turn: Turn, command: Command): string {
     case "export_my_data":
       return exportMyData(turn);
     case "delete_my_data":
-      return deleteMyData(turn);
+      return deleteMyData();
     case "confirm_delete":
       return confirmDelete(turn);
     case "appeal":
@@ -108,6 +106,8 @@ function obey(turn: Turn, command: Command): string {
       return actOnSummary(turn, command.name, quarterOf(command.quarter)).reply;
     case "return":
       return actOnSummary(turn, "return", quarterOf(command.quarter), command.reason).reply;
+    case "year_preview":
+      return holds(turn, "school administration") ? yearNotYet : refusal(turn, "school administration");
     default:
       return helpFor(turn);
   }

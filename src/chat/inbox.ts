@@ -2,10 +2,11 @@ import type { Logger } from "pino";
 import { dayOf, type Instant, type WorkCalendar } from "../domain/calendar.ts";
 import { pages } from "../domain/delivery.ts";
 import { failed, notOnRoster } from "../messages/replies.ts";
+import { welcome } from "../messages/welcome.ts";
 import type { InboundContent, InboundMessage } from "../platform/platform.ts";
 import { type Database, prepared } from "../store/database.ts";
 import { storedReply, storeMessage } from "../store/inbox.ts";
-import { isGreeted, type Member, memberByAccount, memberNames } from "../store/members.ts";
+import { memberByAccount, memberNames, type Sender, setGreeted } from "../store/members.ts";
 import { plan } from "../store/outbox.ts";
 import { type AdoptedPolicy, policyOn } from "../store/policies.ts";
 import { questionTo } from "../store/questions.ts";
@@ -169,14 +170,27 @@ function strangerReply(content: InboundContent): string | undefined {
 function memberReply(
   services: InboxServices,
   shared: Shared,
-  sender: Member,
+  sender: Sender,
   message: InboundMessage,
 ): string | undefined {
   const { db, school, calendar } = services;
   const { now, adopted } = shared;
   const turn = turnOf({ db, now, school, calendar, policy: adopted.policy, sender, key: message.id });
   const intent = meaning(turn, services.bot, shared.names, message.content);
-  return intent && answer(turn, intent);
+  const isGreeted = sender.greetedAt !== null;
+  if (intent === undefined || (isGreeted && intent.kind === "first contact")) return undefined;
+  const reply = answer(turn, intent);
+  if (!isGreeted) greet(turn, reply);
+  return reply;
+}
+
+/** Whoever has never been told what is kept and why is told with the first thing that the bot says. */
+function greet({ db, sender, now, policy }: Turn, reply: string): void {
+  setGreeted(db, sender.id, now);
+  const notice = welcome(policy);
+  if (reply === notice) return;
+  const to = { kind: "member", memberId: sender.id } as const;
+  plan(db, { key: `welcome-${sender.id}`, to, message: { kind: "text", text: notice } }, now);
 }
 
 function meaning(turn: Turn, bot: string, names: ReadonlySet<string>, content: InboundContent): Intent | undefined {
@@ -195,7 +209,7 @@ function meaning(turn: Turn, bot: string, names: ReadonlySet<string>, content: I
       return { kind: "unreadable" };
     case "joined":
     case "entered":
-      return isGreeted(turn.db, turn.sender.id) ? undefined : { kind: "first contact" };
+      return { kind: "first contact" };
     case "left":
       return undefined;
     default:

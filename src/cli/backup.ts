@@ -15,7 +15,7 @@ export const backup: Command = {
     if (!existsSync(dirname(file))) throw new InputError(`文件夹“${dirname(file)}”不存在。`);
     await db.$client.backup(file);
     gather(file);
-    check(file);
+    if (!isSound(file)) throw new CommandFailed(notSound(file));
     print(`已备份到 ${file}，完整性检查通过。`);
   },
 };
@@ -27,7 +27,7 @@ export const restore: Command = {
   async run({ config, now, print }, { positionals }) {
     const file = resolve(positionals[0]!);
     if (!existsSync(file)) throw new InputError(`文件“${file}”不存在。`);
-    check(file);
+    if (!isSound(file)) throw new InputError(notSound(file));
     const database = resolve(config.dataDir, DATABASE);
     const copy = `${database}.restoring`;
     const opening = lockOpening(database);
@@ -88,18 +88,19 @@ function gather(file: string): void {
 }
 
 /** A copy is believed only when SQLite finds nothing wrong with it, and it is ours. */
-function check(file: string): void {
+function isSound(file: string): boolean {
   let copy: Sqlite.Database | undefined;
   try {
     copy = new Sqlite(file, { readonly: true, fileMustExist: true });
     const integrity = copy.pragma("integrity_check", { simple: true });
     const references = copy.pragma("foreign_key_check") as unknown[];
     const ours = copy.prepare("select 1 from sqlite_master where name = 'round_members'").get();
-    if (integrity === "ok" && references.length === 0 && ours !== undefined) return;
+    return integrity === "ok" && references.length === 0 && ours !== undefined;
   } catch {
-    // Not a database at all: the same answer.
+    return false;
   } finally {
     copy?.close();
   }
-  throw new CommandFailed(`“${file}”不是完好的备份。`);
 }
+
+const notSound = (file: string) => `“${file}”不是完好的备份。`;

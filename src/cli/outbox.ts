@@ -48,7 +48,7 @@ export const outboxResolve: Command = {
     if (as !== "sent" && as !== "resend") throw new InputError("请写 sent（确认已送达）或 resend（重新发送）。");
     transaction(db, () => {
       if (!resolveDelivery(db, Number(id), as, now())) {
-        throw new CommandFailed(`送达 ${id} 不存在，或状态不是 unknown、refused。`);
+        throw new CommandFailed(`送达 ${id} 不存在，或状态不是 unknown、refused，或内容已过保存期限而删除。`);
       }
       record(db, { at: now(), actor: "operator", act: `outbox.${as}`, subject: `delivery:${id}` });
     });

@@ -1,7 +1,14 @@
-import { dayOf } from "../domain/calendar.ts";
-import { builtInPolicies, type Policy } from "../domain/policy.ts";
-import { policyOn } from "../store/policies.ts";
-import { type Command, JSON_OPTION, result } from "./command.ts";
+import { addDays, type Day, dayOf, firstDay, lastDay, type Quarter, quarterOf } from "../domain/calendar.ts";
+import { builtInPolicies, clauseAt, type Policy } from "../domain/policy.ts";
+import { stricterClauses } from "../domain/strictness.ts";
+import { record } from "../store/audit.ts";
+import { type Database, transaction } from "../store/database.ts";
+import { adoptedPolicies, adoptPolicy, isSamePolicy, knownPolicies, policyOn } from "../store/policies.ts";
+import { allQuarters, quarterRow } from "../store/quarters.ts";
+import { type Arguments, type Command, type CommandContext, InputError, JSON_OPTION, result } from "./command.ts";
+import { policyIn } from "./policy-check.ts";
+import { preview, previewText } from "./policy-what-if.ts";
+import { dayValue } from "./values.ts";
 
 export const policyShow: Command = {
   usage: "policy show [--json]",
@@ -27,12 +34,113 @@ function changes(policy: Policy, other: Policy): string[] {
 }
 
 /** `draw.scope = "school"（四（二））`, …, named as clauses are. */
-function parameterLines({ parameters, clauses }: Policy): string[] {
-  const named = Object.entries(parameters).flatMap(([group, value]): [string, unknown][] =>
+function parameterLines(policy: Policy): string[] {
+  const named = Object.entries(policy.parameters).flatMap(([group, value]): [string, unknown][] =>
     Array.isArray(value) ? [[group, value]] : Object.entries(value).map(([name, inner]) => [`${group}.${name}`, inner]),
   );
   return named.map(([name, value]) => {
-    const clause = clauses[name] ?? clauses[name.split(".")[0]!];
+    const clause = clauseAt(policy, name);
     return `${name} = ${JSON.stringify(value)}${clause === undefined ? "" : `（${clause}）`}`;
   });
+}
+
+export const policyCheck: Command = {
+  usage: "policy check FILE [--json]",
+  what: "检查办法文件，并按上一个结束的季度试算会有哪些不同；不作改动",
+  options: JSON_OPTION,
+  positionals: 1,
+  run(context, args) {
+    const { db } = context;
+    const policy = policyIn(args.positionals[0]!, knownPolicies(db));
+    const value = preview(db, policy);
+    result(context, args, value, () => `${nameOf(policy)}：格式正确，可以采用。\n${previewText(value)}`);
+  },
+};
+
+const ADOPTION = { from: { type: "string" }, "approved-by": { type: "string" } } as const;
+
+export const policyAdopt: Command = {
+  usage: "policy adopt FILE --from DATE --approved-by NAME",
+  what: "采用办法文件，自某日起；先显示试算",
+  options: ADOPTION,
+  positionals: 1,
+  run(context, args) {
+    adopt(context, args, (db) => policyIn(args.positionals[0]!, knownPolicies(db)));
+  },
+};
+
+export const policyUse: Command = {
+  usage: "policy use NAME --from DATE --approved-by NAME",
+  what: "改用内置的或采用过的办法（guifang-2020-58、low-burden 等），自某日起",
+  options: ADOPTION,
+  positionals: 1,
+  run(context, args) {
+    adopt(context, args, (db) => {
+      const known = knownPolicies(db);
+      const policy = known.find(({ id }) => id === args.positionals[0]);
+      if (policy !== undefined) return policy;
+      throw new InputError(
+        `没有名为“${args.positionals[0]}”的办法。可用的有：${known.map(({ id }) => id).join("、")}。`,
+      );
+    });
+  },
+};
+
+function adopt({ db, now, print }: CommandContext, { options }: Arguments, find: (db: Database) => Policy): void {
+  const adoptedAt = now();
+  const from = dayValue(options.from, "--from");
+  const earliest = earliestDay(db, dayOf(adoptedAt));
+  if (from < earliest) {
+    throw new InputError(`--from 不能早于 ${earliest}：已经抽取、进行和结束的考核不因新办法改变。`);
+  }
+  const approver = options["approved-by"];
+  const approvedBy = typeof approver === "string" ? approver.trim() : "";
+  if (approvedBy === "") throw new InputError("请用 --approved-by 写明批准人或批准的会议。");
+  const lines = transaction(db, () => {
+    const policy = find(db);
+    const standing = policyOn(db, from);
+    if (isSamePolicy(standing.policy, policy)) {
+      return [`${nameOf(policy)}自 ${standing.from} 起已经有效（批准：${standing.approvedBy}），未作改动。`];
+    }
+    const comparison = previewText(preview(db, policy));
+    const id = adoptPolicy(db, { policy, from, approvedBy }, adoptedAt);
+    const detail = { from, stricter: stricterClauses(policy).map(({ parameter }) => parameter) };
+    record(db, { at: adoptedAt, actor: "operator", act: "policy.adopt", subject: `policy:${id}`, detail });
+    return [comparison, `已采用${nameOf(policy)}，自 ${from} 起，批准：${approvedBy}。`, ...effect(db, from)];
+  });
+  print(lines.join("\n"));
+}
+
+/** Today; or the first day of the quarter while nothing of it was drawn, for a school that begins in the middle of one. */
+function earliestDay(db: Database, today: Day): Day {
+  const quarter = quarterOf(today);
+  return quarterRow(db, quarter) === undefined ? firstDay(quarter) : today;
+}
+
+function nameOf({ title, document, id }: Policy): string {
+  return `“${title}”（${document}，${id}）`;
+}
+
+/** A quarter keeps the policy it was drawn under. */
+function effect(db: Database, from: Day): string[] {
+  let quarter = quarterOf(from);
+  if (from !== firstDay(quarter)) quarter = nextQuarter(quarter);
+  while (isDrawn(db, quarter)) quarter = nextQuarter(quarter);
+  const last = allQuarters(db).at(-1)?.quarter;
+  const kept = last !== undefined && last < quarter ? `；${last} 及以前的季度仍按原来的办法` : "";
+  const later = new Set(adoptedPolicies(db).flatMap((other) => (other.from > from ? other.from : [])));
+  return [
+    `自 ${quarter} 起的季度按它计算${kept}。`,
+    ...[...later].sort().map((day) => `注意：已定自 ${day} 起改用 ${policyOn(db, day).policy.id}。`),
+  ];
+}
+
+function isDrawn(db: Database, quarter: Quarter): boolean {
+  const row = quarterRow(db, quarter);
+  // With unknown holidays nothing was drawn yet, and the policy is looked up anew when they are known.
+  return row !== undefined && row.undrawnReason !== "holidays";
+}
+
+function nextQuarter(quarter: Quarter): Quarter {
+  return quarterOf(addDays(lastDay(quarter), 1));
 }

@@ -33,8 +33,11 @@ export function accountReader(): (text: string, line: number, report: Report) =>
     if (/^\d(?:\.\d+)?e\+\d+$/i.test(text)) {
       return report(`“${text}”是 Excel 缩写的长数字，末几位已丢失`, "请把这一列设为“文本”，再重填账号");
     }
-    if (!/^[\w.@-]{1,64}$/.test(text)) {
-      return report(`“${shown(text)}”不像账号`, "账号是 1 至 64 个字母、数字或 - _ . @，请从通讯录抄录");
+    if (!/^[A-Za-z0-9][\w.@-]{0,63}$/.test(text)) {
+      return report(
+        `“${shown(text)}”不像账号`,
+        "账号是 1 至 64 个字母、数字或 - _ . @，以字母或数字开头，请从通讯录抄录",
+      );
     }
     const first = lines.get(accountKey(text));
     if (first !== undefined) {

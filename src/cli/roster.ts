@@ -3,7 +3,7 @@ import { dayOf } from "../domain/calendar.ts";
 import { planImport, type RosterChange, type RosterPlan, type RosterWarning } from "../domain/roster-import.ts";
 import { record } from "../store/audit.ts";
 import { transaction } from "../store/database.ts";
-import { rosterLines } from "../store/members.ts";
+import { memberByAccount, rosterLines } from "../store/members.ts";
 import { saveReport } from "../store/reports.ts";
 import { applyImport, loadRoster, memberIds } from "../store/roster.ts";
 import { type Command, type CommandContext, InputError, JSON_OPTION, result, table } from "./command.ts";
@@ -21,7 +21,7 @@ export const rosterImport: Command = {
   positionals: 1,
   async run(context, { positionals, options }) {
     const { db } = context;
-    const { rows, faults } = rosterRows(await tableIn(positionals[0]!));
+    const { rows, faults } = rosterRows(await tableIn(positionals[0]!), new Set(memberIds(db).keys()));
     refuse(faults);
     const dry = options["dry-run"] === true;
     const now = context.now();
@@ -31,6 +31,10 @@ export const rosterImport: Command = {
         applyImport(db, planned);
         const detail = { rows: rows.length, changes: planned.changes.length, branches: planned.newBranches.length };
         record(db, { at: now, actor: "operator", act: "roster.import", subject: "roster", detail });
+        for (const { to } of planned.movedAccounts) {
+          const { id } = memberByAccount(db, to)!;
+          record(db, { at: now, actor: "operator", act: "roster.account", subject: `member:${id}` });
+        }
       }
       return planned;
     });
@@ -135,6 +139,8 @@ function changeText(change: RosterChange): string {
       return `新增 ${who} → ${change.branch}`;
     case "renamed":
       return `改名 ${who}，原名 ${change.former}`;
+    case "account":
+      return `换账号 ${who}，原账号 ${change.former}，记录保留`;
     case "moved":
       return `转移 ${who}：${change.former ?? "无"} → ${change.branch}，自 ${change.since}`;
     case "duties":

@@ -73,7 +73,9 @@ export const roundOpen: Command = {
       const closesAt = typeof close === "string" ? timeValue(close, now) : usualClose(policy, now);
       if (closesAt <= now) throw new InputError("截止时间已经过去，请写一个将来的时间，如 +30m。");
       const branches = branchesToAsk(db, typeof branch === "string" ? branchValue(db, branch) : undefined, today);
-      const graceUntil = instantAt(addDays(dayOf(closesAt), 1), policy.parameters.round.grace);
+      // Who names a time means it: the grace of the policy belongs to its own closing time.
+      const graceUntil =
+        typeof close === "string" ? closesAt : instantAt(addDays(dayOf(closesAt), 1), policy.parameters.round.grace);
       return branches.map(({ id }) => {
         const roundId = insertRound(db, { quarter, branchId: id, origin: "extra", state: "planned", reason });
         openRound(

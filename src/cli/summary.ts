@@ -1,25 +1,25 @@
 import { actOnSummary, type ChatAct, standingSummary } from "../chat/handlers/summary.ts";
+import { summaryTextOf } from "../chat/handlers/summary-text.ts";
 import { turnOf } from "../chat/turn.ts";
-import { dayOf } from "../domain/calendar.ts";
-import { clauseOf } from "../domain/policy.ts";
+import { dayOf, type Quarter } from "../domain/calendar.ts";
 import { formatAverage } from "../domain/ranking.ts";
-import { summary as summaryText } from "../messages/office.ts";
 import { transaction } from "../store/database.ts";
 import { policyOn } from "../store/policies.ts";
 import { decisiveRounds } from "../store/rounds.ts";
+import { storedSummary, summaryVersion } from "../store/summaries.ts";
 import { missingFrom } from "../store/tables.ts";
 import { talksOf } from "../store/talks.ts";
-import { type Command, CommandFailed, InputError, JSON_OPTION, result, table } from "./command.ts";
+import { type Command, type CommandContext, CommandFailed, InputError, JSON_OPTION, result, table } from "./command.ts";
 import { branchValue, memberValue, quarterValue } from "./values.ts";
 
 export const summaryShow: Command = {
   usage: "summary show QUARTER [--json]",
-  what: "季度汇总",
-  options: JSON_OPTION,
+  what: "季度汇总；加 --version N 查看以往的版本",
+  options: { version: { type: "string" }, ...JSON_OPTION },
   positionals: 1,
   run(context, args) {
     const quarter = quarterValue(args.positionals[0]);
-    const summary = standingSummary(context.db, quarter, context.now());
+    const summary = shown(context, quarter, args.options.version);
     if (summary === undefined) throw new CommandFailed(`${quarter} 还没有已结束的考核。`);
     const branches = summary.branches.map(({ branch, ranked, members, reported, average, rank }) => ({
       branch,
@@ -31,19 +31,34 @@ export const summaryShow: Command = {
       rank,
     }));
     const lowBranches = summary.branches.filter(({ low }) => low).map(({ branch }) => branch);
-    const { state, version, note, policy } = summary;
-    const value = { quarter, policy: policy.id, state, version, note, branches, lowBranches };
-    const lowClause = clauseOf(policy, "lowBranches");
-    const lines = summary.branches.map((line) => ({ ...line, average: line.average && formatAverage(line.average) }));
-    result(context, args, value, () =>
-      summaryText({ quarter, state, note, lines, lowBranches, lowClause, without: [] }),
-    );
+    const { state, version, note, policy, publishedOn, noticeUntil } = summary;
+    const value = {
+      quarter,
+      policy: policy.id,
+      state,
+      version,
+      note,
+      publishedOn,
+      noticeUntil,
+      branches,
+      lowBranches,
+    };
+    result(context, args, value, () => summaryTextOf(context.db, summary));
   },
 };
 
+function shown({ db, now }: CommandContext, quarter: Quarter, version: string | boolean | undefined) {
+  if (version === undefined) return standingSummary(db, quarter, now());
+  const newest = storedSummary(db, quarter)?.version;
+  if (newest === undefined) throw new CommandFailed(`${quarter} 还没有生成过汇总。`);
+  const number = /^[1-9]\d{0,5}$/.test(String(version)) ? Number(version) : 0;
+  if (number === 0 || number > newest) throw new InputError(`--version 应为 1 至 ${newest} 的版本号。`);
+  return summaryVersion(db, quarter, number);
+}
+
 const acts: Readonly<Record<ChatAct, { readonly what: string; readonly note?: string }>> = {
   submit: { what: "提交党委审核" },
-  publish: { what: "发布到群" },
+  publish: { what: "发布到群；公示期满后再次运行即发布通报并归档" },
   approve: { what: "审核通过", note: " [--note TEXT]" },
   return: { what: "退回修改，须写理由", note: " --note TEXT" },
 };

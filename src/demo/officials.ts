@@ -2,34 +2,206 @@ import type { Utterance } from "../simulator/characters.ts";
 import type { School, SchoolMember } from "../simulator/school.ts";
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
-/** What people with a duty do when the bot tells them something: their part of the quarter, in chat. */
-export function officials(school: School): (account: string, text: string) => Utterance[] {
-  const holder = (duty: string): SchoolMember | undefined =>
-    school.everybody.find(({ duties }) => duties.includes(duty));
+/** Something said in consequence of what reached somebody, perhaps by somebody else. */
+export interface Said {
+  readonly account: string;
+  readonly utterance: Utterance;
+}
+
+/** What reached somebody, and what the rehearsal knows of it. */
+export interface Heard {
+  readonly account: string;
+  readonly text: string;
+  /** 1 … 4. */
+  readonly quarter: number;
+}
+
+/**
+ * What people with a duty do when the bot tells them something, and members whom a duty reaches: their part of the
+ * quarter, in chat. Everybody reads only what was said to them.
+ */
+export function officials(school: School): (heard: Heard) => Said[] {
+  const people = new Map(school.everybody.map((member) => [member.account, member]));
+  const holder = (duty: string, branch?: string) =>
+    school.everybody.find(
+      (member) => member.duties.includes(duty) && (branch === undefined || member.branch === branch),
+    );
   const office = holder("总管理");
   const secretary = holder("党委书记");
-  const returned = new Set<string>();
+  const places = new Map(school.list.map(({ name }, place) => [name, place]));
+  const done = new Set<string>();
+  const once = (key: string) => !done.has(key) && done.add(key) !== undefined;
 
-  function says(afterMinutes: number, text: string): Utterance {
-    return { kind: "text", afterMs: afterMinutes * MINUTE, text, says: undefined };
+  /** One branch in turn each quarter, for what only some do. */
+  const isTurnOf = (branch: string, turn: number) => places.get(branch) === turn % school.list.length;
+
+  function ofOffice({ account, text, quarter }: Heard): Said[] {
+    if (text.includes("汇总已生成")) {
+      // The first draft waits for spot checks and objections of the day.
+      const first = once(`draft-${quarter}`);
+      return [says(account, first ? 20 * MINUTE : 5 * MINUTE, "汇总"), says(account, first ? 5 * HOUR : HOUR, "提交")];
+    }
+    if (text.includes("退回：")) return [says(account, 90 * MINUTE, "提交")];
+    if (text.includes("审核通过，回复“发布”")) return [says(account, 25 * MINUTE, "发布")];
+    if (text.includes("公示期已满，没有待答复的异议")) return [says(account, HOUR, "发布")];
+    return [];
   }
 
-  return (account, text) => {
-    if (account === office?.account) {
-      if (text.includes("汇总已生成")) return [says(20, "汇总"), says(40, "提交")];
-      if (text.includes("退回：")) return [says(90, "提交")];
-      if (text.includes("审核通过，回复“发布”")) return [says(25, "发布")];
-    }
-    if (account === secretary?.account && text.includes("请审核")) {
-      const quarter = /\d{4}年第.季度/.exec(text)?.[0] ?? "";
+  /** Nobody of the office answers the own objection. */
+  function answersObjections({ account, text }: Heard): Said[] {
+    const objection = /【异议】编号 (\d+)：([^\n]*?)同志（[^\n]*?(?:统计表：(\d+) 分)?）\n内容：([^]*)/.exec(text);
+    if (objection === null) return [];
+    const [, id, who = "", recorded, words = ""] = objection;
+    const answers = office !== undefined && who.endsWith(office.name) ? holder("执行管理") : office;
+    if (account !== answers?.account || !text.includes("核实后请回复")) return [];
+    const claimed = /应为(\d+)/.exec(words)?.[1];
+    const right = claimed === undefined || recorded === undefined || claimed === recorded;
+    const answer = right ? `答复 ${id} 经核对，统计无误，感谢您的关心。` : `答复 ${id} 更正 ${claimed} 经核对截图属实`;
+    return [says(account, HOUR, "异议名单"), says(account, HOUR + 5 * MINUTE, answer)];
+  }
+
+  function ofCommittee({ account, text, quarter }: Heard): Said[] {
+    if (text.includes("请审核")) {
       // Once a year something is sent back before it is approved.
-      if (quarter.endsWith("二季度") && !returned.has(quarter)) {
-        returned.add(quarter);
-        return [says(60, "退回 请再核对离退休党支部人数")];
+      const returns = quarter === 2 && once("returned");
+      return [says(account, HOUR, returns ? "退回 请再核对离退休党支部人数" : "通过")];
+    }
+    const owed = /【支部谈话名单】|【谈话提醒】.*支部谈话名单/.test(text)
+      ? [...text.matchAll(/([^\s：、]+党支部)(?=：第|、|。)/g)].map(([, branch]) => branch!)
+      : [];
+    // In one quarter it takes the reminder.
+    if (quarter === 3 && text.includes("【支部谈话名单】")) return [];
+    return owed.map((branch, index) =>
+      says(account, 2 * DAY + index * HOUR, `已谈 ${branch} 地点：会议室 内容：了解学习组织情况`),
+    );
+  }
+
+  function ofBranch(member: SchoolMember, { account, text, quarter }: Heard): Said[] {
+    const { branch, duties } = member;
+    const place = places.get(branch)!;
+    const said: Said[] = [];
+    if (duties.includes("支部书记")) {
+      const forgets = isTurnOf(branch, quarter);
+      if (text.includes("【考核结束】")) {
+        said.push(says(account, 30 * MINUTE, "统计表"));
+        if (!forgets) said.push(says(account, HOUR + place * MINUTE, "确认统计表"));
       }
-      return [says(60, "通过")];
+      if (forgets && text.includes("【请确认统计表】")) said.push(says(account, 2 * HOUR, "确认统计表"));
+      said.push(...talks(member, text, quarter));
+    }
+    // Who cannot talk with themselves is talked with by another of the committee.
+    const branchSecretary = holder("支部书记", branch);
+    if (
+      duties.includes("支委") &&
+      account === holder("支委", branch)?.account &&
+      account !== branchSecretary?.account
+    ) {
+      const listed = listedIn(text).includes(branchSecretary?.name ?? "");
+      if (listed) said.push(says(account, 3 * DAY, `已谈 ${branchSecretary!.name} 内容：交流学习安排`));
+    }
+    if (text.includes("请核对后回复“确认统计表”")) said.push(says(account, 30 * MINUTE, "确认统计表"));
+    said.push(...spotChecks(member, text, quarter));
+    return said;
+  }
+
+  /** Talks within the week; in one branch the first one takes a reminder. */
+  function talks(member: SchoolMember, text: string, quarter: number): Said[] {
+    const { account, branch, name: self } = member;
+    const late = isTurnOf(branch, quarter + 1);
+    const owed = listedIn(text).filter((name) => name !== self);
+    const reminded = text.includes("【谈话提醒】");
+    return owed.flatMap((name, index) =>
+      late && index === 0 && !reminded
+        ? []
+        : says(
+            account,
+            (reminded ? 0 : DAY) + (index + 1) * 5 * HOUR,
+            `已谈 ${name} 地点：办公室 内容：了解近期学习情况 困难：工作较忙 措施：每天固定时间学习`,
+          ),
+    );
+  }
+
+  /** The commissioner checks, somebody else whom the commissioner cannot; one picture a quarter does not agree. */
+  function spotChecks(member: SchoolMember, text: string, quarter: number): Said[] {
+    const { account, branch } = member;
+    const commissioner = holder("宣传委员", branch);
+    const shown = /【抽查】\S+ (\S+?)同志发来实时积分截图[^]*?填报：(\d+) 分/.exec(text);
+    if (shown === null) return [];
+    const [, name, total] = shown;
+    if (account !== commissioner?.account && name !== commissioner?.name) return [];
+    const wrong = isTurnOf(branch, quarter - 1) && once(`wrong-${quarter}`);
+    const word = wrong ? `不符 ${name} ${Number(total) - 3}` : `属实 ${name}`;
+    return [says(account, 20 * MINUTE, "抽查名单"), says(account, 30 * MINUTE, word)];
+  }
+
+  /** What any member does whom a duty reaches. */
+  function ofMember({ account, text, quarter }: Heard): Said[] {
+    const { branch, name } = people.get(account)!;
+    if (text.includes("【实时积分抽查】")) {
+      // In one branch a page is shown in person instead.
+      const inPerson = isTurnOf(branch, quarter + 2) && once(`in-person-${quarter}`);
+      const commissioner = holder("宣传委员", branch);
+      if (inPerson && commissioner !== undefined && commissioner.account !== account) {
+        return [says(commissioner.account, 2 * HOUR, `属实 ${name}`)];
+      }
+      return [{ account, utterance: { kind: "picture", afterMs: HOUR + places.get(branch)! * MINUTE } }];
+    }
+    if (text.includes("请回复“确认谈话”")) return [says(account, 2 * HOUR, "确认谈话")];
+    // Somebody finds a figure wrong: before the summary in one half of the year, in its 公示 in the other.
+    const recorded = /已记录：成长总积分 (\d+) 分/.exec(text)?.[1];
+    if (recorded !== undefined && isTurnOf(branch, quarter + 3) && !isOfOffice(account) && once(`objects-${quarter}`)) {
+      const claim = `异议 我的成长总积分应为${Number(recorded) + 5}分，请核对`;
+      disputed.set(quarter, says(account, HOUR, claim));
+      return [
+        says(account, 10 * MINUTE, "导出我的数据"),
+        says(account, 15 * MINUTE, "意见建议 希望提醒时间晚一些"),
+        says(account, 20 * MINUTE, "我的积分"),
+      ];
     }
     return [];
+  }
+
+  const isOfOffice = (account: string) =>
+    ["总管理", "执行管理", "学习管理员"].some((duty) => people.get(account)!.duties.includes(duty));
+  const disputed = new Map<number, Said>();
+
+  /** The objection of the quarter, when its time has come. */
+  function objects({ text, quarter }: Heard): Said[] {
+    const claim = disputed.get(quarter);
+    const now = quarter % 2 === 0 ? text.includes("【考核结束】") : text.includes("汇总：已发布");
+    if (claim === undefined || !now || !once(`objected-${quarter}`)) return [];
+    return [claim];
+  }
+
+  return (heard) => {
+    const member = people.get(heard.account);
+    if (member === undefined) return [];
+    return [
+      ...(heard.account === office?.account ? ofOffice(heard) : []),
+      ...answersObjections(heard),
+      ...(heard.account === secretary?.account ? ofCommittee(heard) : []),
+      ...ofBranch(member, heard),
+      ...ofMember(heard),
+      ...objects(heard),
+    ];
   };
+}
+
+/** Names on a talk list, or on what reminds of one or changes one. */
+function listedIn(text: string): string[] {
+  if (text.includes("【谈话教育名单】")) return [...text.matchAll(/^(\S+?)：第 \d+ 名.*$/gm)].flatMap(notHeld);
+  if (text.includes("【谈话提醒】")) return /：([^：。]+)。谈话后/.exec(text)?.[1]?.split("、") ?? [];
+  if (text.includes("【谈话名单有变化】")) return /^新增：(.+)$/m.exec(text)?.[1]?.split("、") ?? [];
+  return [];
+}
+
+function notHeld([line, name]: RegExpMatchArray): string[] {
+  return line.includes("（已谈）") ? [] : [name!];
+}
+
+function says(account: string, afterMs: number, text: string): Said {
+  return { account, utterance: { kind: "text", afterMs, text, says: undefined } };
 }

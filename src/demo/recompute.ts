@@ -22,15 +22,21 @@ export interface RecomputedBranch {
   /** Accounts on the talk list, sorted. */
   readonly talks: readonly string[];
   readonly unreported: readonly string[];
+  /** What was reported, by account. */
+  readonly totals: readonly (readonly [account: string, total: number])[];
 }
 
-/** `known`: everybody's last known total before the round; updated with this round's. */
+/**
+ * `known`: everybody's last known total before the round; updated with this round's. `corrections`: what a spot check or
+ * an objection has changed since, by account.
+ */
 export function recompute(
   school: School,
   cast: ReadonlyMap<string, Character>,
   known: Map<string, number>,
   from: Instant,
   until: Instant,
+  corrections: ReadonlyMap<string, number>,
 ): Recomputed {
   const counted = school.everybody.filter(
     ({ state, branch }) => state === "在职" || (state === "离退休" && isRetired(school, branch)),
@@ -40,6 +46,7 @@ export function recompute(
     const last = character.acknowledged.findLast(({ at }) => at >= from && at <= until);
     if (last !== undefined) reported.set(account, last.total);
   }
+  for (const [account, total] of corrections) reported.set(account, total);
   const branches = school.list.map(({ name }) => {
     const members = counted.filter(({ branch }) => branch === name);
     const values = members.map(({ account }) => reported.get(account) ?? known.get(account) ?? 0);
@@ -49,6 +56,7 @@ export function recompute(
       reported: members.filter(({ account }) => reported.has(account)).length,
       total: values.reduce((sum, value) => sum + value, 0),
       ...talksOf(members, reported),
+      totals: [...reported].filter(([account]) => members.some((member) => member.account === account)),
     };
   });
   for (const [account, total] of reported) known.set(account, total);

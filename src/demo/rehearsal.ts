@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { CommandContext } from "../cli/command.ts";
 import { runCommand } from "../cli.ts";
 import type { Config } from "../config.ts";
-import { addDays, type Day, dayOf, type Instant, instantAt } from "../domain/calendar.ts";
+import { addDays, type Day, dayOf, type Instant, instantAt, quarterOf } from "../domain/calendar.ts";
 import { type Service, startService } from "../main.ts";
 import { openLog, openServices, type Services } from "../services.ts";
 import { type Character, cast, type Utterance } from "../simulator/characters.ts";
@@ -39,6 +39,8 @@ export interface Rehearsal {
   readonly cast: ReadonlyMap<string, Character>;
   readonly schoolGroup: string;
   readonly robotGroup: string;
+  /** Where its files are. */
+  readonly folder: string;
   now(): Instant;
   /** Says something in a member's name, now. */
   say(account: string, text: string): Promise<string | undefined>;
@@ -59,7 +61,12 @@ const KEYS = {
   token: "RehearsalToken",
   encodingAesKey: "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C",
 };
+/** In the workspace and not on the roster. */
+export const STRANGER = "visitor01";
 const SCHOOL_CHAT = "schoolwide";
+const SCHOOL_GROUP = `appchat:${SCHOOL_CHAT}`;
+/** A quarter is over when its 公示 and talks are: before the first day that the next one can draw. */
+export const DAYS_INTO_THE_NEXT = 8;
 const ROBOT = "5f2b1c9e-3d4a-4e6f-8a7b-9c0d1e2f3a4b";
 
 /** The State Council had not published 2027 when the rehearsal was written: its workdays are made up here. */
@@ -77,7 +84,7 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
   const workspace = await startWeCom({
     ...KEYS,
     now,
-    members: workspaceMembers(school),
+    members: [...workspaceMembers(school), { account: STRANGER, name: "来访者", department: school.list[0]!.name }],
     appchats: [SCHOOL_CHAT],
     robots: [ROBOT],
     randomBytes: seededBytes(seed, "workspace"),
@@ -94,10 +101,19 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
   const agenda: { at: Instant; account: string; utterance: Utterance }[] = [];
   const answerOfficials = officials(school);
   workspace.record.onArrival((arrival: Arrival, to: string) => {
+    const { text } = arrival;
+    if (text === undefined) return;
+    const plan = (account: string, utterance: Utterance) =>
+      agenda.push({ at: instant + utterance.afterMs, account, utterance });
+    if (to === SCHOOL_GROUP && text.includes("公示")) {
+      for (const [account, character] of characters)
+        for (const utterance of character.onResults(instant)) plan(account, utterance);
+    }
     const character = characters.get(to);
-    if (character === undefined || arrival.text === undefined) return;
-    const utterances = [...character.onMessage(arrival.text, instant), ...answerOfficials(to, arrival.text)];
-    for (const utterance of utterances) agenda.push({ at: instant + utterance.afterMs, account: to, utterance });
+    if (character === undefined) return;
+    for (const utterance of character.onMessage(text, instant)) plan(to, utterance);
+    const quarter = Number(quarterOf(addDays(dayOf(instant), -DAYS_INTO_THE_NEXT)).slice(5));
+    for (const { account, utterance } of answerOfficials({ account: to, text, quarter })) plan(account, utterance);
   });
 
   async function speak(account: string, utterance: Utterance): Promise<void> {
@@ -126,8 +142,9 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
     service,
     services,
     cast: characters,
-    schoolGroup: `appchat:${SCHOOL_CHAT}`,
+    schoolGroup: SCHOOL_GROUP,
     robotGroup: `webhook:${ROBOT}`,
+    folder,
     now,
     nextHappening,
     async say(account, text) {

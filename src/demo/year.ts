@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { table } from "../cli/command.ts";
 import { addDays, type Day, instantAt, lastDay, type Quarter } from "../domain/calendar.ts";
 import { checkQuarter, type QuarterResult } from "./checks.ts";
-import { furnish, openRehearsal, type Rehearsal } from "./rehearsal.ts";
+import { DAYS_INTO_THE_NEXT, furnish, openRehearsal, type Rehearsal } from "./rehearsal.ts";
 
 const YEAR = 2026;
 const STEP_MS = 5 * 60_000;
@@ -28,7 +28,7 @@ export async function playYear(
       const quarter = `${YEAR}Q${number}` as Quarter;
       const from = rehearsal.now();
       trouble(rehearsal, number);
-      await rehearsal.passUntil(instantAt(addDays(lastDay(quarter), 1), "00:00"));
+      await rehearsal.passUntil(instantAt(addDays(lastDay(quarter), 1 + DAYS_INTO_THE_NEXT), "00:00"));
       rehearsal.workspace.faults.clear();
       const result = await checkQuarter(rehearsal, quarter, from, known);
       results.push(result);
@@ -64,12 +64,40 @@ function trouble({ workspace, services }: Rehearsal, quarter: number): void {
 
 function line(result: QuarterResult): string {
   const { quarter, day, members, reported, late, questions, reminders, corrections, posts, faults } = result;
+  const { talks, spotChecks, objections, documents } = result;
   const figures = [
-    ["季度", "考核日", "应报", "已报", "迟报", "提问", "提醒", "更正与撤回", "群消息", "检查"],
+    [
+      "季度",
+      "考核日",
+      "应报",
+      "已报",
+      "迟报",
+      "提问",
+      "提醒",
+      "更正",
+      "谈话",
+      "抽查",
+      "异议",
+      "群消息",
+      "文件",
+      "检查",
+    ],
     [
       quarter,
       day,
-      ...[members, reported, late, questions, reminders, corrections, posts].map(String),
+      ...[
+        members,
+        reported,
+        late,
+        questions,
+        reminders,
+        corrections,
+        talks,
+        spotChecks,
+        objections,
+        posts,
+        documents,
+      ].map(String),
       faults.length === 0 ? "通过" : `${faults.length} 处不符`,
     ],
   ];
@@ -79,7 +107,10 @@ function line(result: QuarterResult): string {
 function verdict(results: readonly QuarterResult[]): { passed: boolean; text: string } {
   const faults = results.flatMap((result) => result.faults);
   return faults.length === 0
-    ? { passed: true, text: "全部检查通过：提问、提醒、记录、谈话名单、排名均与企业自己的记录一致。" }
+    ? {
+        passed: true,
+        text: "全部检查通过：提问、提醒、记录、更正、谈话、抽查、异议、权限、排名与文件均与企业自己的记录一致。",
+      }
     : { passed: false, text: `${faults.length} 处检查不符。` };
 }
 

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { BranchWorkbook } from "./branch-workbook.ts";
 import type { Notice } from "./notice.ts";
-import type { OwnData } from "./own-data.ts";
+import type { OwnDataWorkbook } from "./own-data.ts";
 import type { RankingChart } from "./ranking-chart.ts";
 import type { SummaryWorkbook } from "./summary-workbook.ts";
 import type { Made } from "./worker.ts";
@@ -11,7 +11,7 @@ export type DocumentRequest =
   | { readonly kind: "summary-workbook"; readonly data: SummaryWorkbook }
   | { readonly kind: "branch-workbook"; readonly data: BranchWorkbook }
   | { readonly kind: "notice"; readonly data: Notice }
-  | { readonly kind: "own-data"; readonly data: OwnData };
+  | { readonly kind: "own-data"; readonly data: OwnDataWorkbook };
 
 export interface Documents {
   /** The same request makes the same bytes. Rejects with the reason when the document cannot be made. */

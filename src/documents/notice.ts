@@ -10,12 +10,15 @@ export type Notice = Circular | PublicNotice;
 /** 通报: told to the branches, closed. */
 export interface Circular extends QuarterResults {
   readonly kind: "通报";
+  /** What came in during the 公示 before it, all of it answered; left out where there was none. */
+  readonly objected?: { readonly opened: number; readonly corrected: number };
 }
 
 /** 公示: open to objections until the end of its period. */
 export interface PublicNotice extends QuarterResults {
   readonly kind: "公示";
-  readonly period: { readonly from: Day; readonly to: Day; readonly workdays: number };
+  /** `to` is null where the workdays cannot be counted yet. */
+  readonly period: { readonly from: Day; readonly to: Day | null; readonly workdays: number };
   readonly objections: Objections;
 }
 
@@ -72,7 +75,7 @@ export function noticeText(data: Notice): OfficialText {
 }
 
 function circularBody(data: Circular): Block[] {
-  const opening = `${basis(data)}，学校党办对${quarterText(data.quarter)}各党支部党员“学习强国”学习情况进行了汇总。经学校党委审核，现将有关情况通报如下。`;
+  const opening = `${basis(data)}，学校党办对${quarterText(data.quarter)}各党支部党员“学习强国”学习情况进行了汇总。经学校党委审核${noticed(data)}，现将有关情况通报如下。`;
   return [
     paragraph(opening),
     ...parts([
@@ -84,20 +87,31 @@ function circularBody(data: Circular): Block[] {
   ];
 }
 
+function noticed({ objected }: Circular): string {
+  if (objected === undefined) return "";
+  const { opened, corrected } = objected;
+  if (opened === 0) return "并公示，公示期满，没有收到异议";
+  return `并公示，公示期满，共收到异议${opened}件，均已答复${corrected === 0 ? "" : `，其中更正${corrected}件`}`;
+}
+
 function publicNoticeBody(data: PublicNotice): Block[] {
-  const { from, to, workdays } = data.period;
   const opening = `${basis(data)}，现将${quarterText(data.quarter)}各党支部党员“学习强国”学习情况的汇总结果予以公示，接受党员、群众监督。`;
   return [
     paragraph(opening),
     ...parts([
       ["总体情况", overall(data)],
       ["各党支部情况", branchTables(data)],
-      ["公示时间", [paragraph(`${dayText(from)}至${dayText(to)}（${workdays}个工作日）。`)]],
+      ["公示时间", [paragraph(periodText(data.period))]],
       ["异议反映方式", objections(data.objections)],
       ["有关要求", requirements(data)],
     ]),
     { kind: "closing", text: "特此公示。" },
   ];
+}
+
+function periodText({ from, to, workdays }: PublicNotice["period"]): string {
+  if (to === null) return `自${dayText(from)}起${workdays}个工作日。`;
+  return `${dayText(from)}至${dayText(to)}（${workdays}个工作日）。`;
 }
 
 function basis({ policy, clauses }: QuarterResults): string {

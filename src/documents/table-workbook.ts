@@ -77,7 +77,7 @@ export function rounded(average: Average | null): number | null {
 }
 
 /** Text says that it is text twice, by type and by format, so that `=1+1` stays text even after it was edited. */
-function cell(value: Value, format?: string): CellObject {
+export function cell(value: Value, format?: string): CellObject {
   if (value === null) return {};
   if (typeof value === "string") return { type: String, value, format: "@", wrap: true };
   return { type: Number, value, ...(format === undefined ? {} : { format }) };

@@ -59,6 +59,11 @@ function dayFromNumber(number: number): Day {
   return new Date(number * DAY_MS).toISOString().slice(0, 10) as Day;
 }
 
+/** The Monday of a day's week; 1970-01-01 was a Thursday. */
+export function mondayOf(day: Day): Day {
+  return addDays(day, -((dayNumber(day) + 3) % 7));
+}
+
 export function quarterOf(day: Day): Quarter {
   return `${day.slice(0, 4)}Q${Math.ceil(Number(day.slice(5, 7)) / 3)}` as Quarter;
 }

@@ -2,80 +2,6 @@ import * as z from "zod";
 import { addDays, dayOf, type Instant, instantAt, parseDay } from "./calendar.ts";
 import { memberStates } from "./roster.ts";
 
-const timeOfDay = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { abort: true, error: "应为 24 小时制的时间，如 09:07" });
-const count = z.int("应为整数").min(0, "不能为负数");
-const day = z.string().refine((text) => {
-  try {
-    return parseDay(text) === text;
-  } catch {
-    return false;
-  }
-}, "应为日期，如 2021-01-01");
-
-/**
- * Every parameter of design.md §6, named as there. The names are the file format: `draw.scope` in a clause list or
- * a message is `parameters.draw.scope` in the file.
- */
-const parameters = z
-  .strictObject({
-    draw: z.strictObject({
-      scope: z.enum(["school", "branch"]),
-      /** First candidate: the n-th day of the quarter; last: n days before its end. */
-      days: z.strictObject({ from: count.min(1), beforeEnd: count, workdaysOnly: z.boolean() }),
-    }),
-    round: z
-      .strictObject({
-        ask: timeOfDay,
-        close: timeOfDay,
-        /** On the day after; until then answers are taken and marked late. */
-        grace: timeOfDay,
-        reminders: z.array(timeOfDay).max(4, "每次考核提醒不超过 4 次"),
-      })
-      .refine(({ ask, close }) => ask < close, { path: ["close"], message: "应晚于 ask" }),
-    quietHours: z.strictObject({ from: timeOfDay, until: timeOfDay }),
-    spotCheck: z.strictObject({ share: z.number().min(0).max(1), atLeast: count }),
-    talk: z.strictObject({ lowest: count, metric: z.enum(["total", "growth"]), ties: z.enum(["all"]) }),
-    branchRank: z.strictObject({
-      metric: z.enum(["averageTotal"]),
-      denominator: z.enum(["counted"]),
-      missing: z.enum(["last", "zero", "exclude"]),
-      /** What groups are shown: the ranking, or only how many of each branch have reported. */
-      post: z.enum(["ranking", "completion"]),
-    }),
-    /** From so many ranked branches on, so many of the lowest are the committee's talk list. */
-    lowBranches: z.array(z.strictObject({ from: count.min(1), lowest: count })),
-    advice: z.strictObject({ daily: count, weekly: count, yearly: count }),
-    eligibility: z.strictObject({ yearlyGrowth: count }),
-    award: z.strictObject({
-      activeLearner: z.strictObject({ since: day, yearlyGrowth: count }),
-      bestBranch: z.strictObject({ count: count.min(1) }),
-    }),
-    notice: z.strictObject({ kind: z.enum(["公示", "通报"]), days: count }),
-    members: z.strictObject({ counted: z.array(z.enum(memberStates)).min(1) }),
-    committee: z.strictObject({ membersApprove: z.boolean() }),
-  })
-  .refine(({ round, quietHours }) => [round.ask, ...round.reminders].every((time) => !isQuiet(quietHours, time)), {
-    path: ["quietHours"],
-    message: "提问和提醒的时间不应在免打扰时段内",
-  });
-
-function isQuiet({ from, until }: { from: string; until: string }, time: string): boolean {
-  return from <= until ? time >= from && time < until : time >= from || time < until;
-}
-
-export const policySchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "应为小写字母、数字与连字符"),
-  title: z.string().min(1),
-  document: z.string().min(1),
-  clauses: z.record(z.string(), z.string().min(1)),
-  parameters,
-});
-
-export type Parameters = z.infer<typeof parameters>;
-export type Policy = z.infer<typeof policySchema>;
-
 /** The clause of the school's document that each parameter comes from (design.md §6). */
 const clauses = {
   "draw.scope": "四（二）",
@@ -107,6 +33,106 @@ const clauses = {
   "committee.membersApprove": "四（四）",
 } as const;
 
+export type ParameterName = keyof typeof clauses;
+/** What a policy may cite a clause for: the names of design.md §6. */
+export const parameterNames = Object.keys(clauses) as ParameterName[];
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "应为 24 小时制的时间，如 09:07");
+const count = z.int("应为整数").min(0, "不能为负数");
+const day = z.string().refine((text) => {
+  try {
+    return parseDay(text) === text;
+  } catch {
+    return false;
+  }
+}, "应为日期，如 2021-01-01");
+
+const SHORTEST_QUARTER = 90;
+/** Fewer to draw from would make the day no secret, holidays taken off. */
+const FEWEST_DAYS = 20;
+
+/**
+ * Every parameter of design.md §6, named as there. The names are the file format: `draw.scope` in a clause list or
+ * a message is `parameters.draw.scope` in the file.
+ */
+const parameters = z
+  .strictObject({
+    draw: z.strictObject({
+      scope: z.enum(["school", "branch"]),
+      /** First candidate: the n-th day of the quarter; last: n days before its end. */
+      days: z
+        .strictObject({ from: count.min(1), beforeEnd: count, workdaysOnly: z.boolean() })
+        .refine(({ from, beforeEnd }) => SHORTEST_QUARTER - (from - 1) - beforeEnd >= FEWEST_DAYS, {
+          path: ["beforeEnd"],
+          message: `与 from 合计去掉的日子太多，一个季度里可抽取的不足 ${FEWEST_DAYS} 天`,
+        }),
+    }),
+    round: z
+      .strictObject({
+        ask: timeOfDay,
+        close: timeOfDay,
+        /** On the day after; until then answers are taken and marked late. */
+        grace: timeOfDay,
+        reminders: z.array(timeOfDay).max(4, "每次考核提醒不超过 4 次"),
+      })
+      .refine(({ ask, close }) => ask < close, {
+        path: ["close"],
+        message: "应晚于 ask",
+        when: ({ value }) => z.object({ ask: timeOfDay, close: timeOfDay }).safeParse(value).success,
+      }),
+    quietHours: z.strictObject({ from: timeOfDay, until: timeOfDay }),
+    spotCheck: z.strictObject({ share: z.number().min(0).max(1), atLeast: count }),
+    talk: z.strictObject({ lowest: count, metric: z.enum(["total", "growth"]), ties: z.enum(["all"]) }),
+    branchRank: z.strictObject({
+      metric: z.enum(["averageTotal"]),
+      denominator: z.enum(["counted"]),
+      missing: z.enum(["last", "zero", "exclude"]),
+      /** What groups are shown: the ranking, or only how many of each branch have reported. */
+      post: z.enum(["ranking", "completion"]),
+    }),
+    /** From so many ranked branches on, so many of the lowest are the committee's talk list. */
+    lowBranches: z.array(z.strictObject({ from: count.min(1), lowest: count })),
+    advice: z.strictObject({ daily: count, weekly: count, yearly: count }),
+    eligibility: z.strictObject({ yearlyGrowth: count }),
+    award: z.strictObject({
+      activeLearner: z.strictObject({ since: day, yearlyGrowth: count }),
+      bestBranch: z.strictObject({ count: count.min(1) }),
+    }),
+    notice: z.strictObject({ kind: z.enum(["公示", "通报"]), days: count }),
+    members: z.strictObject({ counted: z.array(z.enum(memberStates)).min(1) }),
+    committee: z.strictObject({ membersApprove: z.boolean() }),
+  })
+  .refine(({ round, quietHours }) => [round.ask, ...round.reminders].every((time) => !isQuiet(quietHours, time)), {
+    path: ["quietHours"],
+    message: "提问和提醒的时间不应在免打扰时段内",
+    when: ({ value }) => clocks.safeParse(value).success,
+  });
+
+/** What the rule on quiet hours looks at: it holds whatever else is wrong, so that all faults are found at once. */
+const clocks = z.object({
+  round: z.object({ ask: timeOfDay, reminders: z.array(timeOfDay) }),
+  quietHours: z.object({ from: timeOfDay, until: timeOfDay }),
+});
+
+function isQuiet({ from, until }: { from: string; until: string }, time: string): boolean {
+  return from <= until ? time >= from && time < until : time >= from || time < until;
+}
+
+export const policySchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "应为小写字母、数字与连字符"),
+  title: z.string().min(1),
+  document: z.string().min(1),
+  clauses: z.record(z.string(), z.string().min(1)).superRefine((cited, context) => {
+    for (const name of Object.keys(cited)) {
+      if (!Object.hasOwn(clauses, name)) context.addIssue({ code: "custom", path: [name], message: "没有这个参数" });
+    }
+  }),
+  parameters,
+});
+
+export type Parameters = z.infer<typeof parameters>;
+export type Policy = z.infer<typeof policySchema>;
+
 const guifang: Policy = {
   id: "guifang-2020-58",
   title: "广西纺织工业学校“学习强国”学习管理和激励办法",
@@ -132,7 +158,8 @@ const guifang: Policy = {
   },
 };
 
-const lowBurden: Policy = {
+/** For schools that must follow the later rules on burden (domain.md §9.8). */
+export const lowBurden: Policy = {
   ...guifang,
   id: "low-burden",
   title: "“学习强国”学习管理办法（减负版）",
@@ -162,6 +189,16 @@ export function outsideQuietHours({ from, until }: Parameters["quietHours"], ins
   return instant < begins ? instant : instantAt(addDays(today, 1), until);
 }
 
-export function clauseOf(policy: Policy, parameter: keyof typeof clauses): string {
-  return policy.clauses[parameter] ?? clauses[parameter];
+export function clauseOf({ clauses: own }: Pick<Policy, "clauses">, parameter: ParameterName): string {
+  return own[parameter] ?? clauses[parameter];
+}
+
+/**
+ * The clause of whatever a policy's parameters hold at `path`: `talk.lowest`, `quietHours.from` or a whole group,
+ * `talk`, whose clauses are named one by one.
+ */
+export function clauseAt(policy: Pick<Policy, "clauses">, path: string): string | undefined {
+  const holder = parameterNames.find((name) => path === name || path.startsWith(`${name}.`));
+  const held = holder === undefined ? parameterNames.filter((name) => name.startsWith(`${path}.`)) : [holder];
+  return [...new Set(held.map((name) => clauseOf(policy, name)))].join("、") || undefined;
 }

@@ -98,9 +98,14 @@ export function lowBranches(standings: readonly BranchStanding[], rules: Paramet
   return ranked.filter(({ rank }) => rank! >= cut).reverse();
 }
 
-/** For everybody to see: an average over one person would be that person's total. */
-export function withoutLoneAverages<T extends { readonly average: Average | null }>(branches: readonly T[]): T[] {
-  return branches.map((branch) => (branch.average?.members === 1 ? { ...branch, average: null } : branch));
+/** Of fewer reports an average tells somebody's total, or the others of the branch each other's. */
+const FEWEST_REPORTS_SHOWN = 3;
+
+/** For everybody to see: without the averages that would give persons away. */
+export function withoutTellingAverages<T extends { readonly reported: number; readonly average: Average | null }>(
+  branches: readonly T[],
+): T[] {
+  return branches.map((branch) => (branch.reported < FEWEST_REPORTS_SHOWN ? { ...branch, average: null } : branch));
 }
 
 /** What a branch table adds up to. */

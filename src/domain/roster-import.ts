@@ -21,6 +21,8 @@ export interface RosterRow {
   readonly name: string;
   readonly branch: string;
   readonly account: string;
+  /** The account before the workspace gave this member another one; without meaning once that is on record. */
+  readonly formerAccount?: string | undefined;
   readonly duties: readonly Duty[] | undefined;
   readonly state: MemberState | undefined;
   /** The days `state` holds; `from` also dates a new membership and a move. */
@@ -37,6 +39,7 @@ export type RosterChange = Person &
   (
     | { readonly kind: "added"; readonly branch: string }
     | { readonly kind: "renamed"; readonly former: string }
+    | { readonly kind: "account"; readonly former: string }
     | { readonly kind: "moved"; readonly former: string | undefined; readonly branch: string; readonly since: Day }
     | { readonly kind: "duties"; readonly former: readonly Duty[]; readonly duties: readonly Duty[] }
     | {
@@ -58,6 +61,8 @@ export type RosterWarning =
 
 export interface RosterPlan {
   readonly newBranches: readonly Branch[];
+  /** Members who keep everything under another account; to be written before `members`. */
+  readonly movedAccounts: readonly { readonly from: string; readonly to: string }[];
   readonly changes: readonly RosterChange[];
   /** The new and the changed members as they will be, to be written whole. */
   readonly members: readonly Member[];
@@ -80,6 +85,7 @@ export function planImport(rows: readonly RosterRow[], roster: Roster, today: Da
   const changes: RosterChange[] = [];
   const warnings: RosterWarning[] = [];
   const mentioned = new Set<string>();
+  const movedAccounts: { from: string; to: string }[] = [];
   let unchanged = 0;
 
   for (const row of rows) {
@@ -87,8 +93,8 @@ export function planImport(rows: readonly RosterRow[], roster: Roster, today: Da
     const { line, account, name } = row;
     const leaves = row.state !== undefined && hasLeft(row.state);
     if (leaves && row.duties?.length) warnings.push({ kind: "duties after leaving", line, account, name });
-    const before = after.get(key);
-    unmentioned.delete(key);
+    const before = after.get(key) ?? after.get(accountKey(row.formerAccount ?? ""));
+    unmentioned.delete(accountKey(before?.account ?? account));
     if (before === undefined && leaves && !(isFirst && row.from !== undefined)) {
       warnings.push({ kind: "left before joining", line, account, name });
       continue;
@@ -100,6 +106,10 @@ export function planImport(rows: readonly RosterRow[], roster: Roster, today: Da
       unchanged += 1;
       continue;
     }
+    if (before !== undefined && accountKey(before.account) !== key) {
+      after.delete(accountKey(before.account));
+      movedAccounts.push({ from: before.account, to: account });
+    }
     after.set(key, member);
     members.push(member);
     changes.push(...differences);
@@ -107,6 +117,7 @@ export function planImport(rows: readonly RosterRow[], roster: Roster, today: Da
 
   return {
     newBranches: newBranches(members, roster),
+    movedAccounts,
     changes,
     members,
     unchanged,
@@ -138,8 +149,9 @@ function updated(member: Member, row: RosterRow, today: Day): Member {
   // 起 of a leave that is on record already says nothing of when the member moved.
   const since = isAway(row.state) && samePeriods(states, member.states) ? today : (row.from ?? today);
   const moves = member.branches.at(-1)?.value !== row.branch && !isGone(row.state);
+  const isSame = accountKey(member.account) === accountKey(row.account);
   return {
-    account: member.account,
+    account: isSame ? member.account : row.account,
     name: row.name,
     duties: inOrder(row.duties ?? member.duties),
     branches: moves ? setPeriod(member.branches, { value: row.branch, from: since, until: null }) : member.branches,
@@ -180,6 +192,7 @@ function added({ account, name, branch }: RosterRow): RosterChange {
 function compare(before: Member, after: Member, { state, from, until }: RosterRow, today: Day): RosterChange[] {
   const { account, name } = after;
   const changes: RosterChange[] = [];
+  if (before.account !== account) changes.push({ kind: "account", account, name, former: before.account });
   if (before.name !== name) changes.push({ kind: "renamed", account, name, former: before.name });
   const [former, last] = [before.branches.at(-1), after.branches.at(-1)];
   if (last !== undefined && former?.value !== last.value) {

@@ -1,3 +1,6 @@
+import { addWorkdays, type Day, UnknownHolidays, type WorkCalendar } from "./calendar.ts";
+import type { Policy } from "./policy.ts";
+
 export const summaryStates = ["draft", "submitted", "approved", "returned", "published", "archived"] as const;
 export type SummaryState = (typeof summaryStates)[number];
 
@@ -30,3 +33,35 @@ export const summaryStateNames: Readonly<Record<SummaryState, string>> = {
   published: "已发布",
   archived: "已归档",
 };
+
+/** The last of so many workdays after a day; null when the holidays on the way are not known. */
+export function workdaysAfter(calendar: WorkCalendar, day: Day, count: number): Day | null {
+  try {
+    return addWorkdays(calendar, day, count);
+  } catch (error) {
+    if (error instanceof UnknownHolidays) return null;
+    throw error;
+  }
+}
+
+/** Where a published summary stands on its way to the archive (四（四）). */
+export type Closing =
+  /** The 公示 goes on; its last day is null while it cannot be counted. */
+  | { readonly kind: "running"; readonly until: Day | null }
+  | { readonly kind: "disputed"; readonly open: number }
+  /** The closing 通报 may be published. */
+  | { readonly kind: "due" }
+  /** What was published is a 通报 itself: nothing is left to publish. */
+  | { readonly kind: "told" };
+
+/** Objections are taken to the end of the last day, and each is answered before the summary is closed. */
+export function closingOf(
+  { policy, noticeUntil }: { readonly policy: Policy; readonly noticeUntil: Day | null },
+  today: Day,
+  openObjections: number,
+): Closing {
+  const { kind } = policy.parameters.notice;
+  if (kind === "公示" && (noticeUntil === null || today <= noticeUntil)) return { kind: "running", until: noticeUntil };
+  if (openObjections > 0) return { kind: "disputed", open: openObjections };
+  return { kind: kind === "公示" ? "due" : "told" };
+}

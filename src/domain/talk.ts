@@ -38,20 +38,73 @@ export function talkList(figures: readonly MemberFigure[], rules: Parameters["ta
   const places = Math.min(rules.lowest, counted.length - 1);
   if (places <= 0) return { talks: [], unreported };
 
-  const ranked = counted
-    .filter((figure): figure is MemberFigure & { total: number } => figure.total !== null)
-    .map((figure) => ({ figure, measure: rules.metric === "total" ? figure.total : growthOf(figure) }))
+  const ranked = rankedMembers(counted, rules.metric);
+  const cut = ranked[Math.max(0, ranked.length - places)]?.measure;
+  if (cut === undefined) return { talks: [], unreported };
+  const talks = ranked
+    .filter(({ measure }) => measure <= cut)
+    .map(({ figure, rank }) => ({ memberId: figure.memberId, total: figure.total, growth: growthOf(figure), rank }));
+  return { talks: talks.reverse(), unreported };
+}
+
+/** The rank of each counted member who has reported, by the metric that talks are owed by; equal figures share one. */
+export function ranksWithin(figures: readonly MemberFigure[], metric: Metric): ReadonlyMap<number, number> {
+  return new Map(rankedMembers(figures, metric).map(({ figure, rank }) => [figure.memberId, rank]));
+}
+
+type Metric = Parameters["talk"]["metric"];
+type Reported = MemberFigure & { readonly total: number };
+
+interface Ranked {
+  readonly figure: Reported;
+  readonly measure: number;
+  readonly rank: number;
+}
+
+/** From the highest down. */
+function rankedMembers(figures: readonly MemberFigure[], metric: Metric): Ranked[] {
+  const measured = figures
+    .filter((figure): figure is Reported => figure.counted && figure.total !== null)
+    .map((figure) => ({ figure, measure: metric === "total" ? figure.total : growthOf(figure) }))
     // Without a past total there is no growth to be low in.
     .filter((entry): entry is typeof entry & { measure: number } => entry.measure !== null)
     .sort((a, b) => b.measure - a.measure);
-  const cut = ranked[Math.max(0, ranked.length - places)]?.measure;
-  if (cut === undefined) return { talks: [], unreported };
-
-  const talks: Talk[] = [];
   let rank = 0;
-  for (const [index, { figure, measure }] of ranked.entries()) {
-    if (measure !== ranked[index - 1]?.measure) rank = index + 1;
-    if (measure <= cut) talks.push({ memberId: figure.memberId, total: figure.total, growth: growthOf(figure), rank });
+  return measured.map(({ figure, measure }, index) => {
+    if (measure !== measured[index - 1]?.measure) rank = index + 1;
+    return { figure, measure, rank };
+  });
+}
+
+const LABELS: Readonly<Record<keyof TalkRecord, string>> = {
+  place: "谈话地点|地点",
+  content: "谈话主要内容|谈话内容|主要内容|内容",
+  difficulties: "对方的困难与意见|困难与意见|困难和意见|困难|意见",
+  measures: "帮助措施|措施|下一步",
+};
+const FIELDS = Object.keys(LABELS) as (keyof TalkRecord)[];
+/** A label begins the note or a new part of it: «学习内容：…» within a sentence is none. */
+const LABEL = new RegExp(
+  `(?<![^\\s,，.。;；、])(?:${FIELDS.map((field) => `(${LABELS[field]})`).join("|")}) ?[:：]`,
+  "g",
+);
+const AROUND = /^[\s,，;；、]+|[\s,，;；、]+$/g;
+
+/**
+ * «地点：… 内容：… 困难：… 措施：…» in any order, parts left out as one likes. What stands before the first label is
+ * content too, and so is a note without labels; of parts given twice the second is added to the first.
+ */
+export function talkRecord(note: string): TalkRecord {
+  const labels = [...note.matchAll(LABEL)];
+  const record: { -readonly [field in keyof TalkRecord]: string } = {};
+  function add(field: keyof TalkRecord, text: string): void {
+    const words = text.replace(AROUND, "");
+    if (words !== "") record[field] = record[field] === undefined ? words : `${record[field]}\n${words}`;
   }
-  return { talks: talks.reverse(), unreported };
+  add("content", note.slice(0, labels[0]?.index));
+  for (const [index, label] of labels.entries()) {
+    const field = FIELDS[label.slice(1).findIndex((found) => found !== undefined)]!;
+    add(field, note.slice(label.index + label[0].length, labels[index + 1]?.index));
+  }
+  return record;
 }

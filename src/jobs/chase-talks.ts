@@ -1,4 +1,93 @@
+import { setImmediate } from "node:timers/promises";
+import { addDays, DAY_MS, dayOf, instantAt, type Quarter } from "../domain/calendar.ts";
+import { clauseOf } from "../domain/policy.ts";
+import { branchTalksStillOwed, talksOwedBy, talksStillOwed } from "../messages/talks.ts";
 import type { Services } from "../services.ts";
+import { announcedAt, isAnnounced } from "../store/announced.ts";
+import { type BranchTalk, owedBranchTalks } from "../store/branch-talks.ts";
+import { type Database, transaction } from "../store/database.ts";
+import { OFFICE } from "../store/members.ts";
+import { policyOfQuarter } from "../store/quarters.ts";
+import { decisiveRounds } from "../store/rounds.ts";
+import { type OwedTalks, roundsOwingTalks, talksOf } from "../store/talks.ts";
+import { announce } from "./announce.ts";
 
-/** Reminds of talks not held: the secretary after 7 days, the office after 14. */
-export function chaseTalks(_services: Pick<Services, "db" | "now">): void {}
+type ChaseServices = Pick<Services, "db" | "now">;
+
+const SECRETARY_AFTER_DAYS = 7;
+const OFFICE_AFTER_DAYS = 14;
+/** A talk's record is kept for a year; nobody is reminded of what is older. */
+const LONGEST_MS = 366 * DAY_MS;
+
+/** Reminds of talks not held: the secretary after 7 days, the office after 14; of the committee's own its secretary. */
+export async function chaseTalks(services: ChaseServices): Promise<void> {
+  const { db } = services;
+  const decides = decisiveIn(db);
+  for (const round of owing(services, SECRETARY_AFTER_DAYS)) {
+    if (isAnnounced(db, secretaryKey(round)) || !decides(round)) continue;
+    await setImmediate();
+    remindSecretary(services, round);
+  }
+  const byDay = Map.groupBy(owing(services, OFFICE_AFTER_DAYS), officeKey);
+  for (const [key, rounds] of byDay) if (!isAnnounced(db, key)) tellOffice(services, key, rounds.filter(decides));
+  const byQuarter = Map.groupBy(owedBranchTalks(db), ({ quarter }) => quarter);
+  for (const [quarter, talks] of byQuarter) remindCommittee(services, quarter, talks);
+}
+
+/** Rounds that owe talks so many days after the one they closed on, or later. */
+function owing({ db, now }: ChaseServices, days: number): OwedTalks[] {
+  return roundsOwingTalks(db, now() - LONGEST_MS, instantAt(addDays(dayOf(now()), 1 - days)));
+}
+
+/** What a later round of the same quarter has replaced is owed no more. */
+function decisiveIn(db: Database): (round: OwedTalks) => boolean {
+  const known = new Map<Quarter, ReadonlySet<number>>();
+  return ({ quarter, roundId }) => {
+    const ids = known.get(quarter) ?? new Set(decisiveRounds(db, quarter).map(({ id }) => id));
+    known.set(quarter, ids);
+    return ids.has(roundId);
+  };
+}
+
+const secretaryKey = ({ roundId }: OwedTalks) => `talks-7d-${roundId}`;
+/** One text for all that closed on one day. */
+const officeKey = ({ quarter, closedAt }: OwedTalks) =>
+  `talks-14d-${quarter}-${addDays(dayOf(closedAt), OFFICE_AFTER_DAYS)}`;
+
+function remindSecretary(services: ChaseServices, round: OwedTalks): void {
+  const { db } = services;
+  const { roundId, quarter, branchId } = round;
+  transaction(db, () => {
+    const names = talksOf(db, roundId).flatMap(({ state, name }) => (state === "owed" ? name : []));
+    if (names.length === 0) return;
+    const policy = policyOfQuarter(db, quarter);
+    const text = talksStillOwed(quarter, names, clauseOf(policy, "talk.lowest"));
+    announce(services, policy, secretaryKey(round), [["支部书记"]], text, branchId);
+  });
+}
+
+/** Numbers, and nobody's name. */
+function tellOffice(services: ChaseServices, key: string, rounds: readonly OwedTalks[]): void {
+  const { db } = services;
+  const [first] = rounds;
+  if (first === undefined) return;
+  transaction(db, () => {
+    const policy = policyOfQuarter(db, first.quarter);
+    announce(services, policy, key, [OFFICE], talksOwedBy(first.quarter, rounds, clauseOf(policy, "talk.lowest")));
+  });
+}
+
+function remindCommittee(services: ChaseServices, quarter: Quarter, talks: readonly BranchTalk[]): void {
+  const { db, now } = services;
+  const key = `branch-talks-14d-${quarter}`;
+  // The list went out when the summary was approved.
+  const approvedAt = announcedAt(db, `low-branches-${quarter}`);
+  if (approvedAt === undefined || dayOf(now()) < addDays(dayOf(approvedAt), OFFICE_AFTER_DAYS)) return;
+  if (isAnnounced(db, key)) return;
+  transaction(db, () => {
+    const policy = policyOfQuarter(db, quarter);
+    const branches = talks.map(({ branch }) => branch);
+    const text = branchTalksStillOwed(quarter, branches, clauseOf(policy, "lowBranches"));
+    announce(services, policy, key, [["党委书记"]], text);
+  });
+}

@@ -4,11 +4,12 @@ import type { Policy } from "../domain/policy.ts";
 import { meaningOf } from "../domain/roster.ts";
 import { question } from "../messages/ask.ts";
 import { missed, redrawn, roundOpened } from "../messages/office.ts";
+import { welcome } from "../messages/welcome.ts";
 import type { Services } from "../services.ts";
 import { record } from "../store/audit.ts";
 import { branchById } from "../store/branches.ts";
 import { type Database, transaction } from "../store/database.ts";
-import { membersOfBranch, OFFICE } from "../store/members.ts";
+import { isGreeted, membersOfBranch, OFFICE, setGreeted } from "../store/members.ts";
 import { plan } from "../store/outbox.ts";
 import { policyOfQuarter, type QuarterRow, quarterRow } from "../store/quarters.ts";
 import { currentReport } from "../store/reports.ts";
@@ -105,11 +106,17 @@ export function openRound(
 
 function ask(db: Database, policy: Policy, roundId: number, memberId: number, closesAt: Instant, now: Instant): void {
   if (now >= closesAt) return;
+  const to = { kind: "member", memberId } as const;
+  // Whoever has never been told what is kept and why is told before being asked.
+  if (!isGreeted(db, memberId)) {
+    setGreeted(db, memberId, now);
+    plan(db, { key: `welcome-${memberId}`, to, message: { kind: "text", text: welcome(policy) } }, now);
+  }
   plan(
     db,
     {
       key: `ask-${roundId}-${memberId}`,
-      to: { kind: "member", memberId },
+      to,
       message: { kind: "text", text: question(policy, closesAt) },
       expiresAt: closesAt,
     },

@@ -40,7 +40,9 @@ export function openQueue(
   let closed = false;
   let lastError: string | undefined;
 
+  /** Said once an outage, however often it is tried. */
   function note(error: Error): void {
+    if (lastError === undefined && !closed) log.warn({ err: error }, "redis is away; deliveries wait in the database");
     lastError = error.message;
   }
 
@@ -53,7 +55,11 @@ export function openQueue(
     return redis;
   }
 
-  producer.on("ready", () => void begin());
+  producer.on("ready", () => {
+    if (lastError !== undefined) log.info("redis is back");
+    lastError = undefined;
+    void begin();
+  });
 
   /** At every connection: a wiped Redis has forgotten the tick, and one that broke off may have left nothing open. */
   async function begin(): Promise<void> {

@@ -18,11 +18,8 @@ export function renderDocument(
   school: string,
 ): RenderDocument {
   return async ({ kind, name, document }) => {
-    const bytes =
-      document.kind === "spot-picture"
-        ? await spotPicture(db, platform, document)
-        : await documents.make(requestFor(db, document, school));
-    return { kind, name, bytes };
+    if (document.kind === "spot-picture") return spotPicture(db, platform, name, document);
+    return { kind, name, bytes: await documents.make(requestFor(db, document, school)) };
   };
 }
 

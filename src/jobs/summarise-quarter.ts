@@ -1,4 +1,4 @@
-import { summaryReady } from "../messages/office.ts";
+import { summaryReady, summaryRenewed } from "../messages/office.ts";
 import type { Services } from "../services.ts";
 import { record } from "../store/audit.ts";
 import { transaction } from "../store/database.ts";
@@ -24,7 +24,8 @@ export function summariseQuarter(services: Pick<Services, "db" | "now">): void {
         subject: `summary:${quarter}`,
         detail: { version, policy: policyId },
       });
-      announce(services, policy, `summary-draft-${quarter}-${version}`, [OFFICE], summaryReady(quarter));
+      const text = version === 1 ? summaryReady(quarter) : summaryRenewed(quarter, version);
+      announce(services, policy, `summary-draft-${quarter}-${version}`, [OFFICE], text);
     });
   }
 }

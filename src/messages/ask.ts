@@ -5,7 +5,7 @@ import { clauseOf } from "../domain/policy.ts";
 /** The question of a round (四（二）): one text for everybody, so that it goes out in few calls. */
 export function question(policy: Policy, closesAt: Instant): string {
   return [
-    "同志您好！本季度“学习强国”积分填报今天进行。",
+    "同志您好！今天进行本季度“学习强国”积分填报。",
     `请打开“学习强国”App，把“成长总积分”直接回复给我（只发数字即可，例如 10000），${clock(closesAt)} 前有效。`,
     `依据：${policy.document}${clauseOf(policy, "draw.scope")}。您的积分只有您本人、本支部书记和支委、学校党办可见。`,
   ].join("\n");

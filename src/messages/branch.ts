@@ -1,4 +1,5 @@
-import type { Quarter } from "../domain/calendar.ts";
+import { type Day, type Instant, minuteOf, type Quarter } from "../domain/calendar.ts";
+import { shortDay } from "./replies.ts";
 
 /** `2026年第四季度`. */
 export function quarterName(quarter: Quarter): string {
@@ -72,3 +73,73 @@ export const proxyImplausible = (name: string, total: number) =>
 export const noRoundInBranch = "本支部目前没有进行中的填报。";
 export const noSuchBranch = (name: string) => `没有找到“${name}”，请核对党支部名称。`;
 export const noTalkListYet = "本支部还没有已结束的考核，暂无谈话名单。";
+
+/** `统计表-第一党支部.xlsx`, without the characters that a file's name may not hold. */
+export function tableFileName(branch: string): string {
+  return `统计表-${branch.replace(/[\\/:*?"<>|\p{C}]/gu, "_").trim()}.xlsx`;
+}
+
+/** A version of a branch table, as its branch is told of it. */
+export interface TableText {
+  readonly quarter: Quarter;
+  readonly branch: string;
+  readonly day: Day;
+  readonly version: number;
+  readonly members: number;
+  readonly reported: number;
+}
+
+export interface Confirmation {
+  readonly by: string;
+  readonly at: Instant;
+}
+
+const tableName = ({ branch, quarter, version }: Pick<TableText, "branch" | "quarter" | "version">) =>
+  `${branch}${quarterName(quarter)}统计表（第 ${version} 版）`;
+
+/** `mayConfirm`: an unconfirmed table is the reader's own to confirm. */
+export function tableComing(table: TableText, confirmed: Confirmation | undefined, mayConfirm: boolean): string {
+  const { day, members, reported } = table;
+  return [
+    `${tableName(table)}：填报日期${shortDay(day)}，应报 ${members} 人，已报 ${reported} 人。`,
+    confirmed === undefined
+      ? `尚未确认。${mayConfirm ? "核对无误后请回复“确认统计表”。" : ""}`
+      : `${confirmedBy(confirmed)}。`,
+    "文件随后发给您；内含党员个人积分，请勿转发。",
+  ].join("\n");
+}
+
+const confirmedBy = ({ by, at }: Confirmation) => `已由${by}同志于 ${minuteOf(at)} 确认`;
+
+/** What is not settled yet and may still change the table. */
+export interface OpenOnTable {
+  readonly spotChecks: number;
+  readonly objections: number;
+}
+
+export function tableConfirmed(
+  table: TableText & { readonly average: string | null },
+  { spotChecks, objections }: OpenOnTable,
+): string {
+  const { members, reported, average } = table;
+  const open = [
+    ...(spotChecks > 0 ? [`${spotChecks} 项抽查待核对`] : []),
+    ...(objections > 0 ? [`${objections} 件异议待答复`] : []),
+  ];
+  return [
+    `已确认：${tableName(table)}，应报 ${members} 人，已报 ${reported} 人，人均 ${average ?? "—"} 分。`,
+    ...(open.length === 0 ? [] : [`另有 ${open.join("、")}；如有更正，将产生新的一版，届时请再确认。`]),
+  ].join("\n");
+}
+
+export const tableAlreadyConfirmed = (
+  table: Pick<TableText, "branch" | "quarter" | "version">,
+  confirmed: Confirmation,
+) => `${tableName(table)}${confirmedBy(confirmed)}。`;
+export const noTableYet = (branch: string) => `${branch}还没有已结束的考核，暂无统计表。`;
+export const confirmWanted = (table: Pick<TableText, "branch" | "quarter" | "version">, clause: string) =>
+  `【请确认统计表】${tableName(table)}还没有确认（${clause}）。请回复“统计表”核对，无误后回复“确认统计表”。`;
+
+/** To the office, on the third working day: branches, and no person. */
+export const tablesUnconfirmed = (quarter: Quarter, branches: readonly string[], clause: string) =>
+  `【统计表确认】已到第三个工作日，${quarterName(quarter)}统计表尚未确认的党支部（${clause}）：${branches.join("、")}。已请各支部核对确认。`;

@@ -21,12 +21,50 @@ export function post({ school, quarter, kind, clause, until, days, lines, comple
   const window =
     kind === "通报"
       ? []
-      : [`公示期 ${days} 个工作日${until === null ? "" : `，至${shortDay(until)}`}。如有异议，请向学校党办反映。`];
+      : [
+          `公示期 ${days} 个工作日${until === null ? "" : `，至${shortDay(until)}`}。如有异议，请向学校党办反映。党员也可私信学习积分助手“异议 内容”。`,
+        ];
   return [
     `【${kind}】${school}${quarterName(quarter)}“学习强国”学习情况（依据${clause}）`,
     ...lines.map(completionOnly ? completionLine : summaryLine),
     ...window,
   ].join("\n");
+}
+
+export interface ClosingPost {
+  readonly school: string;
+  readonly quarter: Quarter;
+  readonly clause: string;
+  readonly from: Day;
+  readonly until: Day;
+  /** Objections to the quarter's figures, all of them answered; counts only. */
+  readonly objections: { readonly opened: number; readonly corrected: number };
+  readonly lines: readonly SummaryLine[];
+  readonly completionOnly: boolean;
+}
+
+/** The 通报 that closes a 公示: the same figures, and what became of the objections. */
+export function closingPost({
+  school,
+  quarter,
+  clause,
+  from,
+  until,
+  objections,
+  lines,
+  completionOnly,
+}: ClosingPost): string {
+  return [
+    `【通报】${school}${quarterName(quarter)}“学习强国”学习情况（依据${clause}）`,
+    `公示期已满（${shortDay(from)}至${shortDay(until)}），${objectionsText(objections)}`,
+    ...lines.map(completionOnly ? completionLine : summaryLine),
+    "特此通报。",
+  ].join("\n");
+}
+
+function objectionsText({ opened, corrected }: ClosingPost["objections"]): string {
+  if (opened === 0) return "没有收到异议。";
+  return `共收到异议 ${opened} 件，均已答复${corrected === 0 ? "" : `，其中更正 ${corrected} 件`}。`;
 }
 
 function completionLine({ branch, members, reported }: SummaryLine): string {

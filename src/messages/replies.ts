@@ -1,5 +1,5 @@
 import { type Day, daysBetween } from "../domain/calendar.ts";
-import { type AskReason, largestTotal, type PastTotal } from "../domain/score.ts";
+import type { AskReason, PastTotal } from "../domain/score.ts";
 
 const CORRECT = "如有误，请回复“更正 数字”。";
 
@@ -18,7 +18,7 @@ export function accepted(report: AcceptedReport): string {
   const head =
     replaced === undefined
       ? `已记录：成长总积分 ${total} 分。`
-      : `已更正：成长总积分 ${total} 分（原 ${replaced} 分）。`;
+      : `已更正：成长总积分 ${total} 分（${replaced === total ? "与原填报相同" : `原 ${replaced} 分`}）。`;
   return `${head}${growth(report)}${report.late ? "已过截止时间，按迟报登记。" : ""}${CORRECT}`;
 }
 
@@ -48,9 +48,8 @@ export function question(
   reason: AskReason,
   candidates: readonly number[],
   previous: PastTotal | undefined,
-  today: Day,
 ): string {
-  const why = whyAsked(reason, candidates[0], previous, today);
+  const why = whyAsked(reason, previous);
   if (candidates.length === 1) {
     return `请确认：您的成长总积分是 ${candidates[0]} 吗？${why}回复“是”确认，或直接发送正确的数字。`;
   }
@@ -60,14 +59,12 @@ export function question(
   return `请确认您的成长总积分：${why}请直接回复数字，例如 12345。`;
 }
 
-function whyAsked(reason: AskReason, value: number | undefined, previous: PastTotal | undefined, today: Day): string {
+function whyAsked(reason: AskReason, previous: PastTotal | undefined): string {
   switch (reason) {
     case "below-last":
       return previous === undefined ? "" : `它低于上次（${shortDay(previous.day)} ${previous.total} 分）。`;
     case "above-possible":
-      return value !== undefined && value > largestTotal(undefined, today)
-        ? "它超过了平台开通以来可能的最高分。"
-        : "它超过了这段时间可能的增幅。";
+      return "它超过了这段时间可能的增幅。";
     case "maybe-today":
       return "它看起来像今日积分，我们需要的是总积分。";
     case "approximate":
@@ -98,7 +95,7 @@ export const handedOver = (admins: readonly string[]) =>
   admins.length === 0 ? "如有困难，请联系学校党办。" : `如有困难，已请${admins.join("、")}同志协助您。`;
 
 export const impossible = (total: number) =>
-  `${total} 超过了平台开通以来可能的最高分，无法登记。请打开“学习强国”App 核对“成长总积分”后重新发送。`;
+  `请确认您的成长总积分：${total} 超过了平台开通以来可能的最高分，无法登记。请打开“学习强国”App 核对后重新发送。`;
 export const nothingReadable = "没有读到积分。请直接回复“成长总积分”的数字，例如 12345。";
 export const noRound = "目前没有进行中的填报。回复“帮助”可查看能做什么。";
 export const notOnRoster = "您不在名单中。如需加入，请联系本支部宣传委员或学校党办。";
@@ -110,4 +107,5 @@ export const withdrawn = (total: number) => `已撤回 ${total} 分，您目前�
 export const nothingToWithdraw = "本次考核中没有可以撤回的填报。";
 export const excused = "收到，已告知本支部管理员，本次考核不再提醒您。方便时仍可随时填报。";
 export const muted = "好的，本次考核不再提醒您。方便时仍可随时填报。";
+export const yearNotYet = "年度评选功能尚未开通。";
 export const notYetPublished = "目前还没有已发布的支部排名。";

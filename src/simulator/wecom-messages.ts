@@ -89,7 +89,10 @@ interface Receivers {
 /** Some receivers bad: the others get it. All bad: 81013. The lists come back lower-cased (wecom.md §3.3). */
 function resolve(directory: Directory, touser: unknown): Receivers {
   if (touser !== undefined && typeof touser !== "string") throw new Refusal(40058);
-  const wanted = (touser ?? "").split("|").filter((account) => account !== "");
+  const wanted =
+    touser === "@all"
+      ? directory.members.map(({ account }) => account)
+      : (touser ?? "").split("|").filter((account) => account !== "");
   if (wanted.length === 0) throw new Refusal(82001);
   if (wanted.length > MEMBERS_A_CALL) throw new Refusal(40032);
   const good = new Set<string>();

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import type { Instant } from "../domain/calendar.ts";
 import type { Database } from "./database.ts";
 import { prepared } from "./database.ts";
+import { setSetting, setting } from "./settings.ts";
 
 /** One act for the audit log. `detail` holds ids and counts; never a score, never what somebody wrote. */
 export interface Act {
@@ -15,19 +17,66 @@ export interface Act {
 
 /** Appends to the hash chain; inside the caller's transaction. */
 export function record(db: Database, act: Act): void {
-  const last = prepared<{ hash: string }>(db, "select hash from audit order by id desc limit 1").get();
+  // The head as it was written down, not the last row: were that one deleted, the chain would heal over it.
+  const head = setting(db, "auditHead");
   const detail = JSON.stringify(act.detail ?? {});
-  const hash = chain(last?.hash ?? "", [act.at, act.actor, act.act, act.subject, detail]);
-  prepared(db, "insert into audit (at, actor, act, subject, detail, hash) values (?, ?, ?, ?, ?, ?)").run(
-    act.at,
-    act.actor,
-    act.act,
-    act.subject,
-    detail,
-    hash,
-  );
+  const hash = chain(head?.hash ?? "", { ...act, detail });
+  const { lastInsertRowid } = prepared(
+    db,
+    "insert into audit (at, actor, act, subject, detail, hash) values (?, ?, ?, ?, ?, ?)",
+  ).run(act.at, act.actor, act.act, act.subject, detail, hash);
+  setSetting(db, "auditHead", { id: Number(lastInsertRowid), hash });
 }
 
-function chain(previous: string, fields: readonly (string | number)[]): string {
-  return createHash("sha256").update(previous).update(JSON.stringify(fields)).digest("hex");
+/** A row of the log; `detail` is JSON. */
+export interface AuditRow {
+  readonly id: number;
+  readonly at: Instant;
+  readonly actor: string;
+  readonly act: string;
+  readonly subject: string;
+  readonly detail: string;
+  readonly hash: string;
+}
+
+const ROWS = "select id, at, actor, act, subject, detail, hash from audit";
+
+function chain(previous: string, { at, actor, act, subject, detail }: Omit<AuditRow, "id" | "hash">): string {
+  const fields = JSON.stringify([at, actor, act, subject, detail]);
+  return createHash("sha256").update(previous).update(fields).digest("hex");
+}
+
+export function auditSince(db: Database, since: Instant): AuditRow[] {
+  return prepared<AuditRow>(db, `${ROWS} where at >= ? order by id`).all(since);
+}
+
+/** The first row that is not as it was recorded: not there, or changed, in another place or added past `record`. */
+export interface AuditFault {
+  readonly kind: "missing" | "changed";
+  readonly id: number;
+}
+
+export interface AuditCheck {
+  readonly rows: number;
+  /** The newest hash; whoever keeps it elsewhere can prove later that nothing before it was rewritten. */
+  readonly head: string | null;
+  readonly fault: AuditFault | null;
+}
+
+export function verifyAudit(db: Database): AuditCheck {
+  const head = setting(db, "auditHead");
+  let last = { id: 0, hash: "" };
+  let fault: AuditFault | null = null;
+  for (const row of prepared<AuditRow>(db, `${ROWS} order by id`).iterate()) {
+    if (row.id !== last.id + 1) fault = { kind: "missing", id: last.id + 1 };
+    else if (row.hash !== chain(last.hash, row)) fault = { kind: "changed", id: row.id };
+    if (fault !== null) break;
+    last = row;
+  }
+  const end = head ?? { id: 0, hash: "" };
+  if (fault === null && end.id > last.id) fault = { kind: "missing", id: last.id + 1 };
+  // A chain that was rewritten whole is sound in itself, but does not end as the head says.
+  else if (fault === null && end.id < last.id) fault = { kind: "changed", id: end.id + 1 };
+  else if (fault === null && end.hash !== last.hash) fault = { kind: "changed", id: last.id };
+  return { rows: last.id, head: end.hash === "" ? null : end.hash, fault };
 }

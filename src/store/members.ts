@@ -1,4 +1,4 @@
-import type { Day } from "../domain/calendar.ts";
+import type { Day, Instant } from "../domain/calendar.ts";
 import { accountKey, type BranchKind, type Duty, inOrder, type MemberState } from "../domain/roster.ts";
 import { type Database, prepared } from "./database.ts";
 
@@ -8,11 +8,18 @@ export interface Member {
   readonly name: string;
 }
 
+/** A member who speaks. */
+export interface Sender extends Member {
+  /** When the bot told the member what is kept and why; null: not yet. */
+  readonly greetedAt: Instant | null;
+}
+
 /** The member with this workspace user id, in any case of letters. */
-export function memberByAccount(db: Database, account: string): Member | undefined {
-  return prepared<Member>(db, "select id, account_shown as account, name from members where account = ?").get(
-    accountKey(account),
-  );
+export function memberByAccount(db: Database, account: string): Sender | undefined {
+  return prepared<Sender>(
+    db,
+    "select id, account_shown as account, name, greeted_at as greetedAt from members where account = ?",
+  ).get(accountKey(account));
 }
 
 /** Everybody on the roster: one line of it for the reader, who must know names from numbers. */

@@ -69,9 +69,14 @@ export function resolveDelivery(db: Database, id: number, as: "sent" | "resend",
     as === "sent"
       ? "state = 'sent', sent_at = :now"
       : "state = 'planned', batch_id = null, not_before = :now, expires_at = null, error = null";
+  // A text that was deleted since cannot be sent again.
+  const isKept = "message_id not in (select id from messages where hash like 'deleted-%')";
   return (
-    prepared(db, `update deliveries set ${change} where id = :id and state in ('unknown', 'refused')`).run({ id, now })
-      .changes === 1
+    prepared(
+      db,
+      `update deliveries set ${change} where id = :id and state in ('unknown', 'refused')
+       and ${as === "sent" ? "true" : isKept}`,
+    ).run({ id, now }).changes === 1
   );
 }
 

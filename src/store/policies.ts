@@ -1,6 +1,7 @@
-import { eq } from "drizzle-orm";
-import type { Day } from "../domain/calendar.ts";
-import { defaultPolicy, type Policy } from "../domain/policy.ts";
+import { isDeepStrictEqual } from "node:util";
+import { desc, eq } from "drizzle-orm";
+import type { Day, Instant } from "../domain/calendar.ts";
+import { builtInPolicies, defaultPolicy, type Policy } from "../domain/policy.ts";
 import { type Database, prepared } from "./database.ts";
 import { policies } from "./schema.ts";
 
@@ -35,6 +36,32 @@ export function policyById(db: Database, id: number): AdoptedPolicy {
     byId.set(id, adopted);
   }
   return adopted;
+}
+
+/** Every version adopted, the newest first. */
+export function adoptedPolicies(db: Database): AdoptedPolicy[] {
+  return db.select(columns).from(policies).orderBy(desc(policies.id)).all();
+}
+
+/** The policies that can be named: the built-in ones and what was adopted. */
+export function knownPolicies(db: Database): Policy[] {
+  const adopted = adoptedPolicies(db).map(({ policy }) => policy);
+  const builtIn = builtInPolicies.filter(({ id }) => adopted.every((policy) => policy.id !== id));
+  const ids = new Set<string>();
+  return [...builtIn, ...adopted].filter(({ id }) => !ids.has(id) && ids.add(id));
+}
+
+export function isSamePolicy(a: Policy, b: Policy): boolean {
+  return isDeepStrictEqual(a, b);
+}
+
+/** Puts a policy in force from a day on; inside the caller's transaction. Versions before it stay as they were. */
+export function adoptPolicy(
+  db: Database,
+  { policy, from, approvedBy }: Omit<AdoptedPolicy, "id">,
+  adoptedAt: Instant,
+): number {
+  return db.insert(policies).values({ policy, from, approvedBy, adoptedAt }).returning({ id: policies.id }).get().id;
 }
 
 /** The document has been in force since 2021-01-01 whether or not this database existed. */

@@ -1,9 +1,9 @@
 import type { Instant } from "../domain/calendar.ts";
 import { tableTotals } from "../domain/ranking.ts";
 import { talkList } from "../domain/talk.ts";
-import type { Database } from "./database.ts";
+import { type Database, prepared } from "./database.ts";
 import { policyOfQuarter } from "./quarters.ts";
-import { saveReport } from "./reports.ts";
+import { currentReport, saveReport } from "./reports.ts";
 import { roundById } from "./rounds.ts";
 import { copyRows, correctRow, figuresOf, type RowCorrection, saveTable, tableHead } from "./tables.ts";
 import { saveTalks } from "./talks.ts";
@@ -38,7 +38,7 @@ export function reviseTable(
     source: correction.source,
     reportedBy: correction.correctedBy,
     reportedAt: now,
-    late: false,
+    late: currentReport(db, roundId, correction.memberId)?.late ?? false,
     doubt: null,
   });
   copyRows(db, roundId, version - 1);
@@ -46,6 +46,18 @@ export function reviseTable(
   const figures = figuresOf(db, roundId, version);
   saveTable(db, roundId, version, tableTotals(figures, missing), now, reason);
   return { version, newTalks: drawUpTalks(db, roundId) };
+}
+
+/** A member's total in the newest table of a closed round; undefined for somebody who is not on it. */
+export function figureIn(
+  db: Database,
+  roundId: number,
+  memberId: number,
+): { readonly total: number | null } | undefined {
+  return prepared<{ total: number | null }>(
+    db,
+    "select total from table_rows where round_id = ? and version = ? and member_id = ?",
+  ).get(roundId, tableHead(db, roundId).version, memberId);
 }
 
 /** The talk list that the newest table gives by the quarter's policy (四（三）). Returns who has come onto it. */

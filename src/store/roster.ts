@@ -53,6 +53,13 @@ function periodsByMember<T>(db: Database, sql: string): Map<number, Period<T>[]>
 /** Writes what an import has planned; inside the caller's transaction. */
 export function applyImport(db: Database, plan: RosterPlan): void {
   for (const { name, kind } of plan.newBranches) db.insert(branches).values({ name, kind }).run();
+  for (const { from, to } of plan.movedAccounts) {
+    prepared(db, "update members set account = :key, account_shown = :to where account = :former").run({
+      key: accountKey(to),
+      to,
+      former: accountKey(from),
+    });
+  }
   const branchIds = new Map(allBranches(db).map(({ id, name }) => [name, id]));
   for (const member of plan.members) saveMember(db, member, branchIds);
   if (plan.members.length > 0 || plan.newBranches.length > 0) touchRoster(db);

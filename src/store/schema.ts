@@ -86,7 +86,7 @@ export const roundMembers = sqliteTable(
   (t) => [primaryKey({ columns: [t.memberId, t.roundId] }), index("round_members_round").on(t.roundId, t.memberId)],
 );
 
-export type ReportSource = "本人" | "代报" | "抽查" | "导入";
+export type ReportSource = "本人" | "代报" | "抽查" | "异议" | "导入";
 
 export const reports = sqliteTable(
   "reports",

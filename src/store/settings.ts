@@ -1,4 +1,6 @@
 import { eq } from "drizzle-orm";
+import type { Day, Instant } from "../domain/calendar.ts";
+import type { ToldNeed } from "../domain/needs.ts";
 import { type Database, prepared } from "./database.ts";
 import { settings } from "./schema.ts";
 
@@ -11,6 +13,14 @@ export interface Settings {
   /** Sending stands still until a person has mended this; tried again at `probeAt`. */
   sendingPaused: { reason: string; since: number; probeAt: number; waitMs: number };
   menuHash: string;
+  /** What the office was last told that needs a person: how much of each and when, and when it was looked for. */
+  officeTold: { lookedAt: Instant; day: Day | null; needs: Readonly<Record<string, ToldNeed>> };
+  /** Everything before this Monday has been in a weekly digest. */
+  digestedUntil: Day;
+  /** The newest row of the audit log: one that was deleted at the end leaves no gap to be found by. */
+  auditHead: { id: number; hash: string };
+  /** When the purge last came through. */
+  purgedAt: Instant;
 }
 
 export function setting<K extends keyof Settings>(db: Database, name: K): Settings[K] | undefined {

@@ -87,6 +87,19 @@ export function summaryVersion(db: Database, quarter: Quarter, version: number):
   return summaryOf(db, head);
 }
 
+/** The newest version of each quarter, where it is in one of these states. */
+export function newestSummaries(db: Database, states: readonly SummaryState[]): Summary[] {
+  return prepared<{ quarter: Quarter; version: number }>(
+    db,
+    `select quarter, version from summaries s
+     where state in (select value from json_each(:states))
+       and not exists (select 1 from summaries n where n.quarter = s.quarter and n.version > s.version)
+     order by quarter`,
+  )
+    .all({ states: JSON.stringify(states) })
+    .map(({ quarter, version }) => summaryVersion(db, quarter, version));
+}
+
 /** What members may see: the newest published summary of all quarters. */
 export function publishedSummary(db: Database): Summary | undefined {
   const head = db

@@ -1,7 +1,9 @@
-import type { Day, Instant } from "../domain/calendar.ts";
+import type { Day, Instant, Quarter } from "../domain/calendar.ts";
 import type { Average, MemberFigure } from "../domain/ranking.ts";
 import { type Database, prepared } from "./database.ts";
 import { branchTables, type ReportSource } from "./schema.ts";
+
+const NEWEST = "(select max(version) from branch_tables where round_id = :roundId)";
 
 /** A line of a branch table (统计表) as it was frozen when the round closed. */
 export interface TableRow extends MemberFigure {
@@ -105,17 +107,20 @@ export interface TableHead extends TableFigures {
   readonly reason: string | null;
   readonly confirmedBy: number | null;
   readonly confirmedAt: Instant | null;
+  /** The name of whoever confirmed it. */
+  readonly confirmer: string | null;
 }
 
-/** The newest version of a closed round's table. */
-export function tableHead(db: Database, roundId: number): TableHead {
+/** A version of a closed round's table, the newest unless one is named. */
+export function tableHead(db: Database, roundId: number, version?: number): TableHead {
   const row = prepared<Omit<TableHead, "average"> & { sum: number | null; denominator: number | null }>(
     db,
-    `select version, made_at as madeAt, reason, confirmed_by as confirmedBy, confirmed_at as confirmedAt, members,
-       reported, sum, denominator
-     from branch_tables where round_id = ? order by version desc limit 1`,
-  ).get(roundId);
-  if (row === undefined) throw new Error(`round ${roundId} has no table`);
+    `select t.version, t.made_at as madeAt, t.reason, t.confirmed_by as confirmedBy, t.confirmed_at as confirmedAt,
+       m.name as confirmer, t.members, t.reported, t.sum, t.denominator
+     from branch_tables t left join members m on m.id = t.confirmed_by
+     where t.round_id = :roundId and t.version = coalesce(:version, ${NEWEST})`,
+  ).get({ roundId, version: version ?? null });
+  if (row === undefined) throw new Error(`round ${roundId} has no table${version ? ` of version ${version}` : ""}`);
   const { sum, denominator, ...head } = row;
   return { ...head, average: sum === null || denominator === null ? null : { sum, members: denominator } };
 }
@@ -130,8 +135,6 @@ export function confirmTable(db: Database, roundId: number, version: number, mem
     ).run({ roundId, version, memberId, at }).changes === 1
   );
 }
-
-const NEWEST = "(select max(version) from branch_tables where round_id = :roundId)";
 
 /** What totals and talk lists are computed from. Read as bare values: a school's tables are many rows. */
 export function figuresOf(db: Database, roundId: number, version?: number): MemberFigure[] {
@@ -180,4 +183,46 @@ export function tableRowsOf(db: Database, roundId: number, version: number): Tab
       late: late === 1,
       previous: previousTotal === null || previousDay === null ? null : { total: previousTotal, day: previousDay },
     }));
+}
+
+/** Why members' figures differ from the table that was frozen, up to a version: the reason of the last change of each. */
+export function correctionsOf(db: Database, roundId: number, version: number): Map<number, string> {
+  const rows = prepared<{ memberId: number; reason: string | null }>(
+    db,
+    `select t.member_id as memberId, b.reason from table_rows t
+     join table_rows p on p.round_id = t.round_id and p.version = t.version - 1 and p.member_id = t.member_id
+     join branch_tables b on b.round_id = t.round_id and b.version = t.version
+     where t.round_id = :roundId and t.version <= :version and (t.total is not p.total or t.source is not p.source)
+     order by t.version`,
+  ).all({ roundId, version });
+  return new Map(rows.map(({ memberId, reason }) => [memberId, reason ?? ""]));
+}
+
+/** The newest version of a table that nobody has confirmed. */
+export interface UnconfirmedTable {
+  readonly roundId: number;
+  readonly version: number;
+  readonly madeAt: Instant;
+  readonly quarter: Quarter;
+  readonly branchId: number;
+  readonly branch: string;
+}
+
+/**
+ * Newest versions of the branches' newest tables that were made from `since` to before `until` and that nobody has
+ * confirmed, of quarters not archived.
+ */
+export function unconfirmedTables(db: Database, since: Instant, until: Instant): UnconfirmedTable[] {
+  return prepared<UnconfirmedTable>(
+    db,
+    `select t.round_id as roundId, t.version, t.made_at as madeAt, r.quarter, r.branch_id as branchId, b.name as branch
+     from branch_tables t cross join rounds r on r.id = t.round_id cross join branches b on b.id = r.branch_id
+     where t.confirmed_at is null and t.made_at >= :since and t.made_at < :until
+       and not exists (select 1 from branch_tables n where n.round_id = t.round_id and n.version > t.version)
+       and not exists (select 1 from summaries s where s.quarter = r.quarter and s.state = 'archived')
+       and +r.id in (
+         select id from (select id, row_number() over (partition by branch_id order by closed_at desc, id desc) as place
+                         from rounds where state = 'closed') where place = 1)
+     order by b.id, r.id`,
+  ).all({ since, until });
 }

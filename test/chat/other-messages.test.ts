@@ -62,28 +62,81 @@ describe("coming in", () => {
   test.each(["entered", "joined"] as const)("%s greets once, with what is kept and why", async (kind) => {
     const bot = await aSchoolBeingAsked();
 
-    const welcome = await bot.send("li", { kind });
+    const welcome = await bot.send("tang", { kind });
 
-    expect(welcome).toContain("李明同志您好");
-    expect(welcome).toContain("测试学校");
     expect(welcome).toContain("个人信息说明");
     expect(welcome).toContain("帮助");
+    expect(await bot.send("tang", { kind: "entered" })).toBeUndefined();
+    expect(await bot.send("tang", { kind: "joined" })).toBeUndefined();
+    expect(bot.planned("tang")).toEqual([]);
+  });
+
+  test("nothing more is said to somebody who was told with the question of a round", async () => {
+    const bot = await aSchoolBeingAsked();
+
     expect(await bot.send("li", { kind: "entered" })).toBeUndefined();
-    expect(await bot.send("li", { kind: "joined" })).toBeUndefined();
+    expect(bot.planned("li").filter((text) => text.includes("个人信息说明"))).toHaveLength(1);
   });
 
   test("the greeting again, when the platform repeats the event", async () => {
     const bot = await aSchoolBeingAsked();
-    const welcome = await bot.send("li", { kind: "entered" }, "one event");
+    const welcome = await bot.send("tang", { kind: "entered" }, "one event");
 
-    expect(await bot.send("li", { kind: "entered" }, "one event")).toBe(welcome);
+    expect(welcome).toContain("个人信息说明");
+    expect(await bot.send("tang", { kind: "entered" }, "one event")).toBe(welcome);
   });
 
   test("each member is greeted for oneself", async () => {
     const bot = await aSchoolBeingAsked();
-    await bot.send("li", { kind: "entered" });
+    const welcome = await bot.send("tang", { kind: "entered" });
 
-    expect(await bot.send("chen", { kind: "entered" })).toContain("陈静同志您好");
+    expect(await bot.send("gao", { kind: "entered" })).toBe(welcome);
+  });
+
+  test.each([
+    { kind: "text", text: "12345" },
+    { kind: "text", text: "我的积分" },
+    { kind: "menu", key: "帮助" },
+    picture,
+    voice,
+    place,
+  ] as const)("whoever begins with $kind is answered, and told once besides", async (content) => {
+    const bot = await aSchoolBeingAsked();
+
+    const reply = await bot.send("tang", content, "first");
+    await bot.send("tang", content, "first");
+    await bot.say("tang", "办法");
+
+    expect(reply).not.toContain("个人信息说明");
+    expect(bot.planned("tang")).toEqual([expect.stringContaining("【个人信息说明】")]);
+    expect(
+      rows(
+        bot,
+        "select key from deliveries where key like 'welcome-%' and member_id = (select id from members where account = 'tang')",
+      ),
+    ).toHaveLength(1);
+    expect(await bot.send("tang", { kind: "entered" })).toBeUndefined();
+  });
+
+  test("whoever begins by asking for the notice is not told twice", async () => {
+    const bot = await aSchoolBeingAsked();
+
+    expect(await bot.say("tang", "隐私")).toContain("个人信息说明");
+    await bot.say("tang", "我的积分");
+
+    expect(bot.planned("tang")).toEqual([]);
+  });
+
+  test("a message that fails tells nothing; the next one does", async () => {
+    const bot = await aSchoolBeingAsked();
+    bot.db.$client.exec("create trigger fault before insert on audit begin select raise(abort, 'boom'); end");
+    expect(await bot.say("tang", "导出我的数据")).toContain("抱歉");
+    expect(bot.planned("tang")).toEqual([]);
+    bot.db.$client.exec("drop trigger fault");
+
+    await bot.say("tang", "我的积分");
+
+    expect(bot.planned("tang")).toEqual([expect.stringContaining("【个人信息说明】")]);
   });
 
   test("nothing is said to somebody who leaves, and nothing to a stranger who looks in", async () => {

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { builtInPolicies, type Policy } from "../../src/domain/policy.ts";
+import { builtInPolicies } from "../../src/domain/policy.ts";
 import { closeRound } from "../../src/jobs/close-rounds.ts";
-import { branchNamed, updateBranch } from "../../src/store/branches.ts";
 import { outboxLines } from "../../src/store/outbox.ts";
 import { roundById } from "../../src/store/rounds.ts";
 import { setSetting } from "../../src/store/settings.ts";
@@ -9,42 +8,7 @@ import { aBot, type Bot } from "../support/a-bot.ts";
 import { passToDrawnDay } from "../support/drawn-day.ts";
 import { anOpenRound } from "../support/open-round.ts";
 import { aSchool, rows } from "./a-school.ts";
-
-const first = { zhang: 15_000, wang: 14_000, li: 12_345, wu: 13_000 };
-const second = {
-  su: 20_001,
-  tang: 20_002,
-  gao: 20_003,
-  he: 20_004,
-  lin: 20_005,
-  shi: 20_006,
-  fang: 20_007,
-  ma: 20_009,
-};
-const SCHOOL_GROUP = "appchat:school";
-const BRANCH_GROUP = "webhook:branch";
-
-/** A school whose drawn round is over; `policy` is in force from the beginning. */
-async function aSchoolAfterItsRound(policy?: Policy): Promise<Bot> {
-  const bot = aBot({ time: "2026-10-08 08:00" });
-  bot.roster(aSchool);
-  if (policy !== undefined) adopt(bot, policy);
-  await bot.tick();
-  await passToDrawnDay(bot, "09:07");
-  for (const [account, total] of Object.entries({ ...first, ...second })) await bot.say(account, String(total));
-  await passToDrawnDay(bot, "09:00", 1);
-  setSetting(bot.db, "schoolGroup", SCHOOL_GROUP);
-  updateBranch(bot.db, branchNamed(bot.db, "第一党支部")!.id, { groupTarget: BRANCH_GROUP });
-  return bot;
-}
-
-function adopt(bot: Bot, policy: Policy): void {
-  rows(
-    bot,
-    "insert into policies (policy, from_day, approved_by, adopted_at) values (?, '2026-01-01', '何翠芬', 0) returning id",
-    JSON.stringify(policy),
-  );
-}
+import { aSchoolAfterItsRound, BRANCH_GROUP, SCHOOL_GROUP } from "./a-school-after-its-round.ts";
 
 let bot: Bot;
 beforeEach(async () => {
@@ -61,7 +25,15 @@ describe("汇总", () => {
   test("shows the branch figures and the state, and no person", async () => {
     const reply = (await bot.say("he", "汇总"))!;
 
-    expect(reply.split("\n")).toEqual(["【季度汇总】2026年第四季度，状态：草稿", ...FIGURES]);
+    expect(reply.split("\n")).toEqual([
+      "【季度汇总】2026年第四季度，状态：草稿",
+      `${FIGURES[0]}（抽查未完成 1 人）`,
+      `${FIGURES[1]}（1 人无以往积分，按零分计入；抽查未完成 1 人）`,
+      "合计：已报 12/13 人",
+      "统计表未确认：第二党支部、第一党支部",
+      "文件随后发送：汇总表.xlsx、排名.png、公示（草稿）.docx。",
+      "各支部统计表请回复“统计表 党支部”。",
+    ]);
     for (const { name } of Object.values(aSchool)) expect(reply).not.toContain(name);
   });
 
@@ -105,8 +77,10 @@ describe("汇总", () => {
 describe("the way of a summary", () => {
   test("draft → submitted → approved → published, each told to who goes on", async () => {
     expect(await bot.say("he", "提交")).toBe("2026年第四季度汇总：待审核。");
-    expect(bot.planned("ma").at(-1)).toContain("何翠同志提交了2026年第四季度汇总，请审核");
-    expect(bot.planned("ma").at(-1)).toContain(FIGURES[0]);
+    const [text, ...files] = bot.planned("ma").slice(-3);
+    expect(text).toContain("何翠同志提交了2026年第四季度汇总，请审核");
+    expect(text).toContain(FIGURES[0]);
+    expect(files).toEqual(["[汇总表.xlsx]", "[排名.png]"]);
 
     expect(await bot.say("ma", "通过")).toBe("2026年第四季度汇总：已通过。");
     for (const account of ["he", "lin", "shi"]) expect(bot.planned(account).at(-1)).toContain("已由马宁同志审核通过");
@@ -234,14 +208,18 @@ describe("发布", () => {
   }
   const toGroups = (of: Bot) => outboxLines(of.db).filter(({ to }) => to.includes(":"));
 
-  test("plans a text and a picture for the school's group and for each branch's own", async () => {
+  test("plans a text, a picture and the 公示 for the school's group and for each branch's own", async () => {
     await published(bot);
 
     for (const group of [SCHOOL_GROUP, BRANCH_GROUP]) {
-      expect(bot.planned(group)).toEqual([expect.stringContaining("【公示】测试学校2026年第四季度"), "[排名.png]"]);
+      expect(bot.planned(group)).toEqual([
+        expect.stringContaining("【公示】测试学校2026年第四季度"),
+        "[排名.png]",
+        "[公示.docx]",
+      ]);
       for (const line of FIGURES) expect(bot.planned(group)[0]).toContain(line);
     }
-    expect(toGroups(bot)).toHaveLength(4);
+    expect(toGroups(bot)).toHaveLength(6);
   });
 
   test("names the clause, the days of the 公示 and where to object", async () => {
@@ -283,7 +261,7 @@ describe("发布", () => {
     setSetting(bot.db, "schoolGroup", BRANCH_GROUP);
     await published(bot);
 
-    expect(toGroups(bot)).toHaveLength(2);
+    expect(toGroups(bot)).toHaveLength(3);
   });
 
   test("without any group says that nobody was told", async () => {

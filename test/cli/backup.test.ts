@@ -207,7 +207,7 @@ describe("restore", () => {
 
     const { code, err } = await bot(dataDir, "restore", file);
 
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(err).toContain("不是完好的备份");
     expect(contentOf(dataDir)).toEqual(before);
   });

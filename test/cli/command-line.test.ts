@@ -6,11 +6,15 @@ import { aCli, aClosedQuarter } from "./a-cli.ts";
 const usages = [
   "roster import FILE [--dry-run]",
   "roster list [--branch NAME] [--json]",
+  "roster sync [--json]",
   "reports import FILE --as-of DATE",
   "branch set NAME [--kind working|retired] [--group TARGET]",
   "branch list [--json]",
   "group set school TARGET",
   "policy show [--json]",
+  "policy check FILE [--json]",
+  "policy adopt FILE --from DATE --approved-by NAME",
+  "policy use NAME --from DATE --approved-by NAME",
   "quarter draw QUARTER",
   "quarter status [QUARTER] [--json]",
   "quarter verify QUARTER",
@@ -22,8 +26,12 @@ const usages = [
   "summary publish QUARTER --by ACCOUNT",
   "summary approve QUARTER --by ACCOUNT [--note TEXT]",
   "summary return QUARTER --by ACCOUNT --note TEXT",
+  "export QUARTER|YEAR --out DIR",
   "outbox list [--state S] [--json]",
   "outbox resolve ID sent|resend",
+  "audit verify",
+  "audit show [--since DATE] [--json]",
+  "burden QUARTER [--json]",
   "doctor [--json]",
   "backup FILE",
   "restore FILE",
@@ -47,6 +55,23 @@ describe("the help", () => {
     expect(out.split("\n")[0]).toBe(`用法：bot ${usage}`);
     expect(err).toBe("");
   });
+});
+
+test("what stands for something in a usage is explained", async () => {
+  const helpOf = async (...words: string[]) => (await aCli().bot(...words, "--help")).out.split("\n").slice(2);
+
+  expect(await helpOf("policy", "use")).toEqual([
+    "  DATE  日期，如 2026-11-22",
+    "  NAME  办法的编号：guifang-2020-58、low-burden，或采用过的",
+    "  --approved-by NAME  批准人或批准的会议，记入办法的版本",
+  ]);
+  expect(await helpOf("round", "open")).toEqual([
+    "  TIME  时间，如 2026-11-22T21:00、21:00 或 +30m",
+    "  NAME  党支部的名称，见 bot branch list",
+    "  TEXT  文字，有空格时加引号",
+    "  --json  输出 JSON，供程序读取",
+  ]);
+  expect(await helpOf("audit", "verify")).toEqual([]);
 });
 
 describe("bad usage", () => {
@@ -75,6 +100,15 @@ describe("bad usage", () => {
     "group set school appchat:",
     "group set school appchat:a/b",
     "policy show guifang",
+    "policy check",
+    "policy check /nowhere/policy.json",
+    "policy adopt /nowhere/policy.json --from 2027-01-01 --approved-by 党委会",
+    "policy use low-burden",
+    "policy use low-burden --from 2027-01-01",
+    "policy use low-burden --approved-by 党委会",
+    "policy use low-burden --from 2026-11-17 --approved-by 党委会",
+    "policy use no-burden --from 2027-01-01 --approved-by 党委会",
+    "roster sync now",
     "quarter draw",
     "quarter draw 2026",
     "quarter draw 2026Q3",
@@ -116,6 +150,10 @@ describe("bad usage", () => {
     "outbox resolve one sent",
     "outbox resolve 1 later",
     "outbox resolve -1 sent",
+    "audit verify now",
+    "audit show --since yesterday",
+    "burden",
+    "burden 2026",
     "backup",
     "restore",
     "restore /nowhere/backup.sqlite",
@@ -157,6 +195,7 @@ describe("what could not be done", () => {
     "summary submit 2026Q4 --by li",
     "summary approve 2026Q4 --by ma",
     "summary publish 2026Q4 --by he",
+    "burden 2026Q3",
     "outbox resolve 1 sent",
     "outbox resolve 99999999999999999999 resend",
   ])("is answered with exit code 1, and changes nothing: bot %s", async (line) => {

@@ -10,6 +10,7 @@ const limits = { membersPerCall: 1000, perMemberMinute: 25, perGroupMinute: 20, 
 async function aDelivery(outcome: Outcome): Promise<Cli> {
   const cli = aCli();
   cli.roster(aSchool);
+  cli.db.$client.exec("update members set greeted_at = 0");
   await cli.json("round", "open", "--branch", "第三党支部", "--reason", "抽测");
   cli.db.$client.exec("update deliveries set state = 'sent', sent_at = 0 where key not like 'ask-%'");
   const now = cli.clock.now();
@@ -84,7 +85,7 @@ describe("outbox resolve", () => {
     const { code, err } = await cli.bot("outbox", "resolve", "7", as);
 
     expect(code).toBe(1);
-    expect(err).toBe("送达 7 不存在，或状态不是 unknown、refused。");
+    expect(err).toBe("送达 7 不存在，或状态不是 unknown、refused，或内容已过保存期限而删除。");
     expect(dump(cli.db)).toEqual(before);
   });
 });

@@ -19,6 +19,8 @@ describe("summary show", () => {
       state: "draft",
       version: 0,
       note: null,
+      publishedOn: null,
+      noticeUntil: null,
       branches: [
         { branch: "第二党支部", ranked: true, members: 3, reported: 3, total: 30_001, average: 10_000.33, rank: 1 },
         { branch: "第一党支部", ranked: true, members: 4, reported: 3, total: 36_001, average: 9000.25, rank: 2 },
@@ -73,10 +75,58 @@ describe("a summary's way", () => {
     expect(await act(cli, "publish", "he")).toMatchObject({ code: 0 });
     expect(await stateOf(cli)).toBe("published");
 
-    expect(cli.planned("ma").at(-1)).toContain("何翠同志提交了2026年第四季度汇总，请审核");
+    expect(cli.planned("ma")).toContainEqual(expect.stringContaining("何翠同志提交了2026年第四季度汇总，请审核"));
     expect(cli.planned("he").at(-1)).toContain("已由马宁同志审核通过");
     expect(cli.planned("appchat:schoolwide")[0]).toContain("第 1 名 第二党支部：人均 10000.33 分");
     expect(await cli.say("li", "排名")).toContain("第 1 名 第二党支部");
+  });
+
+  test("ends when the 公示 is over: publish once more posts the 通报 and archives", async () => {
+    const cli = await aClosedQuarter();
+    await cli.bot("group", "set", "school", "appchat:schoolwide");
+    await act(cli, "submit", "he");
+    await act(cli, "approve", "ma");
+    await act(cli, "publish", "he");
+    expect(await cli.json("summary", "show", "2026Q4")).toMatchObject({
+      publishedOn: "2026-11-18",
+      noticeUntil: "2026-11-25",
+    });
+    cli.clock.set("2026-11-25 20:00");
+    expect(await act(cli, "publish", "he")).toMatchObject({ code: 1, out: "" });
+
+    cli.clock.set("2026-11-26 10:00");
+    expect(await act(cli, "publish", "ma")).toMatchObject({ code: 1 });
+    expect(await act(cli, "publish", "he")).toEqual({
+      code: 0,
+      out: "2026年第四季度通报已发布，汇总已归档。",
+      err: "",
+    });
+
+    expect(await stateOf(cli)).toBe("archived");
+    expect(cli.planned("appchat:schoolwide").slice(3)).toEqual([
+      expect.stringContaining("公示期已满（11月19日至11月25日），没有收到异议。"),
+      "[通报.docx]",
+    ]);
+  });
+
+  test("leaves its earlier versions to be read", async () => {
+    const cli = await aClosedQuarter();
+    await act(cli, "submit", "he");
+    cli.clock.pass(60_000);
+    await cli.bot("round", "open", "--reason", "补测", "--branch", "第三党支部");
+    await cli.say("lu", "9900");
+    await cli.say("lu", "是");
+    await cli.json("round", "close");
+    await act(cli, "submit", "he");
+
+    const version = async (number: string) => cli.json("summary", "show", "2026Q4", "--version", number);
+    const third = (average: number) =>
+      expect.arrayContaining([expect.objectContaining({ branch: "第三党支部", average })]);
+    expect(await version("1")).toMatchObject({ version: 1, state: "submitted", branches: third(8500) });
+    expect(await version("2")).toMatchObject({ version: 2, branches: third(8950) });
+    for (const none of ["0", "3", "x"]) {
+      expect(await cli.bot("summary", "show", "2026Q4", "--version", none)).toMatchObject({ code: 2, out: "" });
+    }
   });
 
   test("goes back with a reason, and forward again", async () => {

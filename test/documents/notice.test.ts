@@ -91,6 +91,25 @@ test("where only completion is published, there are no averages, ranks or sums",
   expect(text).not.toMatch(/人均|名次|合计|40008/);
 });
 
+test("a 公示 whose last day cannot be counted yet names its length", async () => {
+  const { period } = aPublicNotice();
+
+  const text = (await paragraphsOf(aPublicNotice({ period: { ...period, to: null } }))).join("");
+
+  expect(text).toContain("自2026年11月26日起5个工作日。");
+});
+
+test.each([
+  [undefined, "经学校党委审核，现将"],
+  [{ opened: 0, corrected: 0 }, "经学校党委审核并公示，公示期满，没有收到异议，现将"],
+  [{ opened: 2, corrected: 0 }, "经学校党委审核并公示，公示期满，共收到异议2件，均已答复，现将"],
+  [{ opened: 2, corrected: 1 }, "共收到异议2件，均已答复，其中更正1件，现将"],
+])("a 通报 says what became of the 公示 before it: %o", async (objected, words) => {
+  const text = (await paragraphsOf(aCircular(objected === undefined ? {} : { objected }))).join("");
+
+  expect(text).toContain(words);
+});
+
 test("several days of asking are named as a span", async () => {
   const [day] = aCircular().days;
 

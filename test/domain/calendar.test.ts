@@ -11,6 +11,7 @@ import {
   instantAt,
   lastDay,
   minuteOf,
+  mondayOf,
   parseDay,
   parseQuarter,
   type Quarter,
@@ -261,4 +262,16 @@ describe("a window of workdays", () => {
     while (calendar.knows(year + 1)) year += 1;
     return year;
   }
+});
+
+test("a day's week begins on a Monday, at most six days before it", () => {
+  fc.assert(
+    fc.property(day, (on) => {
+      const monday = mondayOf(on);
+
+      expect(new Date(monday).getUTCDay()).toBe(1);
+      expect(daysBetween(monday, on)).toBeGreaterThanOrEqual(0);
+      expect(daysBetween(monday, on)).toBeLessThan(7);
+    }),
+  );
 });

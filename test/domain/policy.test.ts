@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { instantAt, parseDay } from "../../src/domain/calendar.ts";
-import { builtInPolicies, clauseOf, defaultPolicy, outsideQuietHours, policySchema } from "../../src/domain/policy.ts";
+import {
+  builtInPolicies,
+  clauseAt,
+  clauseOf,
+  defaultPolicy,
+  outsideQuietHours,
+  policySchema,
+} from "../../src/domain/policy.ts";
 
 /** `round.ask` of the parameters. */
 function parameter(of: unknown, path: string): unknown {
@@ -105,6 +112,7 @@ describe("a policy file", () => {
     ["title", undefined],
     ["document", 58],
     ["clauses", null],
+    ["clauses.toString", "第一条"],
     ["parameters.draw.scope", "class"],
     ["parameters.draw.days.from", 0],
     ["parameters.draw.days.from", 1.5],
@@ -154,6 +162,46 @@ describe("a policy file", () => {
 
     expect(clauseOf(own, "talk.lowest")).toBe("第九条");
     expect(clauseOf(own, "draw.scope")).toBe("四（二）");
+  });
+
+  test.each([
+    ["talk.lowest", "第九条"],
+    ["talk.metric", "四（三）"],
+    ["draw.days.from", "四（二）"],
+    ["quietHours.until", "学校执行说明"],
+    ["talk", "第九条、四（三）"],
+    ["branchRank", "五（三）2、四（四）"],
+    ["nothing", undefined],
+  ])("has for %s the clause %s", (path, clause) => {
+    expect(clauseAt({ clauses: { "talk.lowest": "第九条" } }, path)).toBe(clause);
+  });
+
+  test("cites clauses for parameters only", () => {
+    const cited = { ...defaultPolicy, clauses: { ...defaultPolicy.clauses, "talk.lowst": "第九条" } };
+
+    expect(policySchema.safeParse(cited).error?.issues.map(({ path }) => path)).toEqual([["clauses", "talk.lowst"]]);
+  });
+
+  test("leaves enough days to draw from", () => {
+    const days = (from: number, beforeEnd: number) =>
+      changed("parameters.draw.days", { from, beforeEnd, workdaysOnly: true });
+
+    expect(policySchema.safeParse(days(61, 10)).success).toBe(true);
+    expect(policySchema.safeParse(days(62, 10)).success).toBe(false);
+  });
+
+  test("is found to break the rules between fields although other fields are wrong too", () => {
+    const broken = structuredClone(defaultPolicy) as unknown as { parameters: Record<string, Record<string, unknown>> };
+    Object.assign(broken.parameters.round!, { close: "08:00", grace: "9" });
+    Object.assign(broken.parameters.quietHours!, { from: "09:00", until: "10:00" });
+
+    const faults = policySchema.safeParse(broken).error?.issues ?? [];
+
+    expect(faults.map(({ path }) => path.join(".")).toSorted()).toEqual([
+      "parameters.quietHours",
+      "parameters.round.close",
+      "parameters.round.grace",
+    ]);
   });
 });
 

@@ -24,6 +24,7 @@ function aRow(of: Partial<RosterRow> = {}): RosterRow {
 
 function applied(roster: Roster, plan: RosterPlan): Roster {
   const members = new Map(roster.members.map((member) => [accountKey(member.account), member]));
+  for (const { from } of plan.movedAccounts) members.delete(accountKey(from));
   for (const member of plan.members) members.set(accountKey(member.account), member);
   return { branches: [...roster.branches, ...plan.newBranches], members: [...members.values()] };
 }
@@ -105,6 +106,22 @@ describe("a member on the roster", () => {
     const plan = planImport([aRow({ account: "LiMing" })], imported([aRow()]), today);
 
     expect(plan).toMatchObject({ unchanged: 1, members: [], missing: [] });
+  });
+
+  test("is found by the former account, and keeps all under the new one", () => {
+    const before = imported([aRow({ state: "产假", from: on("2026-03-01") })]);
+    const row = aRow({ account: "LiMing2", formerAccount: "LIMING", state: undefined });
+    const plan = planImport([row], before, today);
+
+    expect(plan.movedAccounts).toEqual([{ from: "liming", to: "LiMing2" }]);
+    expect(plan.changes).toEqual([{ kind: "account", account: "LiMing2", name: "李明", former: "liming" }]);
+    expect(plan.members).toEqual([{ ...before.members[0], account: "LiMing2" }]);
+    expect(plan.missing).toEqual([]);
+    expect(planImport([row], applied(before, plan), today)).toMatchObject({
+      movedAccounts: [],
+      changes: [],
+      unchanged: 1,
+    });
   });
 
   test("gets the new name", () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Day } from "../../src/domain/calendar.ts";
 import { builtInPolicies, defaultPolicy } from "../../src/domain/policy.ts";
 import { growthOf, type MemberFigure } from "../../src/domain/ranking.ts";
-import { talkList } from "../../src/domain/talk.ts";
+import { ranksWithin, type TalkRecord, talkList, talkRecord } from "../../src/domain/talk.ts";
 
 const rules = defaultPolicy.parameters.talk;
 const day = "2026-08-18" as Day;
@@ -155,5 +155,124 @@ describe("the talk list of a branch (四（三）)", () => {
         expect(talkList(figures, given).unreported).toEqual(expected);
       }),
     );
+  });
+});
+
+describe("ranks within a branch", () => {
+  test("are of the counted members who have reported, and are those of the talk list", () => {
+    const figures = [...aBranch(500, 300, null, 300, 200), { memberId: 6, counted: false, total: 1, previous: null }];
+
+    const ranks = ranksWithin(figures, "total");
+
+    expect([...ranks]).toEqual([
+      [1, 1],
+      [2, 2],
+      [4, 2],
+      [5, 4],
+    ]);
+    for (const { memberId, rank } of talkList(figures, rules).talks) expect(rank).toBe(ranks.get(memberId));
+  });
+
+  test("are by growth where the policy says so, and nobody's who has none", () => {
+    const figures: MemberFigure[] = [
+      { memberId: 1, counted: true, total: 900, previous: { total: 890, day } },
+      { memberId: 2, counted: true, total: 100, previous: { total: 0, day } },
+      { memberId: 3, counted: true, total: 500, previous: null },
+    ];
+
+    expect([...ranksWithin(figures, "growth")]).toEqual([
+      [2, 1],
+      [1, 2],
+    ]);
+  });
+});
+
+describe("the record of a talk (domain.md §5)", () => {
+  test.each<[string, TalkRecord]>([
+    ["", {}],
+    ["  ", {}],
+    ["状态很好，下季度再看", { content: "状态很好，下季度再看" }],
+    ["地点：办公室 内容：学习安排", { place: "办公室", content: "学习安排" }],
+    [
+      "措施：结对帮学；困难：工作忙，地点:支部活动室，内容：学习方法。",
+      { measures: "结对帮学", difficulties: "工作忙", place: "支部活动室", content: "学习方法。" },
+    ],
+    ["地点：办公室\n主要内容：谈心\n困难与意见：无\n帮助措施：提醒", parts("办公室", "谈心", "无", "提醒")],
+    ["谈话地点：办公室 谈话内容：谈心 意见：无 下一步：提醒", parts("办公室", "谈心", "无", "提醒")],
+    ["2026-11-20 10:00 地点：办公室", { content: "2026-11-20 10:00", place: "办公室" }],
+    ["11月20日上午，内容：谈心", { content: "11月20日上午\n谈心" }],
+    ["内容：先谈学习 地点：办公室 内容：再谈工作", { content: "先谈学习\n再谈工作", place: "办公室" }],
+    ["内容：谈了学习内容：三条", { content: "谈了学习内容：三条" }],
+    ["地点： 内容：谈心", { content: "谈心" }],
+    ["地点：", {}],
+    ["地点不限", { content: "地点不限" }],
+  ])("of «%s»", (note, record) => {
+    expect(talkRecord(note)).toEqual(record);
+  });
+
+  function parts(place: string, content: string, difficulties: string, measures: string): TalkRecord {
+    return { place, content, difficulties, measures };
+  }
+
+  const labels = { place: "地点", content: "内容", difficulties: "困难", measures: "措施" } as const;
+  const CHARACTERS = Array.from("学习工作忙好地点内容困难措施123: ，。；x");
+  const words = fc
+    .array(fc.constantFrom(...CHARACTERS), { minLength: 1, maxLength: 12 })
+    .map((characters) => characters.join(""))
+    .filter((text) => !/[\s，；。]$|^[\s，；]|[:：]/.test(text));
+  const record = fc.record(
+    { place: words, content: words, difficulties: words, measures: words },
+    { requiredKeys: [] },
+  );
+  const separator = fc.constantFrom(" ", "，", "；", "\n", "。 ");
+
+  test("is the same in whatever order its parts stand", () => {
+    fc.assert(
+      fc.property(record, fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 }), separator, (written, order, between) => {
+        const fields = order
+          .map((index) => (Object.keys(labels) as (keyof TalkRecord)[])[index]!)
+          .filter((field) => written[field] !== undefined);
+        const note = fields.map((field) => `${labels[field]}：${written[field]}`).join(between);
+
+        const read = talkRecord(note);
+
+        const bare = (of: TalkRecord) =>
+          Object.fromEntries(Object.entries(of).map(([k, v]) => [k, v.replace(/。$/, "")]));
+        expect(bare(read)).toEqual(bare(written));
+      }),
+    );
+  });
+
+  test("without a label is content, word for word", () => {
+    fc.assert(
+      fc.property(words, (note) => {
+        expect(talkRecord(note)).toEqual({ content: note });
+      }),
+    );
+  });
+
+  test("loses no word of any note", () => {
+    const bare = (text: string) => text.replace(/[\s,，;；、]/g, "");
+    const withoutLabels = (text: string) => text.replaceAll(/(地点|内容|困难|措施)[:：]/g, "");
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(words, separator, fc.constantFrom("地点：", "内容:", "困难：", "措施："))),
+        (pieces) => {
+          const note = pieces.join("");
+          const kept = Object.values(talkRecord(note)).join("");
+
+          expect(Array.from(withoutLabels(bare(kept))).sort()).toEqual(Array.from(withoutLabels(bare(note))).sort());
+        },
+      ),
+    );
+  });
+
+  test("is read from any string in no time", () => {
+    const note = "地点：内容".repeat(20_000);
+    const before = performance.now();
+
+    talkRecord(note);
+
+    expect(performance.now() - before).toBeLessThan(500);
   });
 });

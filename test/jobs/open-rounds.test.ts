@@ -10,7 +10,7 @@ import { aLife, type Life, type Way, ways } from "./a-life.ts";
 
 const BRANCH_1 = ["zhang", "wang", "li", "chen", "wu"];
 const questions = (life: Life, account: string) =>
-  life.planned(account).filter((text) => text.startsWith("同志您好！本季度"));
+  life.planned(account).filter((text) => text.startsWith("同志您好！"));
 const states = (life: Life) =>
   life.rows<{ state: string }>("select state from rounds order by id").map(({ state }) => state);
 
@@ -57,6 +57,28 @@ describe.each(ways)("jobs run %s", (way) => {
       expect(questions(life, account)[0]).toContain("21:00 前有效");
     }
     for (const account of ["sick", "unregistered"]) expect(life.planned(account)).toEqual([]);
+  });
+
+  test("whoever was never told what is kept and why is told once, right before being asked", async () => {
+    const life = await aDrawnQuarter(way);
+    await life.say("li", "隐私");
+    await life.onDrawnDay("09:07");
+    life.roster({ new: { name: "新来" } });
+    await life.onDrawnDay("12:00");
+    await life.say("new", "12345");
+
+    const openings = (account: string) =>
+      life
+        .planned(account)
+        .map((text) => text.slice(0, 5))
+        .filter((opening) => ["【个人信息", "同志您好！"].includes(opening));
+    for (const account of ["zhang", "chen", "tang", "new"]) {
+      expect(openings(account)).toEqual(["【个人信息", "同志您好！"]);
+    }
+    expect(openings("li")).toEqual(["同志您好！"]);
+    for (const account of ["sick", "unregistered"]) expect(life.planned(account)).toEqual([]);
+    // One text for everybody goes out in few calls.
+    expect(life.rows("select distinct message_id from deliveries where key like 'welcome-%'")).toHaveLength(1);
   });
 
   test("the office is told once how many are asked", async () => {
@@ -184,7 +206,7 @@ describe.each(ways)("jobs run %s", (way) => {
     life.roster({ sick: { name: "病号", state: "在职" } });
     await life.onDrawnDay("10:00");
 
-    expect(life.planned("sick")).toEqual([]);
+    expect(questions(life, "sick")).toEqual([]);
     expect(await life.say("zhang", "进度")).toContain("应报 6 人，已报 1 人");
   });
 

@@ -1,14 +1,23 @@
 import { describe, expect, test } from "vitest";
+import { recentPace, yearPace } from "../../src/domain/advice.ts";
 import { type Day, instantAt, type Quarter } from "../../src/domain/calendar.ts";
 import { MESSAGE_BYTES } from "../../src/domain/delivery.ts";
 import { defaultPolicy } from "../../src/domain/policy.ts";
+import { duties } from "../../src/domain/roster.ts";
+import * as advice from "../../src/messages/advice.ts";
 import * as ask from "../../src/messages/ask.ts";
 import * as branch from "../../src/messages/branch.ts";
+import * as digest from "../../src/messages/digest.ts";
+import * as feedback from "../../src/messages/feedback.ts";
 import * as help from "../../src/messages/help.ts";
+import * as needs from "../../src/messages/needs.ts";
 import * as notice from "../../src/messages/notice.ts";
 import * as office from "../../src/messages/office.ts";
+import * as ownData from "../../src/messages/own-data.ts";
 import * as ownRecord from "../../src/messages/own-record.ts";
 import * as replies from "../../src/messages/replies.ts";
+import * as rules from "../../src/messages/rules.ts";
+import * as talkTexts from "../../src/messages/talks.ts";
 import * as welcome from "../../src/messages/welcome.ts";
 
 const quarter = "2026Q4" as Quarter;
@@ -34,6 +43,18 @@ const lines = Array.from(
 const talks = names
   .slice(0, 3)
   .map((name, index) => ({ name, rank: 20 - index, total: 9000, growth: index === 0 ? null : -20, held: index === 2 }));
+const marks = { carried: 1, late: 1, doubtful: 0, spotChecks: 1, objections: 0, confirmed: true };
+const markedLines = lines.map((line, index) => ({ ...line, marks: { ...marks, confirmed: index < 9 } }));
+const branchTable: branch.TableText = { quarter, branch: "第一党支部", day, version: 2, members: 20, reported: 17 };
+const heldTalk: talkTexts.HeldTalkText = {
+  partner: { kind: "member", name: "李明" },
+  at: closesAt,
+  talker: { name: "张伟", duties: ["支部书记", "支委"] },
+  quarter,
+  rank: 18,
+  clause: "四（三）",
+  record: { place: "办公室", content: "学习安排", difficulties: "教学任务重", measures: "结对帮学" },
+};
 const posted: notice.Notice = {
   school: "广西纺织工业学校",
   quarter,
@@ -45,6 +66,37 @@ const posted: notice.Notice = {
   completionOnly: false,
 };
 const accepted: replies.AcceptedReport = { total: 12_345, replaced: undefined, previous, today: day, late: false };
+
+const week: digest.DigestText = {
+  from: "2026-11-16" as Day,
+  until: "2026-11-22" as Day,
+  reports: 210,
+  corrections: 12,
+  proxies: 3,
+  withdrawals: 1,
+  questions: 20,
+  confirmations: 11,
+  revisions: 1,
+  talksHeld: 9,
+  branchTalksHeld: 1,
+  talksOwed: 24,
+  checksAsked: 12,
+  checksSettled: 10,
+  checksOpen: 2,
+  objectionsOpened: 1,
+  objectionsAnswered: 1,
+  objectionsOpen: 1,
+  sent: 640,
+  refused: 2,
+};
+
+const pace = recentPace([previous, { total: 12_345, day }])!;
+const year = yearPace({
+  totals: [previous, { total: 9000, day: "2026-10-18" as Day }, { total: 9123, day }],
+  today,
+  since: "2026-02-01" as Day,
+  yearly: 6000,
+})!;
 
 type Texts<Module> = Readonly<Record<keyof Module, string>>;
 
@@ -77,24 +129,50 @@ const texts = {
     noRoundInBranch: branch.noRoundInBranch,
     noSuchBranch: branch.noSuchBranch("第九党支部"),
     noTalkListYet: branch.noTalkListYet,
+    tableFileName: branch.tableFileName("第一党支部"),
+    tableComing: branch.tableComing(branchTable, { by: "王芳", at: closesAt }, true),
+    tableConfirmed: branch.tableConfirmed({ ...branchTable, average: "12345.67" }, { spotChecks: 1, objections: 2 }),
+    tableAlreadyConfirmed: branch.tableAlreadyConfirmed(branchTable, { by: "王芳", at: closesAt }),
+    noTableYet: branch.noTableYet("第一党支部"),
+    confirmWanted: branch.confirmWanted(branchTable, "四（三）"),
+    tablesUnconfirmed: branch.tablesUnconfirmed(quarter, names, "四（三）"),
   } satisfies Texts<typeof branch>,
   help: { help: help.help(() => true) } satisfies Texts<typeof help>,
+  digest: { digest: digest.digest(week) } satisfies Texts<typeof digest>,
+  needs: {
+    needs: needs.needs(["· 一", "· 二"]),
+    unknownDeliveries: needs.unknownDeliveries(2),
+    refusedDeliveries: needs.refusedDeliveries(2),
+    sendingPaused: needs.sendingPaused("Secret 不对", closesAt),
+    objectionsWait: needs.objectionsWait(2, 5),
+    summaryWaits: needs.summaryWaits(quarter, "submitted"),
+  } satisfies Texts<typeof needs>,
   notice: {
     post: notice.post(posted),
     standings: notice.standings(quarter, lines, false),
+    closingPost: notice.closingPost({
+      ...posted,
+      from: "2026-11-21" as Day,
+      until: "2026-11-27" as Day,
+      objections: { opened: 2, corrected: 1 },
+    }),
   } satisfies Texts<typeof notice>,
   office: {
     summary: office.summary({
       quarter,
       state: "draft",
       note: null,
-      lines,
+      lines: markedLines,
+      missing: "last",
       lowBranches: ["第11党支部"],
       lowClause: "四（四）",
       without: [],
+      openObjections: 2,
     }),
+    missingMarks: office.missingMarks("last", 2, 1).join("；"),
     summaryLine: office.summaryLine(lines[0]!),
     summaryReady: office.summaryReady(quarter),
+    summaryRenewed: office.summaryRenewed(quarter, 2),
     summarySubmitted: office.summarySubmitted(quarter, "何翠"),
     summaryApproved: office.summaryApproved(quarter, "马宁"),
     summaryReturned: office.summaryReturned(quarter, "马宁", "请核对人数"),
@@ -103,6 +181,15 @@ const texts = {
     nothingToSummarise: office.nothingToSummarise(quarter),
     roundsStillOpen: office.roundsStillOpen(quarter, ["第一党支部", "第二党支部"]),
     reasonWanted: office.reasonWanted,
+    filesFollow: office.filesFollow(["汇总表.xlsx", "排名.png"]),
+    branchTablesBy: office.branchTablesBy,
+    filesWithDraft: office.filesWithDraft,
+    noticeRunning: office.noticeRunning(quarter, day),
+    noticeEndUnknown: office.noticeEndUnknown(quarter),
+    noticeDisputed: office.noticeDisputed(quarter, 2),
+    noticeOver: office.noticeOver(quarter),
+    noticeOverDisputed: office.noticeOverDisputed(quarter, 2),
+    closed: office.closed(quarter),
     noGroups: office.noGroups,
     drawn: office.drawn(quarter, hash, ["2026-10-10" as Day, "2026-12-21" as Day]),
     revealed: office.revealed(quarter, hash),
@@ -113,13 +200,46 @@ const texts = {
     roundOpened: office.roundOpened(day, closesAt, 12, 240),
     sendingResumed: office.sendingResumed("Secret 不对", closesAt),
   } satisfies Texts<typeof office>,
+  advice: {
+    advice: advice.advice(defaultPolicy, pace, year),
+    advised: advice.advised(defaultPolicy),
+    yearSoFar: advice.yearSoFar(year, 6000),
+  } satisfies Texts<typeof advice>,
+  feedback: {
+    feedbackUsage: feedback.feedbackUsage,
+    feedbackForwarded: feedback.feedbackForwarded,
+    nobodyToForwardTo: feedback.nobodyToForwardTo,
+    feedbackFrom: feedback.feedbackFrom("李明", "第一党支部", "希望早一点提醒"),
+  } satisfies Texts<typeof feedback>,
+  ownData: {
+    OWN_DATA_FILE: ownData.OWN_DATA_FILE,
+    exportComing: ownData.exportComing,
+    whatDeleting: ownData.whatDeleting,
+    askToDeleteFirst: ownData.askToDeleteFirst,
+    deleted: ownData.deleted("已注销12"),
+  } satisfies Omit<Texts<typeof ownData>, "CONFIRM_WITHIN_MINUTES">,
   ownRecord: {
-    ownRecord: ownRecord.ownRecord(
-      names.slice(0, 8).map(() => ({ day, total: 12_345, source: "代报", late: true })),
-      92,
-      1325,
-    ),
-    rules: ownRecord.rules("桂纺校党字〔2020〕58号", ["四（二）：每季度随机抽取一天。"]),
+    ownRecord: ownRecord.ownRecord({
+      reports: names.slice(0, 8).map(() => ({ day, total: 123_456, source: "代报", late: true })),
+      before: 120_000,
+      pace,
+      year: { pace: year, yearly: 6000, clause: "四（五）" },
+    }),
+    whyTalk: ownRecord.whyTalk({
+      quarter,
+      day,
+      total: 123_456,
+      growth: -3456,
+      rank: 17,
+      reported: 20,
+      metric: "total",
+      lowest: 3,
+      clause: "四（三）",
+      held: false,
+    }),
+    noTalkYet: ownRecord.noTalkYet,
+    notListed: ownRecord.notListed(quarter),
+    liftedFromList: ownRecord.liftedFromList(quarter),
   } satisfies Texts<typeof ownRecord>,
   replies: {
     accepted: replies.accepted(accepted),
@@ -141,7 +261,32 @@ const texts = {
     muted: replies.muted,
     notYetPublished: replies.notYetPublished,
   } satisfies Texts<typeof replies>,
-  welcome: { welcome: welcome.welcome("广西纺织工业学校", "李明") } satisfies Texts<typeof welcome>,
+  talks: {
+    talkRegistered: talkTexts.talkRegistered(heldTalk),
+    talkUpdated: talkTexts.talkUpdated(heldTalk),
+    talkAlreadyHeld: talkTexts.talkAlreadyHeld(heldTalk.partner, "张伟", closesAt),
+    talkToldMember: talkTexts.talkToldMember(heldTalk.talker, closesAt, quarter, "四（三）"),
+    talkChangedForMember: talkTexts.talkChangedForMember(heldTalk.talker, quarter),
+    talkConfirmed: talkTexts.talkConfirmed("张伟", closesAt),
+    talkConfirmedAlready: talkTexts.talkConfirmedAlready(closesAt),
+    noTalkToConfirm: talkTexts.noTalkToConfirm,
+    memberConfirmedTalk: talkTexts.memberConfirmedTalk("李明", quarter),
+    talkUsage: talkTexts.talkUsage(names),
+    notOnTalkList: talkTexts.notOnTalkList("李明"),
+    severalOnTalkList: talkTexts.severalOnTalkList("李明", ["li", "li2"]),
+    ownTalk: talkTexts.ownTalk,
+    lowBranchList: talkTexts.lowBranchList(quarter, "四（四）", [
+      { branch: "第三党支部", rank: 12, average: null, committee: [heldTalk.talker], held: false },
+    ]),
+    noLowBranchesYet: talkTexts.noLowBranchesYet,
+    branchTalkUsage: talkTexts.branchTalkUsage([]),
+    branchNotOnTalkList: talkTexts.branchNotOnTalkList("第三党支部"),
+    talksStillOwed: talkTexts.talksStillOwed(quarter, names, "四（三）"),
+    talksOwedBy: talkTexts.talksOwedBy(quarter, [{ branch: "第一党支部", owed: 2 }], "四（三）"),
+    branchTalksStillOwed: talkTexts.branchTalksStillOwed(quarter, ["第三党支部"], "四（四）"),
+  } satisfies Texts<typeof talkTexts>,
+  rules: { rules: rules.rules(defaultPolicy, duties) } satisfies Texts<typeof rules>,
+  welcome: { welcome: welcome.welcome(defaultPolicy) } satisfies Texts<typeof welcome>,
 };
 const all = Object.entries(texts).flatMap(([module, of]) =>
   Object.entries(of).map(([name, text]) => [`${module}.${name}`, text] as const),

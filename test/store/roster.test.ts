@@ -94,7 +94,7 @@ describe("the roster on a day", () => {
   test("finds a member by the account in any case of letters", () => {
     const { db } = aRoster();
 
-    expect(memberByAccount(db, "ZHANG")).toEqual({ id: 1, account: "zhang", name: "张伟" });
+    expect(memberByAccount(db, "ZHANG")).toEqual({ id: 1, account: "zhang", name: "张伟", greetedAt: null });
     expect(memberByAccount(db, "nobody")).toBeUndefined();
   });
 

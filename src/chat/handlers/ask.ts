@@ -1,6 +1,6 @@
-import { type AskReason, plausibility } from "../../domain/score.ts";
+import { type AskReason, largestTotal, plausibility } from "../../domain/score.ts";
 import { assistanceWanted } from "../../messages/branch.ts";
-import { handedOver, noRound, pleaseRetype, question } from "../../messages/replies.ts";
+import { handedOver, impossible, noRound, pleaseRetype, question } from "../../messages/replies.ts";
 import { branchAdmins } from "../../store/members.ts";
 import { plan } from "../../store/outbox.ts";
 import { questionTo, saveQuestion } from "../../store/questions.ts";
@@ -14,12 +14,15 @@ export function ask(turn: Turn, reason: AskReason, candidates: readonly number[]
   const { db, sender, now, today } = turn;
   const round = turn.round();
   if (round === undefined) return noRound;
+  // No confirmation would help: the same answer as to one that says it plainly.
+  const [only, ...others] = candidates;
+  if (only !== undefined && others.length === 0 && only > largestTotal(undefined, today)) return impossible(only);
   const waiting = questionTo(db, sender.id);
   const failures = waiting?.roundId === round.id ? waiting.failures + 1 : 1;
   const why = doubtOf(turn, candidates) ?? reason;
   saveQuestion(db, { memberId: sender.id, roundId: round.id, reason: why, candidates, failures, askedAt: now });
 
-  const text = question(why, candidates, turn.previous(), today);
+  const text = question(why, candidates, turn.previous());
   if (failures <= QUESTIONS_BEFORE_HELP) return text;
   const admins = branchAdmins(db, round.branchId, today).filter(({ id }) => id !== sender.id);
   for (const admin of admins) {

@@ -1,24 +1,40 @@
-import { daysBetween } from "../../domain/calendar.ts";
+import { recentPace, yearPace } from "../../domain/advice.ts";
+import { yearOf } from "../../domain/calendar.ts";
 import { clauseOf } from "../../domain/policy.ts";
 import { leaveAnnounced } from "../../messages/branch.ts";
-import { ownRecord, rules as rulesText } from "../../messages/own-record.ts";
+import { liftedFromList, noTalkYet, notListed, ownRecord, whyTalk as whyTalkText } from "../../messages/own-record.ts";
 import { excused, muted, noRound, nothingToWithdraw, withdrawn } from "../../messages/replies.ts";
+import { rules as rulesText } from "../../messages/rules.ts";
 import { record } from "../../store/audit.ts";
 import { branchAdmins } from "../../store/members.ts";
+import { disputedRound } from "../../store/objections.ts";
 import { plan } from "../../store/outbox.ts";
+import { talksOfMember } from "../../store/own-data.ts";
+import { paceFacts } from "../../store/paces.ts";
+import { policyOfQuarter } from "../../store/quarters.ts";
 import { dropQuestion } from "../../store/questions.ts";
 import { reportsOf, withdrawReport } from "../../store/reports.ts";
 import { setRoundMember } from "../../store/rounds.ts";
+import { tableHead } from "../../store/tables.ts";
 import type { Turn } from "../turn.ts";
 
 const SHOWN = 8;
 
 /** 我的积分 */
-export function myScore({ db, sender }: Turn): string {
-  const reports = reportsOf(db, sender.id, SHOWN);
-  const [last, before] = reports;
-  if (last === undefined || before === undefined) return ownRecord(reports, null, null);
-  return ownRecord(reports, daysBetween(before.day, last.day), last.total - before.total);
+export function myScore({ db, sender, today, policy, branch }: Turn): string {
+  const found = reportsOf(db, sender.id, SHOWN + 1);
+  const reports = found.slice(0, SHOWN);
+  const { totals, since } = paceFacts(db, sender.id, yearOf(today));
+  const yearly = policy.parameters.eligibility.yearlyGrowth;
+  // Who has left owes nothing more to the year.
+  const isMeant = yearly > 0 && branch() !== undefined;
+  const year = isMeant ? yearPace({ totals, today, since, yearly }) : undefined;
+  return ownRecord({
+    reports,
+    before: found[SHOWN]?.total,
+    pace: recentPace(found.toReversed()),
+    year: year && { pace: year, yearly, clause: clauseOf(policy, "eligibility.yearlyGrowth") },
+  });
 }
 
 /** 撤回: the member counts as 未填报 again; the report stays as a version. */
@@ -62,19 +78,28 @@ export function mute(turn: Turn): string {
   return muted;
 }
 
-/** 办法: what the policy in force says to a member, with its clauses. */
-export function rules({ policy }: Turn): string {
-  const { advice, eligibility, award, round } = policy.parameters;
-  const clause = (parameter: Parameters<typeof clauseOf>[1]) => clauseOf(policy, parameter);
-  return rulesText(policy.document, [
-    `${clause("draw.scope")}：每季度随机抽取一天，本人填报成长总积分（当天 ${round.ask} 至 ${round.close}）。`,
-    `${clause("advice.daily")}：建议每天不少于 ${advice.daily} 分，每周不少于 ${advice.weekly} 分。`,
-    `${clause("eligibility.yearlyGrowth")}：年度增长达不到 ${eligibility.yearlyGrowth} 分的，不能参加校级及以上党内评优评先。`,
-    `${clause("award.activeLearner")}：自 ${award.activeLearner.since} 起每年累计增长 ${award.activeLearner.yearlyGrowth} 分，可评为学习积极分子。`,
-  ]);
+/** 办法: what the policy in force says to the sender, with its clauses. */
+export function rules({ policy, actor }: Turn): string {
+  return rulesText(policy, actor().duties);
 }
 
-/** 为什么我在谈话名单: the asker's own figures only. */
-export function whyTalk(_turn: Turn): string {
-  throw new Error("not made yet");
+/** 为什么我在谈话名单: of the newest round that lists the sender, else of an earlier one while its talk is still owed. */
+export function whyTalk({ db, sender }: Turn): string {
+  const round = disputedRound(db, sender.id, undefined);
+  if (round === undefined) return noTalkYet;
+  const talks = talksOfMember(db, sender.id);
+  const newest = talks.find(({ roundId }) => roundId === round.id);
+  const listed =
+    newest !== undefined && newest.state !== "lifted" ? newest : talks.findLast(({ state }) => state === "owed");
+  if (listed === undefined) return newest === undefined ? notListed(round.quarter) : liftedFromList(round.quarter);
+  const policy = policyOfQuarter(db, listed.quarter);
+  const { metric, lowest } = policy.parameters.talk;
+  return whyTalkText({
+    ...listed,
+    reported: tableHead(db, listed.roundId).reported,
+    metric,
+    lowest,
+    clause: clauseOf(policy, "talk.lowest"),
+    held: listed.state === "held",
+  });
 }

@@ -1,39 +1,36 @@
 import type { Right } from "../../domain/access.ts";
-import {
-  addWorkdays,
-  type Day,
-  type Instant,
-  type Quarter,
-  quarterOf,
-  UnknownHolidays,
-} from "../../domain/calendar.ts";
-import type { Delivery } from "../../domain/delivery.ts";
-import { clauseOf } from "../../domain/policy.ts";
-import { formatAverage, withoutLoneAverages } from "../../domain/ranking.ts";
-import { type SummaryAct, stateAfter, statesBefore } from "../../domain/summary.ts";
-import { post, standings as standingsText } from "../../messages/notice.ts";
+import { dayOf, type Instant, type Quarter, quarterOf } from "../../domain/calendar.ts";
+import type { Delivery, Message } from "../../domain/delivery.ts";
+import { outsideQuietHours } from "../../domain/policy.ts";
+import { closingOf, type SummaryAct, stateAfter, statesBefore, workdaysAfter } from "../../domain/summary.ts";
+import { standings as standingsText } from "../../messages/notice.ts";
 import {
   acted,
+  branchTablesBy,
   cannotAct,
+  closed,
+  filesFollow,
+  filesWithDraft,
   noGroups,
   nothingToSummarise,
+  noticeDisputed,
+  noticeEndUnknown,
+  noticeRunning,
   reasonWanted,
   roundsStillOpen,
-  type SummaryLine,
   summaryApproved,
   summaryReturned,
   summarySubmitted,
-  summary as summaryText,
 } from "../../messages/office.ts";
 import { notYetPublished } from "../../messages/replies.ts";
+import { archiveSummary } from "../../store/archive.ts";
 import { record } from "../../store/audit.ts";
-import { allBranches } from "../../store/branches.ts";
 import type { Database } from "../../store/database.ts";
 import { holdersOf, type Member, OFFICE } from "../../store/members.ts";
+import { openObjections } from "../../store/objections.ts";
 import { plan } from "../../store/outbox.ts";
 import { allQuarters } from "../../store/quarters.ts";
 import { roundsOf } from "../../store/rounds.ts";
-import { setting } from "../../store/settings.ts";
 import {
   changeSummary,
   computeSummary,
@@ -44,6 +41,9 @@ import {
   storeSummary,
 } from "../../store/summaries.ts";
 import { holds, refusal, type Turn } from "../turn.ts";
+import { oweBranchTalks } from "./low-branches.ts";
+import { closingPostsOf, groups, noticeFile, planFiles, postingDay, postsOf, summaryFiles } from "./publication.ts";
+import { completionOnly, publicLinesOf, summaryTextOf, withoutPersons } from "./summary-text.ts";
 
 export type ChatAct = Exclude<SummaryAct, "archive">;
 
@@ -54,11 +54,19 @@ const rights: Readonly<Record<ChatAct, Right>> = {
   return: "approve and return",
 };
 
-/** 汇总 [季度]: as it stands, or as the closed rounds give it while none is stored. */
+/** 汇总 [季度]: as it stands, with its files, or as the closed rounds give it while none is stored. */
 export function showSummary(turn: Turn, quarter = latestQuarter(turn)): string {
   if (!holds(turn, "school summary")) return refusal(turn, "school summary");
-  const summary = standingSummary(turn.db, quarter, turn.now);
-  return summary === undefined ? nothingToSummarise(quarter) : textOf(turn, summary);
+  const { db, now, today, sender } = turn;
+  const summary = standingSummary(db, quarter, now);
+  if (summary === undefined) return nothingToSummarise(quarter);
+  // A person's total is the office's to see, not the committee's (domain.md §9.3).
+  const office = holds(turn, "school administration");
+  const text = summaryTextOf(db, office ? summary : withoutPersons(summary));
+  if (summary.version === 0) return `${text}\n${filesWithDraft}`;
+  const files = [...summaryFiles(summary), noticeFile(summary, today)];
+  planFiles(turn, `summary-${turn.key}`, { kind: "member", memberId: sender.id }, files);
+  return [text, filesFollow(files.map(({ name }) => name)), ...(office ? [branchTablesBy] : [])].join("\n");
 }
 
 /** 排名: what has been published, to everybody. */
@@ -72,29 +80,29 @@ export type ActOutcome =
   | { readonly kind: "done"; readonly summary: Summary; readonly reply: string }
   | { readonly kind: "refused"; readonly reply: string };
 
+const refused = (reply: string): ActOutcome => ({ kind: "refused", reply });
+
 /** 提交 · 通过 · 退回 · 发布, by the sender's right and the summary's state (四（四）). */
 export function actOnSummary(turn: Turn, act: ChatAct, quarter = latestQuarter(turn), note = ""): ActOutcome {
-  if (!holds(turn, rights[act])) return { kind: "refused", reply: refusal(turn, rights[act]) };
-  if (act === "return" && note === "") return { kind: "refused", reply: reasonWanted };
+  if (!holds(turn, rights[act])) return refused(refusal(turn, rights[act]));
+  if (act === "return" && note === "") return refused(reasonWanted);
   const stillOpen = roundsOf(turn.db, quarter).filter(({ state }) => state === "open");
   if (act === "submit" && stillOpen.length > 0) {
-    return {
-      kind: "refused",
-      reply: roundsStillOpen(
-        quarter,
-        stillOpen.map(({ branch }) => branch),
-      ),
-    };
+    const branches = stillOpen.map(({ branch }) => branch);
+    return refused(roundsStillOpen(quarter, branches));
   }
   const summary = standingSummary(turn.db, quarter, turn.now);
-  if (summary === undefined) return { kind: "refused", reply: nothingToSummarise(quarter) };
+  if (summary === undefined) return refused(nothingToSummarise(quarter));
+  if (act === "publish" && summary.state === "published") return close(turn, summary);
   const state = stateAfter(summary.state, act);
-  if (state === undefined) return { kind: "refused", reply: cannotAct(quarter, summary.state, statesBefore(act)) };
+  if (state === undefined) return refused(cannotAct(quarter, summary.state, statesBefore(act)));
 
   const { db, now, sender } = turn;
   const stored = summary.version === 0 ? storeSummary(db, summary, now) : summary;
-  const changed: Summary = { ...stored, state, note: note === "" ? null : note };
-  changeSummary(db, stored, { state, changedBy: sender.account, changedAt: now, note: changed.note });
+  const change = { state, changedAt: now, note: note === "" ? null : note };
+  const changed: Summary = { ...stored, ...change, ...(act === "publish" ? windowOf(turn, stored) : {}) };
+  const { publishedOn, noticeUntil } = changed;
+  changeSummary(db, stored, { ...change, changedBy: sender.account, publishedOn, noticeUntil });
   record(db, {
     at: now,
     actor: `member:${sender.id}`,
@@ -103,7 +111,42 @@ export function actOnSummary(turn: Turn, act: ChatAct, quarter = latestQuarter(t
     detail: { version: stored.version, policy: stored.policyId },
   });
   for (const delivery of announcements(turn, act, changed)) plan(db, delivery, now);
-  return { kind: "done", summary: changed, reply: replyTo(turn, act, changed) };
+  if (act === "approve") oweBranchTalks(turn, changed);
+  return { kind: "done", summary: changed, reply: replyTo(turn, act, acted(quarter, state)) };
+}
+
+/** The day of posting, and the last day for objections, the day of posting not counted (domain.md §6). */
+function windowOf({ now, calendar }: Turn, { policy }: Summary): Pick<Summary, "publishedOn" | "noticeUntil"> {
+  const { kind, days } = policy.parameters.notice;
+  const publishedOn = postingDay(policy, now);
+  return { publishedOn, noticeUntil: kind === "公示" ? workdaysAfter(calendar(), publishedOn, days) : null };
+}
+
+/** 发布 once more: the 通报 when the 公示 is over and nothing is disputed any more. */
+function close(turn: Turn, published: Summary): ActOutcome {
+  const { db, now, today, sender, calendar } = turn;
+  const { quarter, state, policy } = published;
+  const publishedOn = published.publishedOn ?? dayOf(published.changedAt);
+  const { days } = policy.parameters.notice;
+  const noticeUntil = published.noticeUntil ?? workdaysAfter(calendar(), publishedOn, days);
+  const summary = { ...published, publishedOn, noticeUntil };
+  const closing = closingOf(summary, today, openObjections(db, quarter));
+  switch (closing.kind) {
+    case "running":
+      return refused(closing.until === null ? noticeEndUnknown(quarter) : noticeRunning(quarter, closing.until));
+    case "disputed":
+      return refused(noticeDisputed(quarter, closing.open));
+    case "told":
+      return refused(cannotAct(quarter, state, statesBefore("publish")));
+    case "due": {
+      changeSummary(db, summary, { publishedOn, noticeUntil });
+      const archived = archiveSummary(db, summary, sender, now);
+      for (const delivery of closingPostsOf(turn, archived)) plan(db, delivery, now);
+      return { kind: "done", summary: archived, reply: replyTo(turn, "publish", closed(quarter)) };
+    }
+    default:
+      return closing satisfies never;
+  }
 }
 
 /** The newest stored version, or the figures as they are when newer rounds have closed since. */
@@ -119,115 +162,41 @@ function latestQuarter({ db, now, today }: Turn): Quarter {
   return quarters.findLast((quarter) => computeSummary(db, quarter, now) !== undefined) ?? quarterOf(today);
 }
 
-function replyTo(turn: Turn, act: ChatAct, { quarter, state }: Summary): string {
-  const hint = act === "publish" && groups(turn).length === 0 ? `\n${noGroups}` : "";
-  return `${acted(quarter, state)}${hint}`;
+function replyTo(turn: Turn, act: ChatAct, text: string): string {
+  return act === "publish" && groups(turn).length === 0 ? `${text}\n${noGroups}` : text;
 }
 
+/** To who goes on with it, outside the quiet hours; nobody is told of the own act. */
 function announcements(turn: Turn, act: ChatAct, summary: Summary): Delivery[] {
-  const { quarter, version } = summary;
-  const by = turn.sender.name;
-  const key = `summary-${act}-${quarter}-${version}-${turn.key}`;
-  const toEach = (members: readonly Member[], text: string): Delivery[] =>
+  const { db, today, now, sender } = turn;
+  const { quarter, version, policy } = summary;
+  const notBefore = outsideQuietHours(policy.parameters.quietHours, now);
+  const toEach = (members: readonly Member[], ...messages: readonly Message[]): Delivery[] =>
     members
-      .filter(({ id }) => id !== turn.sender.id)
-      .map(({ id }) => ({
-        key: `${key}-${id}`,
-        to: { kind: "member", memberId: id },
-        message: { kind: "text", text },
-      }));
-  const office = () => holdersOf(turn.db, OFFICE, turn.today);
+      .filter(({ id }) => id !== sender.id)
+      .flatMap(({ id }) =>
+        messages.map((message, index) => ({
+          key: `summary-${act}-${quarter}-${version}-${turn.key}-${id}${index === 0 ? "" : `-file${index}`}`,
+          to: { kind: "member", memberId: id },
+          message,
+          notBefore,
+        })),
+      );
+  const office = () => holdersOf(db, OFFICE, today);
   switch (act) {
     case "submit": {
-      const duties = turn.policy.parameters.committee.membersApprove
-        ? (["党委书记", "党委委员"] as const)
-        : (["党委书记"] as const);
-      return toEach(
-        holdersOf(turn.db, duties, turn.today),
-        `${summarySubmitted(quarter, by)}\n${textOf(turn, summary)}`,
-      );
+      const { membersApprove } = turn.policy.parameters.committee;
+      const approvers = holdersOf(db, membersApprove ? ["党委书记", "党委委员"] : ["党委书记"], today);
+      const text = `${summarySubmitted(quarter, sender.name)}\n${summaryTextOf(db, withoutPersons(summary))}`;
+      return toEach(approvers, { kind: "text", text }, ...summaryFiles(summary));
     }
     case "approve":
-      return toEach(office(), summaryApproved(quarter, by));
+      return toEach(office(), { kind: "text", text: summaryApproved(quarter, sender.name) });
     case "return":
-      return toEach(office(), summaryReturned(quarter, by, summary.note ?? ""));
+      return toEach(office(), { kind: "text", text: summaryReturned(quarter, sender.name, summary.note ?? "") });
     case "publish":
       return postsOf(turn, summary);
     default:
       return act satisfies never;
   }
-}
-
-/** The groups' text and picture: from branch figures, which hold no person's. */
-function postsOf(turn: Turn, summary: Summary): Delivery[] {
-  const { quarter, version, policy } = summary;
-  const { notice } = policy.parameters;
-  const text = post({
-    school: turn.school,
-    quarter,
-    kind: notice.kind,
-    clause: clauseOf(policy, "notice.kind"),
-    until: noticeEnd(turn, notice.days),
-    days: notice.days,
-    lines: publicLinesOf(summary),
-    completionOnly: completionOnly(summary),
-  });
-  return groups(turn).flatMap((target): Delivery[] => [
-    { key: `post-${quarter}-${version}-${target}`, to: { kind: "group", target }, message: { kind: "text", text } },
-    {
-      key: `chart-${quarter}-${version}-${target}`,
-      to: { kind: "group", target },
-      message: { kind: "image", name: "排名.png", document: { kind: "ranking-chart", quarter, version } },
-    },
-  ]);
-}
-
-/** The school's group and every branch's own, each once. */
-function groups({ db }: Turn): string[] {
-  const school = setting(db, "schoolGroup");
-  const own = allBranches(db).flatMap(({ groupTarget }) => groupTarget ?? []);
-  return [...new Set([...(school === undefined ? [] : [school]), ...own])];
-}
-
-function noticeEnd({ calendar, today }: Turn, days: number): Day | null {
-  try {
-    return addWorkdays(calendar(), today, days);
-  } catch (error) {
-    if (error instanceof UnknownHolidays) return null;
-    throw error;
-  }
-}
-
-const completionOnly = ({ policy }: Summary) => policy.parameters.branchRank.post === "completion";
-
-/** Where there is no ranking, the order must not give one away. */
-function linesOf(summary: Summary, branches = summary.branches): SummaryLine[] {
-  const shown = completionOnly(summary) ? branches.toSorted((a, b) => a.branchId - b.branchId) : branches;
-  return shown.map(({ branch, ranked, members, reported, average, rank }) => ({
-    branch,
-    ranked,
-    members,
-    reported,
-    average: average === null ? null : formatAverage(average),
-    rank,
-  }));
-}
-
-function publicLinesOf(summary: Summary): SummaryLine[] {
-  return linesOf(summary, withoutLoneAverages(summary.branches));
-}
-
-function textOf({ db }: Turn, summary: Summary): string {
-  const covered = new Set(summary.branches.map(({ branchId }) => branchId));
-  return summaryText({
-    quarter: summary.quarter,
-    state: summary.state,
-    note: summary.note,
-    lines: linesOf(summary),
-    lowClause: clauseOf(summary.policy, "lowBranches"),
-    lowBranches: summary.branches.filter(({ low }) => low).map(({ branch }) => branch),
-    without: allBranches(db)
-      .filter(({ id }) => !covered.has(id))
-      .map(({ name }) => name),
-  });
 }

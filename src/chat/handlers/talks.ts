@@ -1,18 +1,62 @@
 import { clauseOf } from "../../domain/policy.ts";
-import { noSuchBranch, noTalkListYet, talkList as talkListText } from "../../messages/branch.ts";
+import { accountKey, type Duty } from "../../domain/roster.ts";
+import { talkRecord } from "../../domain/talk.ts";
+import { nobodyOfThatName, noSuchBranch, noTalkListYet, talkList as talkListText } from "../../messages/branch.ts";
+import {
+  branchTalkUsage,
+  memberConfirmedTalk,
+  noTalkToConfirm,
+  notOnTalkList,
+  ownTalk,
+  severalOnTalkList,
+  talkAlreadyHeld,
+  talkChangedForMember,
+  talkConfirmed,
+  talkConfirmedAlready,
+  talkRegistered,
+  talkToldMember,
+  talkUpdated,
+  talkUsage,
+} from "../../messages/talks.ts";
+import { record } from "../../store/audit.ts";
+import { owedBranchTalks } from "../../store/branch-talks.ts";
 import { branchNamed } from "../../store/branches.ts";
+import { memberNames, membersOfBranch } from "../../store/members.ts";
 import { policyOfQuarter } from "../../store/quarters.ts";
 import { latestClosedRound } from "../../store/rounds.ts";
 import { missingFrom } from "../../store/tables.ts";
-import { talksOf } from "../../store/talks.ts";
+import {
+  changeTalkRecord,
+  heldTalkWith,
+  holdTalk,
+  confirmTalk as storeConfirmation,
+  type TalkCase,
+  talkCasesOf,
+  talksOf,
+} from "../../store/talks.ts";
+import { tell } from "../tell.ts";
 import { holds, refusal, type Turn } from "../turn.ts";
+import { behind, branchAtStart, branchTalkHeld } from "./branch-talks.ts";
+import { lowBranches } from "./low-branches.ts";
+import { titled } from "./titled.ts";
 
-/** 谈话名单 [党支部] */
+/** Who holds the talks of a branch (四（三）). */
+const TALKERS: readonly Duty[] = ["支部书记", "支委"];
+
+/** 谈话名单 [党支部] · 支部谈话名单: the own branch's; for the committee's secretary the low branches (四（四）). */
 export function talkList(turn: Turn, branchName: string | undefined): string {
-  const { db } = turn;
-  const branchId = branchName === undefined ? turn.branch()?.branchId : branchNamed(db, branchName)?.id;
-  if (!holds(turn, "branch talks", branchId)) return refusal(turn, "branch talks");
-  if (branchId === undefined) return noSuchBranch(branchName ?? "");
+  const branchId = branchName === undefined ? turn.branch()?.branchId : branchNamed(turn.db, branchName)?.id;
+  const ofBranch = holds(turn, "branch talks", branchId);
+  const ofCommittee = branchName === undefined && holds(turn, "low branches' talks");
+  if (!ofBranch && !ofCommittee) return refusal(turn, "branch talks");
+  if (ofBranch && branchId === undefined) return noSuchBranch(branchName ?? "");
+  return [
+    ...(ofBranch && branchId !== undefined ? [listOfBranch(turn, branchId)] : []),
+    ...(ofCommittee ? [lowBranches(turn)] : []),
+  ].join("\n\n");
+}
+
+function listOfBranch({ db }: Turn, branchId: number): string {
   const round = latestClosedRound(db, branchId);
   if (round === undefined) return noTalkListYet;
   const policy = policyOfQuarter(db, round.quarter);
@@ -25,12 +69,102 @@ export function talkList(turn: Turn, branchName: string | undefined): string {
   });
 }
 
-/** 已谈 姓名 [备注] */
-export function talkHeld(_turn: Turn, _name: string | undefined, _note: string): string {
-  throw new Error("not made yet");
+/** 已谈 姓名 [备注] (四（三）); of the committee's secretary also 已谈 党支部 [备注] (四（四）). */
+export function talkHeld(turn: Turn, name: string | undefined, note: string): string {
+  const branchId = turn.branch()?.branchId;
+  const ofBranch = branchId !== undefined && holds(turn, "branch talks", branchId);
+  const ofCommittee = holds(turn, "low branches' talks");
+  if (!ofBranch && !ofCommittee) return refusal(turn, "branch talks");
+  const words = `${name ?? ""} ${note}`.trim();
+  const branch = ofCommittee ? branchAtStart(turn.db, words) : undefined;
+  if (branch !== undefined) return branchTalkHeld(turn, branch, behind(words, branch.name));
+  if (ofBranch) return memberTalkHeld(turn, branchId, name, note);
+  if (words === "") return branchTalkUsage(owedBranchTalks(turn.db).map((talk) => talk.branch));
+  return name !== undefined && memberNames(turn.db).has(name)
+    ? refusal(turn, "branch talks")
+    : noSuchBranch(words.split(/\s/)[0]!);
 }
 
-/** 确认谈话 */
-export function confirmTalk(_turn: Turn): string {
-  throw new Error("not made yet");
+function memberTalkHeld(turn: Turn, branchId: number, name: string | undefined, note: string): string {
+  const { db, today } = turn;
+  const round = latestClosedRound(db, branchId);
+  if (round === undefined) return noTalkListYet;
+  const cases = talkCasesOf(db, branchId, round.id);
+  if (name === undefined) {
+    const words = behind(note, round.branch);
+    const meant = cases.find((talk) => words.startsWith(talk.name))?.name;
+    return meant === undefined ? talkUsage(owedNames(cases)) : registerByName(turn, cases, meant, behind(words, meant));
+  }
+  if (cases.some((talk) => talk.name === name)) return registerByName(turn, cases, name, note);
+  const known = membersOfBranch(db, branchId, today).some((member) => member.name === name);
+  return known ? notOnTalkList(name) : nobodyOfThatName(name);
+}
+
+/** In the newest round that lists the name; of two who bear it the note begins with the account of one. */
+function registerByName(turn: Turn, cases: readonly TalkCase[], name: string, note: string): string {
+  const named = cases.filter((talk) => talk.name === name);
+  const [first, ...others] = named.filter(({ roundId }) => roundId === named[0]!.roundId);
+  if (others.length === 0) return register(turn, first!, note);
+  const word = accountKey(note.split(/[\s,，:：]/)[0]!);
+  const meant = [first!, ...others].find(({ account }) => accountKey(account) === word);
+  if (meant !== undefined) return register(turn, meant, behind(note, note.slice(0, meant.account.length)));
+  return severalOnTalkList(
+    name,
+    [first!, ...others].map(({ account }) => account),
+  );
+}
+
+function owedNames(cases: readonly TalkCase[]): string[] {
+  return [...new Set(cases.filter(({ state }) => state === "owed").map(({ name }) => name))];
+}
+
+function register(turn: Turn, talk: TalkCase, note: string): string {
+  if (talk.memberId === turn.sender.id) return ownTalk;
+  return talk.state === "held" ? amend(turn, talk, note) : hold(turn, talk, note);
+}
+
+function hold(turn: Turn, talk: TalkCase, note: string): string {
+  const { db, now, sender } = turn;
+  const { quarter, rank } = talk;
+  const written = talkRecord(note);
+  holdTalk(db, talk.id, sender.id, now, written);
+  recordAct(turn, "talk.held", talk);
+  const clause = clauseOf(policyOfQuarter(db, quarter), "talk.lowest");
+  const talker = titled(db, sender, TALKERS);
+  tell(turn, "talk-held", [{ id: talk.memberId }], talkToldMember(talker, now, quarter, clause));
+  return talkRegistered({ partner: partnerOf(talk), at: now, talker, quarter, rank, clause, record: written });
+}
+
+/** Parts that are written again take the place of the old ones; what the member had confirmed is asked for again. */
+function amend(turn: Turn, talk: TalkCase, note: string): string {
+  const { db, sender } = turn;
+  const written = talkRecord(note);
+  if (Object.keys(written).length === 0) return talkAlreadyHeld(partnerOf(talk), talk.talker ?? "", talk.heldAt!);
+  changeTalkRecord(db, talk.id, { ...talk.record, ...written });
+  recordAct(turn, "talk.amend", talk);
+  if (talk.memberConfirmedAt !== null) {
+    const text = talkChangedForMember(titled(db, sender, TALKERS), talk.quarter);
+    tell(turn, "talk-changed", [{ id: talk.memberId }], text);
+  }
+  return talkUpdated({ partner: partnerOf(talk), at: talk.heldAt!, record: written });
+}
+
+/** 确认谈话: the member's own word that it was held. */
+export function confirmTalk(turn: Turn): string {
+  const { db, now, sender } = turn;
+  const talk = heldTalkWith(db, sender.id);
+  if (talk === undefined) return noTalkToConfirm;
+  if (talk.memberConfirmedAt !== null) return talkConfirmedAlready(talk.memberConfirmedAt);
+  storeConfirmation(db, talk.id, now);
+  recordAct(turn, "talk.confirm", talk);
+  if (talk.heldBy !== null) {
+    tell(turn, "talk-confirmed", [{ id: talk.heldBy }], memberConfirmedTalk(sender.name, talk.quarter));
+  }
+  return talkConfirmed(talk.talker ?? "", talk.heldAt!);
+}
+
+const partnerOf = ({ name }: TalkCase) => ({ kind: "member", name }) as const;
+
+function recordAct({ db, now, sender }: Turn, act: string, { id, roundId }: TalkCase): void {
+  record(db, { at: now, actor: `member:${sender.id}`, act, subject: `talk:${id}`, detail: { round: roundId } });
 }

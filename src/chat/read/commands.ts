@@ -163,7 +163,11 @@ function spotRight(argument: Words, context: ReadContext): Command | undefined {
   return member === undefined && argument.text !== "" ? undefined : { name: "spot_right", member };
 }
 
+const BRANCH_ALONE = /^[^\s,:、;]{1,16}支部(?=[\s,:、;]|$)/;
+
+/** The committee's talk is with a branch, whose name the handler knows. */
 function talkHeld(argument: Words, context: ReadContext): Command {
+  if (BRANCH_ALONE.test(argument.text)) return { name: "talk_held", member: undefined, note: argument.written };
   const { member, rest } = memberIn(argument, context);
   return { name: "talk_held", member, note: rest.written };
 }

@@ -1,7 +1,66 @@
-import type { Notice } from "../../documents/notice.ts";
+import type { Circular, Notice } from "../../documents/notice.ts";
+import { addDays } from "../../domain/calendar.ts";
 import type { DocumentRef } from "../../domain/delivery.ts";
+import { clauseOf } from "../../domain/policy.ts";
 import type { Database } from "../../store/database.ts";
+import { type Summary, summaryVersion } from "../../store/summaries.ts";
+import { objectionCounts } from "../../store/summary-marks.ts";
+import { missingNote } from "./ranking-chart.ts";
+import { daysOf, shownBranches, sumOf } from "./summary-figures.ts";
 
-export function noticeData(_db: Database, _ref: Extract<DocumentRef, { kind: "notice" }>, _school: string): Notice {
-  throw new Error("not made yet");
+/** The bot's own name in the workspace. */
+const BOT = "学习积分助手";
+
+/** The 公示 or 通报 of a stored version, for everybody to see. */
+export function noticeData(
+  db: Database,
+  { of, quarter, version, date }: Extract<DocumentRef, { kind: "notice" }>,
+  school: string,
+): Notice {
+  const summary = summaryVersion(db, quarter, version);
+  const { policy, noticeUntil, publishedOn } = summary;
+  const results = { ...resultsOf(db, summary, school), date };
+  if (of === "通报") return { ...results, kind: of, ...objectedTo(db, summary) };
+  return {
+    ...results,
+    kind: of,
+    addressees: null,
+    period: {
+      from: addDays(date, 1),
+      // Of a draft the last day is not known yet.
+      to: publishedOn === date ? noticeUntil : null,
+      workdays: policy.parameters.notice.days,
+    },
+    objections: { office: "学校党办", bot: BOT },
+  };
+}
+
+function resultsOf(db: Database, summary: Summary, school: string): Omit<Circular, "kind" | "date"> {
+  const { quarter, policy } = summary;
+  const { post, missing } = policy.parameters.branchRank;
+  const { branches, keptBack } = shownBranches(summary);
+  return {
+    quarter,
+    days: daysOf(db, summary),
+    metric: post === "ranking" ? "average" : "completion",
+    policy: { title: policy.title, document: policy.document },
+    clauses: { notice: clauseOf(policy, "notice.kind"), average: clauseOf(policy, "branchRank.metric") },
+    branches,
+    average: post === "ranking" && !keptBack ? sumOf(branches.map(({ average }) => average)) : null,
+    notes: [
+      ...(post === "ranking" ? [`${missingNote[missing]}。`] : []),
+      ...(post === "ranking" && keptBack ? ["填报人数过少的党支部不公布人均，以免显出个人积分。"] : []),
+    ],
+    requirements: [],
+    letterhead: null,
+    addressees: "各党支部",
+    attachments: [],
+    issuer: `中共${school}委员会`,
+  };
+}
+
+/** What became of the 公示 before the 通报. */
+function objectedTo(db: Database, { quarter, policy, state, changedAt }: Summary): Pick<Circular, "objected"> {
+  if (policy.parameters.notice.kind === "通报" || state !== "archived") return {};
+  return { objected: objectionCounts(db, quarter, changedAt) };
 }

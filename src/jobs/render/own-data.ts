@@ -1,7 +1,12 @@
-import type { OwnData } from "../../documents/own-data.ts";
+import type { OwnDataWorkbook } from "../../documents/own-data.ts";
 import type { DocumentRef } from "../../domain/delivery.ts";
 import type { Database } from "../../store/database.ts";
+import { ownData } from "../../store/own-data.ts";
 
-export function ownDataData(_db: Database, _ref: Extract<DocumentRef, { kind: "own-data" }>, _school: string): OwnData {
-  throw new Error("not made yet");
+export function ownDataData(
+  db: Database,
+  { memberId, at }: Extract<DocumentRef, { kind: "own-data" }>,
+  school: string,
+): OwnDataWorkbook {
+  return { school, at, ...ownData(db, memberId, at) };
 }

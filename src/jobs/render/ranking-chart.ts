@@ -1,10 +1,9 @@
 import type { RankingChart } from "../../documents/ranking-chart.ts";
 import type { DocumentRef } from "../../domain/delivery.ts";
 import { clauseOf } from "../../domain/policy.ts";
-import { withoutLoneAverages } from "../../domain/ranking.ts";
 import type { Database } from "../../store/database.ts";
-import { roundById } from "../../store/rounds.ts";
 import { summaryVersion } from "../../store/summaries.ts";
+import { daysOf, shownBranches } from "./summary-figures.ts";
 
 /** What the figures say below themselves of members without a report. */
 export const missingNote = {
@@ -18,16 +17,15 @@ export function rankingChartData(
   { quarter, version }: Extract<DocumentRef, { kind: "ranking-chart" | "summary-table" }>,
   school: string,
 ): RankingChart {
-  const { policy, branches } = summaryVersion(db, quarter, version);
+  const summary = summaryVersion(db, quarter, version);
+  const { policy } = summary;
   const { post, missing } = policy.parameters.branchRank;
-  const days = branches.flatMap(({ roundId }) => roundById(db, roundId).day ?? []);
   return {
     metric: post === "ranking" ? "average" : "completion",
     school,
     quarter,
-    days: [...new Set(days)].sort(),
-    // Where there is no ranking, the order must not give one away.
-    branches: post === "ranking" ? withoutLoneAverages(branches) : branches.toSorted((a, b) => a.branchId - b.branchId),
+    days: daysOf(db, summary),
+    branches: shownBranches(summary).branches,
     notes: post === "ranking" ? [`依据${clauseOf(policy, "branchRank.metric")}；${missingNote[missing]}。`] : [],
   };
 }

@@ -1,11 +1,73 @@
-import type { SummaryWorkbook } from "../../documents/summary-workbook.ts";
+import { type SummaryLine, type SummaryWorkbook, summaryColumns } from "../../documents/summary-workbook.ts";
 import type { DocumentRef } from "../../domain/delivery.ts";
+import { clauseOf } from "../../domain/policy.ts";
+import { missingMarks } from "../../messages/office.ts";
 import type { Database } from "../../store/database.ts";
+import { type Summary, summaryVersion } from "../../store/summaries.ts";
+import { tableMarks } from "../../store/summary-marks.ts";
+import { missingNote } from "./ranking-chart.ts";
+import { daysOf, type ShownBranches, shownBranches, sumOf, withoutTelling } from "./summary-figures.ts";
 
+/** 汇总表.xlsx of a stored version: the branches' figures as they were frozen. */
 export function summaryTableData(
-  _db: Database,
-  _ref: Extract<DocumentRef, { kind: "ranking-chart" | "summary-table" }>,
-  _school: string,
+  db: Database,
+  { quarter, version }: Extract<DocumentRef, { kind: "ranking-chart" | "summary-table" }>,
+  school: string,
 ): SummaryWorkbook {
-  throw new Error("not made yet");
+  const summary = summaryVersion(db, quarter, version);
+  const shown = shownBranches(summary);
+  const branches = shown.branches.map((branch) => lineOf(db, summary, branch));
+  const ranking = summary.policy.parameters.branchRank.post === "ranking";
+  return {
+    school,
+    quarter,
+    days: daysOf(db, summary),
+    branches,
+    whole: {
+      branch: "合计",
+      rank: null,
+      enrolled: total(branches.map(({ enrolled }) => enrolled)),
+      members: total(branches.map(({ members }) => members)),
+      reported: total(branches.map(({ reported }) => reported)),
+      average: sumOf(branches.map(({ average }) => average)),
+      growth: sumOf(branches.map(({ growth }) => growth)),
+    },
+    notes: notesOf(summary, shown),
+    columns: ranking ? summaryColumns : summaryColumns.filter((column) => column !== "rank"),
+  };
+}
+
+const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
+
+function lineOf(db: Database, { policy }: Summary, branch: Summary["branches"][number]): SummaryLine {
+  const { missing } = policy.parameters.branchRank;
+  const { members, reported, roundId, tableVersion } = branch;
+  const { enrolled, growth, carried, late, doubtful } = tableMarks(db, roundId, tableVersion);
+  const marks = [
+    ...missingMarks(missing, members - reported, carried),
+    ...(late > 0 ? [`迟报 ${late} 人`] : []),
+    ...(doubtful > 0 ? [`存疑 ${doubtful} 人`] : []),
+    ...(tableVersion > 1 ? [`统计表第 ${tableVersion} 版`] : []),
+  ];
+  return {
+    branch: branch.branch,
+    rank: branch.rank,
+    members,
+    reported,
+    average: branch.average,
+    enrolled,
+    growth: withoutTelling(growth),
+    ...(marks.length === 0 ? {} : { note: marks.join("；") }),
+  };
+}
+
+function notesOf({ policy, version }: Summary, { keptBack }: ShownBranches): string[] {
+  const clause = (parameter: Parameters<typeof clauseOf>[1]) => clauseOf(policy, parameter);
+  const { missing } = policy.parameters.branchRank;
+  return [
+    `依据：《${policy.title}》（${policy.document}）${clause("notice.kind")}；人均积分为积分合计除以计入的党员人数（${clause("branchRank.metric")}）。`,
+    `${missingNote[missing]}；人均增长按本次与上次均有积分的党员计算。`,
+    ...(keptBack ? ["填报人数过少的党支部不列积分，以免显出个人积分；合计的积分与人均不含这些党支部。"] : []),
+    `汇总第 ${version} 版。`,
+  ];
 }

@@ -76,8 +76,14 @@ async function sendToMembers(
   message: OutboundMessage,
   duplicateCheckMs: number,
 ): Promise<SendResult> {
+  // `@all` would be everybody: no account begins so, whatever the roster says.
+  const real = accounts.filter((account) => !account.startsWith("@"));
+  const unreal = accounts
+    .filter((account) => account.startsWith("@"))
+    .map((account) => ({ account, reason: NO_ACCOUNT }));
+  if (real.length === 0) return { refused: unreal };
   const request: MessageSendRequest = {
-    touser: accounts.join("|"),
+    touser: real.join("|"),
     agentid: agentId,
     ...content(message),
     enable_duplicate_check: 1,
@@ -89,13 +95,14 @@ async function sendToMembers(
     ...named(answer.unlicenseduser, "没有基础接口许可"),
   ];
   const given = new Map(accounts.map((account) => [account.toLowerCase(), account]));
-  return {
-    refused: refused.flatMap(({ account, reason }) => {
-      const written = given.get(account.toLowerCase());
-      return written === undefined ? [] : [{ account: written, reason }];
-    }),
-  };
+  const known = refused.flatMap(({ account, reason }) => {
+    const written = given.get(account.toLowerCase());
+    return written === undefined ? [] : [{ account: written, reason }];
+  });
+  return { refused: [...unreal, ...known] };
 }
+
+const NO_ACCOUNT = "不是账号";
 
 function named(list: string | undefined, reason: string): { account: string; reason: string }[] {
   return (list ?? "")
@@ -147,7 +154,7 @@ export function groupOf(target: string): { kind: "appchat" | "webhook"; id: stri
 /** Pages 90253 and 99110: media of the app and of a robot are not interchangeable. */
 async function upload(api: Api, to: Recipients, file: OutboundFile): Promise<string> {
   const form = new FormData();
-  const type = file.kind === "image" ? "image/png" : "application/octet-stream";
+  const type = file.kind !== "image" ? "application/octet-stream" : /\.jpe?g$/i.test(file.name) ? "image/jpeg" : "image/png";
   form.set("media", new Blob([Buffer.from(file.bytes)], { type }), file.name);
   const query = { type: file.kind };
   const answer =

@@ -88,6 +88,19 @@ test("who is refused is told by the account as it was given, and the others get 
   expect(wecom.record.sent().map(({ to }) => to)).toEqual(["LiMing", "007"]);
 });
 
+test("@all is everybody to the platform, so nothing goes to an account that begins like it", async () => {
+  const { asked, platform } = await anAttentiveServer();
+
+  expect(await platform.send(members("@all"), text("x"), HOUR)).toEqual({
+    refused: [{ account: "@all", reason: "不是账号" }],
+  });
+  expect(asked).toEqual([]);
+  expect(await platform.send(members("LiMing", "@ALL"), text("x"), HOUR)).toEqual({
+    refused: [{ account: "@ALL", reason: "不是账号" }],
+  });
+  expect(asked.at(-1)!.body.toString()).toContain('"touser":"LiMing"');
+});
+
 test("a name in the answer that was not asked for is nobody's refusal", async () => {
   const { url } = await aScriptedServer(() =>
     json({ errcode: 0, access_token: "t", invaliduser: "liming|stranger||", unlicenseduser: "" }),

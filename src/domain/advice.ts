@@ -1,0 +1,104 @@
+import { addDays, type Day, daysBetween, yearOf } from "./calendar.ts";
+import type { Parameters } from "./policy.ts";
+import type { PastTotal } from "./score.ts";
+
+/** Growth between a member's last two reports, in points. */
+export interface RecentPace {
+  readonly from: PastTotal;
+  readonly to: PastTotal;
+  readonly growth: number;
+  readonly days: number;
+  readonly daily: number;
+  readonly weekly: number;
+}
+
+/**
+ * `totals` with the oldest first; the last one of a day counts. Undefined with fewer than two days, and when the total
+ * has begun anew below the last one: then no pace is known.
+ */
+export function recentPace(totals: readonly PastTotal[]): RecentPace | undefined {
+  const [from, to] = onePerDay(totals).slice(-2);
+  if (from === undefined || to === undefined || to.total < from.total) return undefined;
+  const growth = to.total - from.total;
+  const days = daysBetween(from.day, to.day);
+  return { from, to, growth, days, daily: growth / days, weekly: (7 * growth) / days };
+}
+
+/** Below the advice for a day, for a week or, carried on, for a year (四（五）): advice, never a failure. */
+export function isBelowAdvice({ growth, days, to }: RecentPace, advice: Parameters["advice"]): boolean {
+  const { daily, weekly, yearly } = advice;
+  return growth < daily * days || 7 * growth < weekly * days || daysOfYear(yearOf(to.day)) * growth < yearly * days;
+}
+
+/** Where a member stands in the year's growth, in points (四（五）; domain.md §3.2.2, §3.3). */
+export interface YearPace {
+  readonly year: number;
+  /** What growth is counted from. */
+  readonly start: PastTotal;
+  /** Nothing was reported by 1 January: the start is the year's first report. */
+  readonly estimated: boolean;
+  /** The total has begun anew below an earlier one; the days on which it did count as no growth. */
+  readonly restarted: boolean;
+  readonly growth: number;
+  /** Less than a whole year's for who is on the roster for less than the year. */
+  readonly required: number;
+  readonly missing: number;
+  /** Today included. */
+  readonly daysLeft: number;
+  /** Points a day still needed, rounded up; 0 when nothing is missing. */
+  readonly perDay: number;
+}
+
+export interface YearFacts {
+  /** Counting totals, the oldest first. */
+  readonly totals: readonly PastTotal[];
+  readonly today: Day;
+  /** The first day on the roster without a break until today. */
+  readonly since: Day;
+  /** The policy's growth of a whole year. */
+  readonly yearly: number;
+}
+
+/** Undefined without a total to count from. */
+export function yearPace({ totals, today, since, yearly }: YearFacts): YearPace | undefined {
+  const year = yearOf(today);
+  const newYear = `${year}-01-01` as Day;
+  const known = onePerDay(totals).filter(({ day }) => day <= today);
+  const first = Math.max(
+    0,
+    known.findLastIndex(({ day }) => day <= newYear),
+  );
+  const start = known[first];
+  if (start === undefined) return undefined;
+
+  const counted = known.slice(first);
+  const steps = counted.slice(1).map(({ total }, index) => total - counted[index]!.total);
+  const growth = steps.reduce((sum, step) => sum + Math.max(0, step), 0);
+  const daysLeft = daysBetween(today, newYearAfter(year));
+  const daysInScope = daysBetween(since > newYear ? since : newYear, newYearAfter(year));
+  const required = Math.ceil((yearly * daysInScope) / daysOfYear(year));
+  const missing = Math.max(0, required - growth);
+  return {
+    year,
+    start,
+    estimated: start.day > newYear,
+    restarted: steps.some((step) => step < 0),
+    growth,
+    required,
+    missing,
+    daysLeft,
+    perDay: Math.ceil(missing / daysLeft),
+  };
+}
+
+function onePerDay(totals: readonly PastTotal[]): PastTotal[] {
+  return totals.filter(({ day }, index) => totals[index + 1]?.day !== day);
+}
+
+function newYearAfter(year: number): Day {
+  return addDays(`${year}-12-31` as Day, 1);
+}
+
+function daysOfYear(year: number): number {
+  return daysBetween(`${year}-01-01` as Day, newYearAfter(year));
+}

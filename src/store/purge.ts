@@ -1,0 +1,114 @@
+import type { Instant, Quarter } from "../domain/calendar.ts";
+import { type Database, prepared } from "./database.ts";
+
+/** How many rows one transaction looks at: nobody waits for it. */
+export const ROWS_AT_ONCE = 500;
+
+/** First and last row of the inbox, in the order in which messages came. */
+export function inboxEnds(db: Database): { readonly first: number; readonly last: number } | undefined {
+  const ends = prepared<{ first: number | null; last: number | null }>(
+    db,
+    "select (select min(rowid) from inbox) as first, (select max(rowid) from inbox) as last",
+  ).get();
+  return ends?.first == null || ends.last === null ? undefined : { first: ends.first, last: ends.last };
+}
+
+/** That a reply was a question stays on record: the burden report counts them. */
+const IS_QUESTION = "reply like '请确认%'";
+
+/** The messages of a stretch of the inbox: texts go first, the rows themselves later. Returns how many lost something. */
+export function purgeInbox(
+  db: Database,
+  { from, until, textsBefore, rowsBefore }: { from: number; until: number; textsBefore: Instant; rowsBefore: Instant },
+): number {
+  const deleted = prepared(
+    db,
+    "delete from inbox where rowid >= :from and rowid <= :until and received_at < :rowsBefore",
+  ).run({ from, until, rowsBefore });
+  const emptied = prepared(
+    db,
+    `update inbox set text = null, reply = case when ${IS_QUESTION} then '请确认' end
+     where rowid >= :from and rowid <= :until and received_at < :textsBefore
+       and (text is not null or reply <> '请确认')`,
+  ).run({ from, until, textsBefore });
+  return deleted.changes + emptied.changes;
+}
+
+/** Texts by what became of their deliveries, gathered stretch by stretch: nothing leads from a text to its deliveries. */
+export interface SentTexts {
+  /** Where the next stretch begins. */
+  after: number;
+  /** Sent to a member, or refused, long ago. */
+  readonly spent: Set<number>;
+  /** Still to be sent, to be decided on by a person, or sent lately. */
+  readonly used: Set<number>;
+}
+
+const DELETED = "deleted-";
+
+/** False when there are no more deliveries. */
+export function gatherSentTexts(db: Database, texts: SentTexts, before: Instant): boolean {
+  const rows = prepared<{ id: number; messageId: number; deleted: number; spent: number; member: number }>(
+    db,
+    `select d.id, d.message_id as messageId, d.member_id is not null as member, m.hash like '${DELETED}%' as deleted,
+       d.state in ('sent', 'refused') and coalesce(d.sent_at, d.planned_at) < :before as spent
+     from deliveries d join messages m on m.id = d.message_id where d.id > :after order by d.id limit ${ROWS_AT_ONCE}`,
+  ).all({ after: texts.after, before });
+  for (const { id, messageId, deleted, spent, member } of rows) {
+    texts.after = id;
+    if (deleted === 1) continue;
+    if (spent === 0) texts.used.add(messageId);
+    else if (member === 1) texts.spent.add(messageId);
+  }
+  return rows.length === ROWS_AT_ONCE;
+}
+
+/** Deletes texts that no delivery after `gathered` has come to use. The row stays, under a hash that no text has. */
+export function purgeTexts(db: Database, ids: readonly number[], gathered: number): number {
+  return prepared(
+    db,
+    `update messages set hash = '${DELETED}' || id, message = json_object('kind', 'text', 'text', '[已过保存期限，已删除]')
+     where id in (select value from json_each(:ids)) and hash not like '${DELETED}%'
+       and json_extract(message, '$.kind') = 'text'
+       and id not in (select message_id from deliveries where id > :gathered)`,
+  ).run({ ids: JSON.stringify(ids), gathered }).changes;
+}
+
+/** What a statement of a few hundred rows deletes at a time; each returns how many. */
+export const purges = {
+  talkRecords: (db: Database, before: Instant) =>
+    prepared(db, limited("talks", "record", "held_at")).run({ before }).changes +
+    prepared(db, limited("branch_talks", "record", "held_at")).run({ before }).changes,
+  objectionTexts: (db: Database, before: Instant) =>
+    prepared(db, limited("objections", "text", "answered_at")).run({ before }).changes +
+    prepared(db, limited("objections", "answer", "answered_at")).run({ before }).changes,
+  uploads: (db: Database, before: Instant) =>
+    prepared(
+      db,
+      `delete from uploads where rowid in (select rowid from uploads where uploaded_at < :before limit ${ROWS_AT_ONCE})`,
+    ).run({ before }).changes,
+} as const;
+
+function limited(table: string, column: string, since: string): string {
+  return `update ${table} set ${column} = null where rowid in (
+    select rowid from ${table} where ${since} < :before and ${column} is not null limit ${ROWS_AT_ONCE})`;
+}
+
+/** Questions that nobody can answer any more; a round that closes takes its own along. */
+export function purgeQuestions(db: Database): number {
+  return prepared(db, "delete from questions where round_id in (select id from rounds where state <> 'open')").run()
+    .changes;
+}
+
+/** Quarters with pictures of spot checks that are archived, or were asked for so long ago. */
+export function quartersWithOldPictures(db: Database, before: Instant): Quarter[] {
+  return prepared<{ quarter: Quarter }>(
+    db,
+    `select distinct r.quarter from spot_pictures p join spot_checks c on c.id = p.spot_check_id
+     join rounds r on r.id = c.round_id
+     where c.asked_at < :before
+       or exists (select 1 from summaries s where s.quarter = r.quarter and s.state = 'archived')`,
+  )
+    .all({ before })
+    .map(({ quarter }) => quarter);
+}
