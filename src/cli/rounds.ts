@@ -10,6 +10,7 @@ import { membersOfBranch } from "../store/members.ts";
 import { policyById, policyOn } from "../store/policies.ts";
 import { quarterRow } from "../store/quarters.ts";
 import { insertRound, openRoundOf, progressOf, type RoundWithBranch, roundById, roundsIn } from "../store/rounds.ts";
+import { closedProgress } from "../store/tables.ts";
 import { type Command, CommandFailed, InputError, JSON_OPTION, result, table } from "./command.ts";
 import { branchValue, timeText, timeValue } from "./values.ts";
 
@@ -22,7 +23,7 @@ export function quarterValueOf(db: Database, quarter: Quarter, rounds: readonly 
     policy: policy.policy.id,
     commitment: row?.commitment ?? null,
     rounds: rounds.map((round) => {
-      const progress = progressOf(db, round.id);
+      const progress = round.state === "closed" ? closedProgress(db, round.id) : progressOf(db, round.id);
       return {
         id: round.id,
         branch: round.branch,

@@ -3,13 +3,14 @@ import type { Arrival } from "../simulator/record.ts";
 import { EXPIRED } from "../store/due-batches.ts";
 import { outboxLines } from "../store/outbox.ts";
 import { roundsOf } from "../store/rounds.ts";
+import { type Cases, casesOf, checkCases, correctionsIn } from "./cases.ts";
 import { checkDocuments } from "./documents.ts";
 import { type RecomputedBranch, recompute } from "./recompute.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import { checkRights } from "./rights.ts";
 
 /** What a quarter came to, and whether everything said of it holds. */
-export interface QuarterResult {
+export interface QuarterResult extends Cases {
   readonly quarter: Quarter;
   readonly day: string;
   readonly members: number;
@@ -21,9 +22,6 @@ export interface QuarterResult {
   readonly posts: number;
   /** Files and pictures, sent or exported, that were opened. */
   readonly documents: number;
-  readonly talks: number;
-  readonly spotChecks: number;
-  readonly objections: number;
   /** Sentences; empty when every check holds. */
   readonly faults: readonly string[];
 }
@@ -109,7 +107,7 @@ export async function checkQuarter(
     expect(misread.length === 0, `${account} was misread: ${JSON.stringify(misread)}`);
 
   await checkResults(rehearsal, quarter, expected.branches, expect);
-  const posts = checkPosts(rehearsal, from, expected.branches, expect);
+  const posts = school.members < 4 ? 0 : checkPosts(rehearsal, from, expected.branches, expect);
   const documents = await checkDocuments(rehearsal, quarter, from, expected.branches, expect);
   checkCases(rehearsal, quarter, expect);
   await checkRights(rehearsal, expect);
@@ -165,7 +163,8 @@ async function checkResults(
 ): Promise<void> {
   const summary = JSON.parse(await command("summary", "show", quarter, "--json")) as SummaryJson;
   const talks = JSON.parse(await command("talk", "list", quarter, "--json")) as TalkJson;
-  expect(summary.state === "archived", `the summary is ${summary.state} instead of archived`);
+  const whole = school.members >= 4;
+  expect(!whole || summary.state === "archived", `the summary is ${summary.state} instead of archived`);
   expect(summary.branches.length === school.list.length, `the summary has ${summary.branches.length} branches`);
   for (const own of branches) {
     const line = summary.branches.find(({ branch }) => branch === own.branch);
@@ -201,12 +200,14 @@ function checkPosts(
     const arrivals = workspace.record.toGroup(group).filter(({ at }) => at >= from);
     posts += arrivals.length;
     const which = group.split(":")[0];
+    const texts = arrivals.flatMap((arrival) => arrival.text ?? []);
+    const begun = (title: string) => texts.filter((text) => text.startsWith(title)).length;
     const count = (kind: Arrival["kind"]) => arrivals.filter((arrival) => arrival.kind === kind).length;
-    const seen = [count("text"), count("image"), count("file")].join();
-    const wanted = [published + 1, published, published + 1].join();
-    expect(published > 0 && seen === wanted, `${which} got ${seen} instead of ${wanted} (texts, pictures, files)`);
-    const closing = arrivals.findLast(({ kind }) => kind === "text")?.text ?? "";
-    expect(closing.startsWith("【通报】"), `${which} was not told the closing 通报 last: ${closing.slice(0, 40)}`);
+    const seen = [begun("【公示】"), begun("【通报】"), count("image"), count("file")].join();
+    const wanted = [published, 1, published, published + 1].join();
+    expect(published > 0 && seen === wanted, `${which} got ${seen} instead of ${wanted} (公示, 通报, pictures, files)`);
+    // A long text comes in pages.
+    const closing = texts.slice(texts.findLastIndex((text) => text.startsWith("【通报】"))).join("\n");
     for (const { branch, members, reported, rank } of branches) {
       const lines = closing.split("\n").filter((line) => line.includes(` ${branch}：`));
       const place = rank === null ? "不参与排名" : `第 ${rank} 名`;
@@ -214,77 +215,11 @@ function checkPosts(
         lines.length === 1 && lines[0]!.startsWith(place) && lines[0]!.includes(`已报 ${reported}/${members} 人`);
       expect(right, `${which} was shown of ${branch}: ${lines.join(" | ")}`);
     }
-    const text = arrivals.map((arrival) => arrival.text ?? "").join("\n");
+    const text = texts.join("\n");
     const named = school.everybody.filter(({ name }) => text.includes(name));
     expect(named.length === 0, `${which} was shown ${named.map(({ name }) => name).join()}`);
   }
   return posts;
-}
-
-/** What somebody was told has been corrected since the closing, as the workspace remembers it; the last word counts. */
-function correctionsIn({ workspace, school }: Rehearsal, closedAt: Instant): Map<string, number> {
-  const told = school.everybody
-    .flatMap((by) => workspace.record.toMember(by.account).map((arrival) => ({ by, arrival })))
-    .filter(({ arrival }) => arrival.at >= closedAt && arrival.via === "passive")
-    .sort((a, b) => a.arrival.at - b.arrival.at);
-  const corrections = new Map<string, number>();
-  for (const { by, arrival } of told) {
-    const spot = /^已登记：(\S+?)同志 .* → (\d+) 分/.exec(arrival.text ?? "");
-    const objection = /^已办结：编号 \d+，(\S+?)同志 .* → (\d+) 分/.exec(arrival.text ?? "");
-    const [, name, total] = spot ?? objection ?? [];
-    const member = school.everybody.find((one) => one.name === name && (spot === null || one.branch === by.branch));
-    if (member !== undefined) corrections.set(member.account, Number(total));
-  }
-  return corrections;
-}
-
-/** Of talks, spot checks and objections: how many there were. */
-function casesOf(
-  { services }: Rehearsal,
-  quarter: Quarter,
-): Pick<QuarterResult, "talks" | "spotChecks" | "objections"> {
-  const count = (sql: string) => services.db.$client.prepare(sql).pluck().get(quarter) as number;
-  return {
-    talks: count(
-      "select count(*) from talks t join rounds r on r.id = t.round_id where r.quarter = ? and t.state = 'held'",
-    ),
-    spotChecks: count("select count(*) from spot_checks s join rounds r on r.id = s.round_id where r.quarter = ?"),
-    objections: count("select count(*) from objections where quarter = ?"),
-  };
-}
-
-/** Everything that was begun has been brought to its end by people. */
-function checkCases(rehearsal: Rehearsal, quarter: Quarter, expect: Expect): void {
-  const count = (sql: string) => rehearsal.services.db.$client.prepare(sql).pluck().get(quarter) as number;
-  const of = (table: string) => `from ${table} x join rounds r on r.id = x.round_id where r.quarter = ?`;
-  const none = (what: string, sql: string) => expect(count(sql) === 0, `${count(sql)} ${what}`);
-  none("talks are still owed", `select count(*) ${of("talks")} and x.state = 'owed'`);
-  none("held talks have no record", `select count(*) ${of("talks")} and x.state = 'held' and x.record is null`);
-  none("talks with branches are still owed", "select count(*) from branch_talks where quarter = ? and state = 'owed'");
-  none("spot checks are open", `select count(*) ${of("spot_checks")} and x.state in ('asked', 'shown')`);
-  none("objections are open", "select count(*) from objections where quarter = ? and state = 'open'");
-  none(
-    "pictures were kept",
-    `select count(*) from spot_pictures p join spot_checks x on x.id = p.spot_check_id
-     join rounds r on r.id = x.round_id where r.quarter = ?`,
-  );
-  none(
-    "branch tables are not confirmed",
-    `select count(*) from branch_tables x join rounds r on r.id = x.round_id where r.quarter = ? and x.confirmed_at is null
-     and x.version = (select max(version) from branch_tables where round_id = x.round_id)`,
-  );
-  for (const [what, sql] of [
-    ["spot check", `select count(*) ${of("spot_checks")}`],
-    ["corrected spot check", `select count(*) ${of("spot_checks")} and x.state = 'corrected'`],
-    [
-      "corrected figure after an objection",
-      "select count(*) from objections where quarter = ? and state = 'corrected'",
-    ],
-    ["held talk", `select count(*) ${of("talks")} and x.state = 'held'`],
-    ["talk confirmed by its member", `select count(*) ${of("talks")} and x.member_confirmed_at is not null`],
-  ] as const) {
-    expect(count(sql) > 0, `there was no ${what}`);
-  }
 }
 
 function storedReports({ services }: Rehearsal, quarter: Quarter) {

@@ -35,7 +35,7 @@ export async function playYear(
       print(line(result));
       keepPicture(rehearsal, quarter, options.folder);
     }
-    const { passed, text } = verdict(results);
+    const { passed, text } = verdict([...results.flatMap((result) => result.faults), ...(await farewell(rehearsal))]);
     print(text);
     print(`${((performance.now() - started) / 1000).toFixed(1)} s，种子 ${options.seed}，文件在 ${options.folder}`);
     return passed;
@@ -104,14 +104,35 @@ function line(result: QuarterResult): string {
   return [table(figures), ...faults.slice(0, 20).map((fault) => `  ✗ ${fault}`)].join("\n");
 }
 
-function verdict(results: readonly QuarterResult[]): { passed: boolean; text: string } {
-  const faults = results.flatMap((result) => result.faults);
+function verdict(faults: readonly string[]): { passed: boolean; text: string } {
   return faults.length === 0
     ? {
         passed: true,
         text: "全部检查通过：提问、提醒、记录、更正、谈话、抽查、异议、权限、排名与文件均与企业自己的记录一致。",
       }
-    : { passed: false, text: `${faults.length} 处检查不符。` };
+    : { passed: false, text: `${faults.length} 处检查不符。\n${faults.slice(0, 20).join("\n")}` };
+}
+
+/** Somebody leaves and has the own data deleted; the audit log tells the year without a gap. Returns what is wrong. */
+async function farewell({ school, say, command, now, passUntil }: Rehearsal): Promise<string[]> {
+  const faults: string[] = [];
+  const expect = (holds: boolean, sentence: string) => {
+    if (!holds) faults.push(sentence);
+  };
+  const leaver = school.everybody.findLast(({ duties }) => duties.length === 0);
+  if (leaver !== undefined) {
+    const asked = (await say(leaver.account, "删除我的数据")) ?? "";
+    expect(asked.includes("确认删除我的数据"), `删除我的数据 was answered: ${asked}`);
+    const deleted = (await say(leaver.account, "确认删除我的数据")) ?? "";
+    expect(deleted.includes("已删除"), `确认删除我的数据 was answered: ${deleted}`);
+    const after = (await say(leaver.account, "我的积分")) ?? "";
+    expect(after.includes("不在名单"), `who has left is told: ${after}`);
+    expect(!(await command("roster", "list")).includes(leaver.account), `${leaver.account} is still on the roster`);
+  }
+  await passUntil(now() + 10 * 60_000);
+  await command("audit", "verify");
+  await command("burden", `${YEAR}Q4`);
+  return faults;
 }
 
 function keepPicture({ workspace, schoolGroup }: Rehearsal, quarter: Quarter, folder: string): void {

@@ -37,7 +37,7 @@ const HOLIDAYS_FROM = "12-01";
 export function callOffice(services: OfficeServices): void {
   const { db, now } = services;
   const instant = now();
-  const told = setting(db, "officeTold") ?? { lookedAt: 0, day: null, needs: {} };
+  const told = setting(db, "officeTold") ?? { lookedAt: 0, toldAt: null, needs: {} };
   if (instant - told.lookedAt < LOOK_MS) return;
   const today = dayOf(instant);
   const { policy } = policyOn(db, today);
@@ -45,11 +45,12 @@ export function callOffice(services: OfficeServices): void {
   if (holdersOf(db, OFFICE, today).length === 0) return;
   transaction(db, () => {
     const needs = allNeeds(services, today);
-    const telling = told.day === today ? [] : needsToTell(needs, told.needs, instant);
-    const day = telling.length > 0 ? today : told.day;
-    setSetting(db, "officeTold", { lookedAt: instant, day, needs: toldAfter(needs, telling, told.needs, instant) });
+    const toldToday = told.toldAt !== null && dayOf(told.toldAt) === today;
+    const telling = toldToday ? [] : needsToTell(needs, told.needs, instant);
+    const toldAt = telling.length > 0 ? instant : told.toldAt;
+    setSetting(db, "officeTold", { lookedAt: instant, toldAt, needs: toldAfter(needs, telling, told.needs, instant) });
     if (telling.length === 0) return;
-    announce(services, policy, `needs-${today}`, [OFFICE], needsText(telling.map(({ text }) => `· ${text}`)));
+    announce(services, policy, `needs-${instant}`, [OFFICE], needsText(telling.map(({ text }) => `· ${text}`)));
   });
 }
 

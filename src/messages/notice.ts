@@ -3,6 +3,20 @@ import { quarterName } from "./branch.ts";
 import { type SummaryLine, summaryLine } from "./office.ts";
 import { shortDay } from "./replies.ts";
 
+/** What the figures say below themselves of members without a report. */
+export const missingNote = {
+  last: "未填报者按上次积分计入",
+  zero: "未填报者按零分计入",
+  exclude: "未填报者不计入",
+} as const;
+
+/** A branch's figures and, where they are not all of this quarter, what the others are. */
+function figures({ lines, completionOnly, missing }: Pick<Notice, "lines" | "completionOnly" | "missing">): string[] {
+  if (completionOnly) return lines.map(completionLine);
+  const complete = lines.every(({ members, reported }) => reported === members);
+  return [...lines.map(summaryLine), ...(complete ? [] : [`${missingNote[missing]}。`])];
+}
+
 export interface Notice {
   readonly school: string;
   readonly quarter: Quarter;
@@ -14,10 +28,11 @@ export interface Notice {
   readonly lines: readonly SummaryLine[];
   /** Completion only: a policy that ranks nobody in public. */
   readonly completionOnly: boolean;
+  readonly missing: keyof typeof missingNote;
 }
 
 /** What the groups are shown: branch figures, and no person (四（四）). */
-export function post({ school, quarter, kind, clause, until, days, lines, completionOnly }: Notice): string {
+export function post({ school, quarter, kind, clause, until, days, ...shown }: Notice): string {
   const window =
     kind === "通报"
       ? []
@@ -26,7 +41,7 @@ export function post({ school, quarter, kind, clause, until, days, lines, comple
         ];
   return [
     `【${kind}】${school}${quarterName(quarter)}“学习强国”学习情况（依据${clause}）`,
-    ...lines.map(completionOnly ? completionLine : summaryLine),
+    ...figures(shown),
     ...window,
   ].join("\n");
 }
@@ -41,23 +56,15 @@ export interface ClosingPost {
   readonly objections: { readonly opened: number; readonly corrected: number };
   readonly lines: readonly SummaryLine[];
   readonly completionOnly: boolean;
+  readonly missing: keyof typeof missingNote;
 }
 
 /** The 通报 that closes a 公示: the same figures, and what became of the objections. */
-export function closingPost({
-  school,
-  quarter,
-  clause,
-  from,
-  until,
-  objections,
-  lines,
-  completionOnly,
-}: ClosingPost): string {
+export function closingPost({ school, quarter, clause, from, until, objections, ...shown }: ClosingPost): string {
   return [
     `【通报】${school}${quarterName(quarter)}“学习强国”学习情况（依据${clause}）`,
     `公示期已满（${shortDay(from)}至${shortDay(until)}），${objectionsText(objections)}`,
-    ...lines.map(completionOnly ? completionLine : summaryLine),
+    ...figures(shown),
     "特此通报。",
   ].join("\n");
 }
@@ -71,9 +78,6 @@ function completionLine({ branch, members, reported }: SummaryLine): string {
   return `${branch}：已填报 ${reported}/${members} 人`;
 }
 
-export function standings(quarter: Quarter, lines: readonly SummaryLine[], completionOnly: boolean): string {
-  return [
-    `${quarterName(quarter)}支部${completionOnly ? "填报情况" : "排名"}`,
-    ...lines.map(completionOnly ? completionLine : summaryLine),
-  ].join("\n");
+export function standings(quarter: Quarter, shown: Pick<Notice, "lines" | "completionOnly" | "missing">): string {
+  return [`${quarterName(quarter)}支部${shown.completionOnly ? "填报情况" : "排名"}`, ...figures(shown)].join("\n");
 }

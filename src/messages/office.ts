@@ -103,7 +103,7 @@ function confirmations(lines: SummaryText["lines"]): string[] {
 
 export function summaryLine({ branch, members, reported, average, rank }: SummaryLine): string {
   const place = rank === null ? "不参与排名" : `第 ${rank} 名`;
-  return `${place} ${branch}：人均 ${average ?? "—"} 分，已报 ${reported}/${members} 人`;
+  return `${place} ${branch}：${average === null ? (members === 0 ? "人均 —" : "人均不公开") : `人均 ${average} 分`}，已报 ${reported}/${members} 人`;
 }
 
 export const summaryReady = (quarter: Quarter) =>

@@ -44,11 +44,7 @@ export function decimal(value: number): string {
 }
 
 /** At most two values to choose from, or the number anew (domain.md §8.9). */
-export function question(
-  reason: AskReason,
-  candidates: readonly number[],
-  previous: PastTotal | undefined,
-): string {
+export function question(reason: AskReason, candidates: readonly number[], previous: PastTotal | undefined): string {
   const why = whyAsked(reason, previous);
   if (candidates.length === 1) {
     return `请确认：您的成长总积分是 ${candidates[0]} 吗？${why}回复“是”确认，或直接发送正确的数字。`;

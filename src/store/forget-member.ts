@@ -3,6 +3,7 @@ import type { Message } from "../domain/delivery.ts";
 import { type MemberState, type Period, setPeriod } from "../domain/roster.ts";
 import { type Database, prepared } from "./database.ts";
 import { EXPIRED } from "./due-batches.ts";
+import { FORGOTTEN } from "./members.ts";
 import { touchRoster } from "./roster.ts";
 
 /**
@@ -15,7 +16,7 @@ export function forgetMember(db: Database, memberId: number, today: Day, now: In
   forgetCases(db, memberId, now);
   forgetMessages(db, memberId);
   const name = `已注销${memberId}`;
-  takePseudonym(db, memberId, name, `deleted-${memberId}`);
+  takePseudonym(db, memberId, name, `${FORGOTTEN}${memberId}`);
   touchRoster(db);
   return name;
 }

@@ -126,3 +126,12 @@ export function isGreeted(db: Database, memberId: number): boolean {
 export function setGreeted(db: Database, memberId: number, at: number): void {
   prepared(db, "update members set greeted_at = ? where id = ?").run(at, memberId);
 }
+
+/** What the account of a member begins with whose data were deleted (`forgetMember`). */
+export const FORGOTTEN = "deleted-";
+
+export function isForgotten(db: Database, memberId: number): boolean {
+  return (
+    prepared(db, `select 1 from members where id = ? and account like '${FORGOTTEN}%'`).get(memberId) !== undefined
+  );
+}

@@ -2,6 +2,7 @@ import type { Instant } from "../domain/calendar.ts";
 import { tableTotals } from "../domain/ranking.ts";
 import { talkList } from "../domain/talk.ts";
 import { type Database, prepared } from "./database.ts";
+import { isForgotten } from "./members.ts";
 import { policyOfQuarter } from "./quarters.ts";
 import { currentReport, saveReport } from "./reports.ts";
 import { roundById } from "./rounds.ts";
@@ -63,5 +64,8 @@ export function figureIn(
 /** The talk list that the newest table gives by the quarter's policy (四（三）). Returns who has come onto it. */
 export function drawUpTalks(db: Database, roundId: number): number[] {
   const policy = policyOfQuarter(db, roundById(db, roundId).quarter);
-  return saveTalks(db, roundId, talkList(figuresOf(db, roundId), policy.parameters.talk).talks);
+  const { talks } = talkList(figuresOf(db, roundId), policy.parameters.talk);
+  // Who has had the own data deleted is talked with no more, and still has a place in the table.
+  const present = talks.filter(({ memberId }) => !isForgotten(db, memberId));
+  return saveTalks(db, roundId, present);
 }

@@ -14,7 +14,7 @@ export interface Settings {
   sendingPaused: { reason: string; since: number; probeAt: number; waitMs: number };
   menuHash: string;
   /** What the office was last told that needs a person: how much of each and when, and when it was looked for. */
-  officeTold: { lookedAt: Instant; day: Day | null; needs: Readonly<Record<string, ToldNeed>> };
+  officeTold: { lookedAt: Instant; toldAt: Instant | null; needs: Readonly<Record<string, ToldNeed>> };
   /** Everything before this Monday has been in a weekly digest. */
   digestedUntil: Day;
   /** The newest row of the audit log: one that was deleted at the end leaves no gap to be found by. */

@@ -1,6 +1,7 @@
 import type { Day, Instant, Quarter } from "../domain/calendar.ts";
 import type { Average, MemberFigure } from "../domain/ranking.ts";
 import { type Database, prepared } from "./database.ts";
+import type { Progress } from "./rounds.ts";
 import { branchTables, type ReportSource } from "./schema.ts";
 
 const NEWEST = "(select max(version) from branch_tables where round_id = :roundId)";
@@ -151,6 +152,15 @@ export function figuresOf(db: Database, roundId: number, version?: number): Memb
     total,
     previous: previousTotal === null || day === null ? null : { total: previousTotal, day },
   }));
+}
+
+/** How a closed round went, by its newest table: reports may have been deleted since. */
+export function closedProgress(db: Database, roundId: number): Progress {
+  return prepared<Progress>(
+    db,
+    `select count(*) as members, count(total) as reported, coalesce(sum(late), 0) as late from table_rows
+     where round_id = :roundId and version = ${NEWEST} and counted = 1`,
+  ).get({ roundId })!;
 }
 
 /** Counted members without a report in the newest version, in the order of the roster. */

@@ -86,8 +86,10 @@ describe("what the bot says (contract.md §6)", () => {
   test("the question of a round: 成长总积分 and the closing time", async () => {
     const bot = await aSchoolBeingAsked();
 
-    const question = bot.planned("li").find((text) => text.includes("成长总积分"));
+    const [notice, question, ...more] = bot.planned("li");
 
+    expect(notice).toContain("【个人信息说明】");
+    expect(more).toEqual([]);
     expect(question).toContain("成长总积分");
     expect(question).toContain("11月18日 21:00");
   });

@@ -145,16 +145,34 @@ test("a total that nobody can have is never stored, not even when it is confirme
   const bot = await aSchoolBeingAsked();
   const impossible = largestTotal(undefined, "2026-11-18" as Day) + 1;
 
-  const question = await bot.say("li", String(impossible));
+  const answered = await bot.say("li", String(impossible));
   const confirmed = await bot.say("li", "是");
   const repeated = await bot.say("li", String(impossible));
 
-  expect(question).toContain("请确认");
-  expect(question).toContain("超过了平台开通以来可能的最高分");
-  expect(confirmed).toContain("无法登记");
-  expect(repeated).toContain("无法登记");
+  for (const answer of [answered, repeated]) {
+    expect(answer).toContain("请确认");
+    expect(answer).toContain(`${impossible} 超过了平台开通以来可能的最高分，无法登记`);
+  }
+  expect(confirmed).toContain("请重新发送");
   expect(versions(bot, "li")).toEqual([]);
   expect(await bot.say("li", "12345")).toContain("已记录");
+});
+
+test("a total that nobody can have takes the question before it along: 是 confirms nothing that was asked earlier", async () => {
+  const bot = await aSchoolBeingAsked();
+  await bot.say("li", "大概12000");
+  await bot.say("li", "9999999");
+
+  expect(await bot.say("li", "是")).toContain("请重新发送");
+  expect(versions(bot, "li")).toEqual([]);
+});
+
+test("one chosen of several that nobody can have is not stored either", async () => {
+  const bot = await aSchoolBeingAsked();
+  expect(await bot.say("li", "总积分12345，总积分9999999")).toContain("12345 还是 9999999");
+
+  expect(await bot.say("li", "9999999")).toContain("无法登记");
+  expect(versions(bot, "li")).toEqual([]);
 });
 
 test("the largest total that somebody can have is stored when it is confirmed, with the doubt", async () => {

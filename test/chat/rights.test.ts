@@ -57,8 +57,18 @@ describe("a command is for those whom the table of rights names", () => {
 
 describe("help lists what the sender may use and nothing else", () => {
   const ofEverybody = [
-    ...["直接回复数字", "更正 数字", "撤回", "我的积分", "排名", "请假 / 停止提醒", "异议 内容", "为什么我在谈话名单"],
-    ...["确认谈话", "办法", "隐私 / 导出我的数据 / 删除我的数据", "意见建议 内容"],
+    "直接回复数字",
+    "更正 数字",
+    "撤回",
+    "我的积分",
+    "排名",
+    "请假 / 停止提醒",
+    "异议 内容",
+    "为什么我在谈话名单",
+    "确认谈话",
+    "办法",
+    "隐私 / 导出我的数据 / 删除我的数据",
+    "意见建议 内容",
   ];
   const ofBranch = ["进度", "统计表"];
   const ofAdmins = ["确认统计表", "代报 姓名 数", "抽查名单", "属实 姓名 / 不符 姓名 数"];

@@ -273,7 +273,7 @@ describe("发布", () => {
     expect(await bot.say("he", "发布")).toContain("尚未设置任何群");
   });
 
-  test("a branch of one shows no average in a group or to members: it would be that person's total", async () => {
+  test("a branch of one or two shows no average in a group or to members: it would be a person's total", async () => {
     const other = aBot({ time: "2026-10-08 08:00" });
     other.roster({
       he: { name: "何翠", branch: "一支部", duties: ["总管理"] },
@@ -293,7 +293,9 @@ describe("发布", () => {
     setSetting(other.db, "schoolGroup", SCHOOL_GROUP);
     await published(other);
 
-    expect(other.planned(SCHOOL_GROUP)[0]).toContain("第 1 名 二支部：人均 — 分，已报 1/1 人");
+    expect(other.planned(SCHOOL_GROUP)[0]).toContain("第 1 名 二支部：人均不公开，已报 1/1 人");
+    // Each of two could work out the other's.
+    expect(other.planned(SCHOOL_GROUP)[0]).toContain("第 2 名 一支部：人均不公开，已报 2/2 人");
     expect(await other.say("he", "排名")).not.toContain("45678");
     expect(await other.say("he", "汇总")).toContain("45678.00");
   });
@@ -324,7 +326,7 @@ describe("排名", () => {
 
     for (const account of ["li", "zhang", "he", "ma"]) {
       const reply = (await bot.say(account, "排名"))!;
-      expect(reply).toBe(["2026年第四季度支部排名", ...FIGURES].join("\n"));
+      expect(reply).toBe(["2026年第四季度支部排名", ...FIGURES, "未填报者按上次积分计入。"].join("\n"));
     }
   });
 

@@ -100,7 +100,7 @@ describe("group set school", () => {
     await cli.bot("summary", "publish", "2026Q4", "--by", "he");
 
     for (const group of ["appchat:schoolwide", "webhook:robot"]) {
-      expect(cli.planned(group)).toEqual([expect.stringContaining("【公示】"), "[排名.png]"]);
+      expect(cli.planned(group)).toEqual([expect.stringContaining("【公示】"), "[排名.png]", "[公示.docx]"]);
     }
   });
 });

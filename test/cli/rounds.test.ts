@@ -42,7 +42,8 @@ describe("round open", () => {
         reason: "抽测",
       })),
     });
-    expect(cli.planned("li").filter((text) => text.startsWith("同志您好"))).toEqual([
+    expect(cli.planned("li")).toEqual([
+      expect.stringContaining("【个人信息说明】"),
       expect.stringMatching(/成长总积分.*11月18日 21:00/s),
     ]);
     expect(await cli.say("li", "9000")).toContain("已记录");
@@ -78,6 +79,41 @@ describe("round open", () => {
     const { rounds } = await open(cli, ...(close === undefined ? [] : ["--close", close]));
 
     expect(rounds.map(({ closesAt }) => closesAt)).toEqual(Array(4).fill(expected));
+  });
+
+  test("with --close has no grace: the next tick after that time closes it, and what comes then is not recorded", async () => {
+    const cli = aSchoolOnRecord();
+    await open(cli, "--branch", "第一党支部", "--close", "+2m");
+    const states = async () => {
+      const { rounds } = (await cli.json("quarter", "status")) as { rounds: { origin: string; state: string }[] };
+      return rounds.filter(({ origin }) => origin === "extra").map(({ state }) => state);
+    };
+
+    cli.clock.set("2026-11-18 10:01");
+    await cli.tick();
+    expect(await states()).toEqual(["open"]);
+    expect(await cli.say("li", "9000")).toContain("已记录");
+    cli.clock.set("2026-11-18 10:03");
+    expect(await cli.say("chen", "9000")).toContain("目前没有进行中的填报");
+    await cli.tick();
+
+    expect(await states()).toEqual(["closed"]);
+    expect(cli.planned("zhang").filter((text) => text.startsWith("【考核结束】"))).toEqual([
+      "【考核结束】第一党支部：应报 4 人，已报 1 人。\n未填报：张伟、王芳、陈静",
+    ]);
+  });
+
+  test("without --close has the policy's grace: late answers are marked, and the tick at its end closes it", async () => {
+    const cli = aSchoolOnRecord();
+    await open(cli, "--branch", "第一党支部");
+
+    cli.clock.set("2026-11-19 08:59");
+    await cli.tick();
+    expect(await cli.say("li", "9000")).toContain("迟报");
+    cli.clock.set("2026-11-19 09:00");
+    await cli.tick();
+
+    expect(await cli.say("li", "9001")).toContain("目前没有进行中的填报");
   });
 
   test("draws the quarter, so that the extra round stands beside the drawn one", async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { addDays, dayOf, minuteOf } from "../../src/domain/calendar.ts";
+import { addDays, type Day, dayOf, minuteOf } from "../../src/domain/calendar.ts";
 import { memberStates } from "../../src/domain/roster.ts";
 import { closeRound } from "../../src/jobs/close-rounds.ts";
 import { drawnDay } from "../../src/jobs/draw-quarter.ts";
@@ -24,6 +24,8 @@ type Step =
   | { readonly kind: "restart" }
   /** To a moment of the next round's day, or of the day after. */
   | { readonly kind: "to the round"; readonly time: string; readonly days: number }
+  /** To the day after the last one of the newest 公示. */
+  | { readonly kind: "after the notice" }
   | { readonly kind: "jump"; readonly minutes: number }
   | { readonly kind: "say"; readonly account: string; readonly text: string }
   | { readonly kind: "import"; readonly account: string; readonly branch: string; readonly state: number }
@@ -70,6 +72,24 @@ const step = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: fc.constantFrom(...["he:提交", "ma:通过", "ma:退回 有误", "he:发布"].map(saying)) },
+  { weight: 2, arbitrary: fc.constant<Step>({ kind: "after the notice" }) },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(
+      ...[
+        "wang:确认统计表",
+        "zhang:已谈 李明 学习安排",
+        "zhang:属实 李明",
+        "wang:不符 李明 12300",
+        "su:不符 唐洁 12333",
+        "li:异议 有误",
+        "tang:异议 有误",
+        "he:答复 1 登记无误",
+        "he:答复 1 更正 12322 录入有误",
+        "lin:答复 2 更正 12344",
+      ].map(saying),
+    ),
+  },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -109,7 +129,8 @@ test("whatever the clock, the people, the office and the machine do, the rows ke
     fc.asyncProperty(
       fc.array(step, { minLength: 10, maxLength: 60, size: "max" }),
       fc.nat({ max: 1000 }),
-      async (steps, seed) => {
+      fc.constantFrom("drawn", "reported", "published"),
+      async (steps, seed, beginning) => {
         const file = join(folder, `run-${(run += 1)}.sqlite`);
         copyFileSync(join(folder, "empty.sqlite"), file);
         let bot = open(file, "2026-10-01 08:00", seed);
@@ -118,6 +139,8 @@ test("whatever the clock, the people, the office and the machine do, the rows ke
           bot.roster(aSchool);
           setSetting(bot.db, "schoolGroup", "appchat:school");
           await bot.tick();
+          if (beginning !== "drawn") await report(bot);
+          if (beginning === "published") await publish(bot);
           let before = rowsOf(bot);
           for (const each of steps) {
             if (each.kind === "restart") {
@@ -150,6 +173,25 @@ function open(file: string, time: string, seed: number): Bot {
   return bot;
 }
 
+/** The first round is held, and most have answered. */
+async function report(bot: Bot): Promise<void> {
+  await take(bot, { kind: "to the round", time: "09:07", days: 0 });
+  for (const [index, who] of ["zhang", "wang", "li", "chen", "su", "tang", "he", "fang"].entries()) {
+    await bot.say(who, String(12_000 + index), `first-${who}`);
+  }
+  await take(bot, { kind: "to the round", time: "10:00", days: 1 });
+}
+
+async function publish(bot: Bot): Promise<void> {
+  for (const [who, words] of [
+    ["he", "提交"],
+    ["ma", "通过"],
+    ["he", "发布"],
+  ] as const) {
+    await bot.say(who, words, `first-${words}`);
+  }
+}
+
 async function take(bot: Bot, step: Exclude<Step, { kind: "restart" | "say" }>): Promise<void> {
   const { db, clock } = bot;
   switch (step.kind) {
@@ -160,6 +202,13 @@ async function take(bot: Bot, step: Exclude<Step, { kind: "restart" | "say" }>):
       if (round === undefined) return;
       const day = round.day ?? drawnDay(db, quarterRow(db, round.quarter)!, round);
       clock.set(`${addDays(day, step.days)} ${step.time}`);
+      return await bot.tick();
+    }
+    case "after the notice": {
+      const [notice] = bot.db.$client
+        .prepare("select notice_until as until from summaries where state = 'published' order by notice_until desc")
+        .all() as { until: Day | null }[];
+      if (notice?.until) clock.set(`${addDays(notice.until, 1)} 10:00`);
       return await bot.tick();
     }
     case "jump":
@@ -194,6 +243,7 @@ interface Rows {
   readonly audit: readonly Row[];
   readonly inbox: readonly Row[];
   readonly tables: readonly Row[];
+  readonly confirmations: readonly Row[];
   readonly rows: readonly Row[];
   readonly talks: readonly Row[];
   readonly summaries: readonly Row[];
@@ -212,7 +262,13 @@ function rowsOf({ db }: Bot): Rows {
     audit: all("select * from audit order by id"),
     // A text is deleted after 30 days; the row stays for its id.
     inbox: all("select id, member_id, received_at from inbox order by rowid"),
-    tables: all("select * from branch_tables order by round_id, version"),
+    tables: all(
+      `select round_id, version, made_at, members, reported, sum, denominator, reason from branch_tables
+       order by round_id, version`,
+    ),
+    confirmations: all(
+      "select round_id, version, confirmed_by, confirmed_at from branch_tables where confirmed_at is not null",
+    ),
     rows: all("select * from table_rows order by round_id, version, member_id"),
     talks: all("select * from talks order by id"),
     summaries: all("select * from summaries order by quarter, version"),
@@ -236,7 +292,14 @@ const SUMMARY_NEXT: Readonly<Record<string, readonly string[]>> = {
   submitted: ["submitted", "approved", "returned"],
   returned: ["returned", "submitted"],
   approved: ["approved", "published"],
-  published: ["published"],
+  published: ["published", "archived"],
+  archived: ["archived"],
+};
+/** A correction takes somebody off the talk list or puts somebody on it; what was held stays. */
+const TALK_NEXT: Readonly<Record<string, readonly string[]>> = {
+  owed: ["owed", "held", "lifted"],
+  lifted: ["lifted", "owed"],
+  held: ["held"],
 };
 
 function expectPromisesKept(before: Rows, after: Rows): void {
@@ -244,10 +307,11 @@ function expectPromisesKept(before: Rows, after: Rows): void {
   for (const table of ["audit", "inbox", "deliveries"] as const) {
     expect(after[table].slice(0, before[table].length)).toEqual(before[table]);
   }
-  for (const table of ["tables", "rows", "talks", "summaryBranches"] as const) {
+  for (const table of ["tables", "rows", "summaryBranches"] as const) {
     const now = new Set(after[table].map((row) => JSON.stringify(row)));
     for (const row of before[table]) expect(now).toContain(JSON.stringify(row));
   }
+  for (const confirmed of before.confirmations) expect(after.confirmations).toContainEqual(confirmed);
 
   // Rounds and summaries only move forward.
   const rounds = new Map(after.rounds.map((round) => [round.id, round]));
@@ -255,6 +319,9 @@ function expectPromisesKept(before: Rows, after: Rows): void {
   for (const { quarter, version, state } of before.summaries) {
     const now = after.summaries.find((summary) => summary.quarter === quarter && summary.version === version);
     expect(SUMMARY_NEXT[state as string]).toContain(now?.state);
+  }
+  for (const { id, state } of before.talks) {
+    expect(TALK_NEXT[state as string]).toContain(after.talks.find((talk) => talk.id === id)?.state);
   }
 
   // Of a report only whether it counts may change, and that once.
@@ -295,14 +362,21 @@ function expectPromisesKept(before: Rows, after: Rows): void {
   const posts = JSON.stringify(after.posts);
   for (const { name } of Object.values(aSchool)) expect(posts).not.toContain(name);
 
-  // A closed round has one table that adds up, an open one has none; only a round that is held has members.
+  // A closed round has tables that add up, and a reason for each after the first; an open one has none.
   for (const { id, state } of after.rounds) {
     const tables = after.tables.filter(({ round_id }) => round_id === id);
-    expect(tables).toHaveLength(state === "closed" ? 1 : 0);
-    if (tables[0] === undefined) continue;
-    const counted = after.rows.filter(({ round_id, counted }) => round_id === id && counted === 1);
-    expect(tables[0].members).toBe(counted.length);
-    expect(tables[0].reported).toBe(counted.filter(({ total }) => total !== null).length);
+    expect(tables.length > 0).toBe(state === "closed");
+    for (const [index, { version, members, reported, reason }] of tables.entries()) {
+      expect(version).toBe(index + 1);
+      expect(reason === null).toBe(index === 0);
+      const counted = after.rows.filter((row) => row.round_id === id && row.version === version && row.counted === 1);
+      expect(members).toBe(counted.length);
+      expect(reported).toBe(counted.filter(({ total }) => total !== null).length);
+    }
+  }
+  // What is archived has had its 公示 to the end.
+  for (const { state, notice_until, changed_at } of after.summaries) {
+    if (state === "archived") expect(dayOf(changed_at as number) > (notice_until as string)).toBe(true);
   }
   // A question waits only while its round is open.
   for (const question of after.questions) expect(question.state).toBe("open");

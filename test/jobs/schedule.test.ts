@@ -1,7 +1,9 @@
 import pino from "pino";
 import { expect, test } from "vitest";
 import { tick } from "../../src/jobs/schedule.ts";
+import { setting } from "../../src/store/settings.ts";
 import { aSchool } from "../chat/a-school.ts";
+import { at } from "../support/a-bot.ts";
 import { aLife } from "./a-life.ts";
 
 test("a job that fails is logged, hinders no other and is tried again at the next tick", async () => {
@@ -21,14 +23,19 @@ test("a job that fails is logged, hinders no other and is tried again at the nex
     },
   });
 
-  expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
-    expect.objectContaining({ level: 50, job: "draw-quarter", msg: expect.stringContaining("tried again") as string }),
-  ]);
+  // Those that count working days, and no other.
+  expect(lines.map((line) => JSON.parse(line) as object)).toEqual(
+    ["draw-quarter", "call-office", "digest"].map((job) =>
+      expect.objectContaining({ level: 50, job, msg: expect.stringContaining("tried again") as string }),
+    ),
+  );
   expect(life.rows("select distinct state from rounds")).toEqual([{ state: "closed" }]);
   expect(life.rows("select version from summaries")).toEqual([{ version: 1 }]);
   expect(life.rows("select quarter from quarters")).toEqual([{ quarter: "2026Q4" }]);
 
   await tick(services);
-  expect(lines).toHaveLength(1);
+  expect(lines).toHaveLength(3);
   expect(life.rows("select quarter from quarters")).toEqual([{ quarter: "2026Q4" }, { quarter: "2027Q1" }]);
+  expect(setting(life.bot.db, "officeTold")?.lookedAt).toBe(at("2027-01-01 09:00"));
+  expect(setting(life.bot.db, "digestedUntil")).toBe("2026-12-28");
 });

@@ -7,6 +7,7 @@ import { duties } from "../../src/domain/roster.ts";
 import * as advice from "../../src/messages/advice.ts";
 import * as ask from "../../src/messages/ask.ts";
 import * as branch from "../../src/messages/branch.ts";
+import * as correction from "../../src/messages/correction.ts";
 import * as digest from "../../src/messages/digest.ts";
 import * as feedback from "../../src/messages/feedback.ts";
 import * as help from "../../src/messages/help.ts";
@@ -64,6 +65,7 @@ const posted: notice.Notice = {
   days: 5,
   lines,
   completionOnly: false,
+  missing: "last",
 };
 const accepted: replies.AcceptedReport = { total: 12_345, replaced: undefined, previous, today: day, late: false };
 
@@ -137,6 +139,15 @@ const texts = {
     confirmWanted: branch.confirmWanted(branchTable, "四（三）"),
     tablesUnconfirmed: branch.tablesUnconfirmed(quarter, names, "四（三）"),
   } satisfies Texts<typeof branch>,
+  correction: {
+    talksChanged: correction.talksChanged({
+      branch: "第一党支部",
+      quarter,
+      clause: "四（三）",
+      added: names.slice(0, 3),
+      lifted: names.slice(3, 6),
+    }),
+  } satisfies Texts<typeof correction>,
   help: { help: help.help(() => true) } satisfies Texts<typeof help>,
   digest: { digest: digest.digest(week) } satisfies Texts<typeof digest>,
   needs: {
@@ -149,14 +160,14 @@ const texts = {
   } satisfies Texts<typeof needs>,
   notice: {
     post: notice.post(posted),
-    standings: notice.standings(quarter, lines, false),
+    standings: notice.standings(quarter, posted),
     closingPost: notice.closingPost({
       ...posted,
       from: "2026-11-21" as Day,
       until: "2026-11-27" as Day,
       objections: { opened: 2, corrected: 1 },
     }),
-  } satisfies Texts<typeof notice>,
+  } satisfies Omit<Texts<typeof notice>, "missingNote">,
   office: {
     summary: office.summary({
       quarter,
@@ -245,7 +256,7 @@ const texts = {
     accepted: replies.accepted(accepted),
     shortDay: replies.shortDay(day),
     decimal: replies.decimal(14.37),
-    question: replies.question("below-last", [128], previous, today),
+    question: replies.question("below-last", [128], previous),
     handedOver: replies.handedOver(["王芳", "张伟"]),
     impossible: replies.impossible(9_999_999),
     nothingReadable: replies.nothingReadable,
@@ -259,6 +270,7 @@ const texts = {
     nothingToWithdraw: replies.nothingToWithdraw,
     excused: replies.excused,
     muted: replies.muted,
+    yearNotYet: replies.yearNotYet,
     notYetPublished: replies.notYetPublished,
   } satisfies Texts<typeof replies>,
   talks: {
@@ -308,10 +320,11 @@ describe("the words of contract.md §6", () => {
     ["a question with one candidate", texts.replies.question, ["请确认", "128"]],
     [
       "a question with two candidates",
-      replies.question("several", [12_345, 12_354], previous, today),
+      replies.question("several", [12_345, 12_354], previous),
       ["请确认", "12345", "12354"],
     ],
-    ["a question with none", replies.question("picture", [], previous, today), ["请确认"]],
+    ["a question with none", replies.question("picture", [], previous), ["请确认"]],
+    ["a total that nobody can have", texts.replies.impossible, ["请确认", "9999999", "无法登记"]],
     ["nothing readable", texts.replies.nothingReadable, ["没有读到积分"]],
     ["no open round", texts.replies.noRound, ["目前没有进行中的填报"]],
     ["a sender who is not on the roster", texts.replies.notOnRoster, ["不在名单"]],
@@ -342,14 +355,13 @@ describe("a question says why it is asked", () => {
   test.each([
     ["below-last", 128, "低于上次（8月18日 11020 分）"],
     ["above-possible", 99_999, "超过了这段时间可能的增幅"],
-    ["above-possible", 9_999_999, "超过了平台开通以来可能的最高分"],
     ["maybe-today", 42, "像今日积分"],
     ["approximate", 12_000, "准确的数字"],
     ["increment", 12_345, "按上次加上它"],
     ["unchanged", 11_020, "与上次相同"],
     ["other-person", 12_345, "代报 姓名 数字"],
   ] as const)("%s of %d: %s", (reason, value, words) => {
-    const text = replies.question(reason, [value], previous, today);
+    const text = replies.question(reason, [value], previous);
 
     expect(text).toContain(words);
     expect(text).toContain(`${value}`);
@@ -363,12 +375,34 @@ describe("what groups are shown", () => {
 
     expect(text).toContain("【公示】广西纺织工业学校2026年第四季度“学习强国”学习情况（依据四（四））");
     expect(text).toContain("第 1 名 第1党支部：人均 12345.67 分，已报 19/20 人");
-    expect(text).toContain("不参与排名 第12党支部：人均 — 分");
+    expect(text).toContain("不参与排名 第12党支部：人均不公开，已报 19/20 人");
     expect(text).toContain("公示期 5 个工作日，至11月27日。如有异议，请向学校党办反映。");
   });
 
+  test.each([
+    ["last", "未填报者按上次积分计入。"],
+    ["zero", "未填报者按零分计入。"],
+    ["exclude", "未填报者不计入。"],
+  ] as const)("says by the policy's word %s what members without a report count, where there are any", (missing, note) => {
+    const complete = lines.map((line) => ({ ...line, reported: line.members }));
+    for (const show of [(of: notice.Notice) => notice.post(of), (of: notice.Notice) => notice.standings(quarter, of)]) {
+      expect(show({ ...posted, missing }).split("\n")).toContain(note);
+      expect(show({ ...posted, missing, lines: complete })).not.toContain("未填报者");
+      expect(show({ ...posted, missing, completionOnly: true })).not.toContain("未填报者");
+    }
+  });
+
+  test("is no average of a branch without members", () => {
+    const text = notice.post({ ...posted, lines: [{ ...lines[11]!, members: 0, reported: 0 }] });
+
+    expect(text).toContain("不参与排名 第12党支部：人均 —，已报 0/0 人");
+  });
+
   test("is completion only, and no figure of points, where the policy ranks nobody in public", () => {
-    const shown = [notice.post({ ...posted, completionOnly: true }), notice.standings(quarter, lines, true)];
+    const shown = [
+      notice.post({ ...posted, completionOnly: true }),
+      notice.standings(quarter, { ...posted, completionOnly: true }),
+    ];
 
     for (const text of shown) {
       expect(text).toContain("第1党支部：已填报 19/20 人");

@@ -14,15 +14,22 @@ export function ask(turn: Turn, reason: AskReason, candidates: readonly number[]
   const { db, sender, now, today } = turn;
   const round = turn.round();
   if (round === undefined) return noRound;
-  // No confirmation would help: the same answer as to one that says it plainly.
   const [only, ...others] = candidates;
-  if (only !== undefined && others.length === 0 && only > largestTotal(undefined, today)) return impossible(only);
+  // Nobody can have it: no confirmation would help, and none of what was asked before is meant.
+  const hopeless = only !== undefined && others.length === 0 && only > largestTotal(undefined, today);
   const waiting = questionTo(db, sender.id);
   const failures = waiting?.roundId === round.id ? waiting.failures + 1 : 1;
   const why = doubtOf(turn, candidates) ?? reason;
-  saveQuestion(db, { memberId: sender.id, roundId: round.id, reason: why, candidates, failures, askedAt: now });
+  saveQuestion(db, {
+    memberId: sender.id,
+    roundId: round.id,
+    reason: why,
+    candidates: hopeless ? [] : candidates,
+    failures,
+    askedAt: now,
+  });
 
-  const text = question(why, candidates, turn.previous());
+  const text = hopeless ? impossible(only) : question(why, candidates, turn.previous());
   if (failures <= QUESTIONS_BEFORE_HELP) return text;
   const admins = branchAdmins(db, round.branchId, today).filter(({ id }) => id !== sender.id);
   for (const admin of admins) {

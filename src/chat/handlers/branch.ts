@@ -1,28 +1,21 @@
-import { clauseOf } from "../../domain/policy.ts";
 import { plausibility } from "../../domain/score.ts";
 import {
   nobodyOfThatName,
   noRoundInBranch,
-  noSuchBranch,
-  noTalkListYet,
   progress as progressText,
   proxied,
   proxyImplausible,
   proxyToldMember,
   proxyUsage,
   severalOfThatName,
-  talkList as talkListText,
 } from "../../messages/branch.ts";
 import { noRound } from "../../messages/replies.ts";
 import { record } from "../../store/audit.ts";
-import { allBranches, branchNamed } from "../../store/branches.ts";
+import { allBranches } from "../../store/branches.ts";
 import { plan } from "../../store/outbox.ts";
-import { policyOfQuarter } from "../../store/quarters.ts";
 import { dropQuestion } from "../../store/questions.ts";
 import { saveReport, totalBefore } from "../../store/reports.ts";
-import { latestClosedRound, openRoundOf, progressOf, roundMembersOf, unreportedOf } from "../../store/rounds.ts";
-import { missingFrom } from "../../store/tables.ts";
-import { talksOf } from "../../store/talks.ts";
+import { openRoundOf, progressOf, roundMembersOf, unreportedOf } from "../../store/rounds.ts";
 import { holds, refusal, type Turn } from "../turn.ts";
 
 /** 进度: the own branch; for the office every branch with an open round. */

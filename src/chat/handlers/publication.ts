@@ -8,7 +8,7 @@ import { setting } from "../../store/settings.ts";
 import type { Summary } from "../../store/summaries.ts";
 import { objectionCounts } from "../../store/summary-marks.ts";
 import type { Turn } from "../turn.ts";
-import { completionOnly, publicLinesOf } from "./summary-text.ts";
+import { publicFigures } from "./summary-text.ts";
 
 /** A file made from a stored summary. */
 export interface SummaryFile {
@@ -63,8 +63,7 @@ export function postsOf(turn: Turn, summary: Summary): Delivery[] {
     clause: clauseOf(policy, "notice.kind"),
     until: summary.noticeUntil,
     days,
-    lines: publicLinesOf(summary),
-    completionOnly: completionOnly(summary),
+    ...publicFigures(summary),
   });
   return toGroups(turn, summary, [
     ["post", { kind: "text", text }],
@@ -83,8 +82,7 @@ export function closingPostsOf(turn: Turn, summary: Summary): Delivery[] {
     from: addDays(summary.publishedOn!, 1),
     until: summary.noticeUntil!,
     objections: objectionCounts(turn.db, quarter, turn.now),
-    lines: publicLinesOf(summary),
-    completionOnly: completionOnly(summary),
+    ...publicFigures(summary),
   });
   return toGroups(turn, summary, [
     ["closing", { kind: "text", text }],

@@ -22,8 +22,12 @@ export function withoutPersons(summary: Summary): Summary {
 }
 
 /** What everybody may see. */
-export function publicLinesOf(summary: Summary): SummaryLine[] {
-  return inOrder(withoutPersons(summary)).branches.map(lineOf);
+export function publicFigures(summary: Summary) {
+  return {
+    lines: inOrder(withoutPersons(summary)).branches.map(lineOf),
+    completionOnly: completionOnly(summary),
+    missing: summary.policy.parameters.branchRank.missing,
+  };
 }
 
 function lineOf({ branch, ranked, members, reported, average, rank }: Summary["branches"][number]): SummaryLine {

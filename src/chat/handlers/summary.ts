@@ -43,7 +43,7 @@ import {
 import { holds, refusal, type Turn } from "../turn.ts";
 import { oweBranchTalks } from "./low-branches.ts";
 import { closingPostsOf, groups, noticeFile, planFiles, postingDay, postsOf, summaryFiles } from "./publication.ts";
-import { completionOnly, publicLinesOf, summaryTextOf, withoutPersons } from "./summary-text.ts";
+import { publicFigures, summaryTextOf, withoutPersons } from "./summary-text.ts";
 
 export type ChatAct = Exclude<SummaryAct, "archive">;
 
@@ -73,7 +73,7 @@ export function showSummary(turn: Turn, quarter = latestQuarter(turn)): string {
 export function standings({ db }: Turn): string {
   const summary = publishedSummary(db);
   if (summary === undefined) return notYetPublished;
-  return standingsText(summary.quarter, publicLinesOf(summary), completionOnly(summary));
+  return standingsText(summary.quarter, publicFigures(summary));
 }
 
 export type ActOutcome =

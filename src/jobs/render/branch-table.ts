@@ -5,12 +5,12 @@ import { clauseOf, type Policy } from "../../domain/policy.ts";
 import { growthOf } from "../../domain/ranking.ts";
 import type { Plausibility } from "../../domain/score.ts";
 import { ranksWithin } from "../../domain/talk.ts";
+import { missingNote } from "../../messages/notice.ts";
 import type { Database } from "../../store/database.ts";
 import { policyOfQuarter } from "../../store/quarters.ts";
 import { roundById } from "../../store/rounds.ts";
 import type { ReportSource } from "../../store/schema.ts";
 import { correctionsOf, type TableHead, type TableRow, tableHead, tableRowsOf } from "../../store/tables.ts";
-import { missingNote } from "./ranking-chart.ts";
 
 /** 统计表 of a closed round in one of its versions: each member's figures as they were frozen (domain.md §4). */
 export function branchTableData(

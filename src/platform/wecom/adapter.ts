@@ -154,7 +154,8 @@ export function groupOf(target: string): { kind: "appchat" | "webhook"; id: stri
 /** Pages 90253 and 99110: media of the app and of a robot are not interchangeable. */
 async function upload(api: Api, to: Recipients, file: OutboundFile): Promise<string> {
   const form = new FormData();
-  const type = file.kind !== "image" ? "application/octet-stream" : /\.jpe?g$/i.test(file.name) ? "image/jpeg" : "image/png";
+  const type =
+    file.kind !== "image" ? "application/octet-stream" : /\.jpe?g$/i.test(file.name) ? "image/jpeg" : "image/png";
   form.set("media", new Blob([Buffer.from(file.bytes)], { type }), file.name);
   const query = { type: file.kind };
   const answer =
