@@ -15,6 +15,7 @@ import { reportsImport, rosterImport, rosterList } from "./cli/roster.ts";
 import { rosterSync } from "./cli/roster-sync.ts";
 import { roundClose, roundOpen } from "./cli/rounds.ts";
 import { summaryApprove, summaryPublish, summaryReturn, summaryShow, summarySubmit, talkList } from "./cli/summary.ts";
+import { yearClose, yearPreview } from "./cli/year.ts";
 import { ConfigFaults, callersFolder, environment, readLocalConfig } from "./config.ts";
 import { DATABASE, openLog, systemChance, systemClock } from "./services.ts";
 import { readCalendar } from "./store/calendar.ts";
@@ -24,7 +25,7 @@ const commands: readonly Command[] = [
   [rosterImport, rosterList, rosterSync, reportsImport, branchSet, branchList, groupSet],
   [policyShow, policyCheck, policyAdopt, policyUse],
   [quarterDraw, quarterStatus, quarterVerify, roundOpen, roundClose, talkList],
-  [summaryShow, summarySubmit, summaryApprove, summaryReturn, summaryPublish, exportFiles],
+  [summaryShow, summarySubmit, summaryApprove, summaryReturn, summaryPublish, yearPreview, yearClose, exportFiles],
   [outboxList, outboxResolve, auditVerify, auditShow, burden, doctor, backup, restore],
 ].flat();
 

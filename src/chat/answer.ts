@@ -1,7 +1,7 @@
 import type { Right } from "../domain/access.ts";
 import { parseQuarter, type Quarter } from "../domain/calendar.ts";
 import { help } from "../messages/help.ts";
-import { noRound, nothingReadable, nothingToConfirm, yearNotYet } from "../messages/replies.ts";
+import { noRound, nothingReadable, nothingToConfirm } from "../messages/replies.ts";
 import { welcome } from "../messages/welcome.ts";
 import { ask, retype } from "./handlers/ask.ts";
 import { progress, proxyReport } from "./handlers/branch.ts";
@@ -14,9 +14,10 @@ import { report } from "./handlers/report.ts";
 import { showPicture, spotList, spotRight, spotWrong } from "./handlers/spot-checks.ts";
 import { actOnSummary, showSummary, standings } from "./handlers/summary.ts";
 import { confirmTalk, talkHeld, talkList } from "./handlers/talks.ts";
+import { previewYear } from "./handlers/year.ts";
 import type { Intent } from "./intent.ts";
 import type { Command } from "./read/reading.ts";
-import { holds, refusal, type Turn } from "./turn.ts";
+import { holds, type Turn } from "./turn.ts";
 
 /** Meaning → handler → reply. */
 export function answer(turn: Turn, intent: Intent): string {
@@ -107,7 +108,7 @@ function obey(turn: Turn, command: Command): string {
     case "return":
       return actOnSummary(turn, "return", quarterOf(command.quarter), command.reason).reply;
     case "year_preview":
-      return holds(turn, "school administration") ? yearNotYet : refusal(turn, "school administration");
+      return previewYear(turn);
     default:
       return helpFor(turn);
   }

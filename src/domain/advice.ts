@@ -62,33 +62,60 @@ export interface YearFacts {
 /** Undefined without a total to count from. */
 export function yearPace({ totals, today, since, yearly }: YearFacts): YearPace | undefined {
   const year = yearOf(today);
-  const newYear = `${year}-01-01` as Day;
-  const known = onePerDay(totals).filter(({ day }) => day <= today);
-  const first = Math.max(
-    0,
-    known.findLastIndex(({ day }) => day <= newYear),
-  );
-  const start = known[first];
-  if (start === undefined) return undefined;
+  const gain = gainSince(totals, `${year}-01-01` as Day, today);
+  if (gain === undefined) return undefined;
 
-  const counted = known.slice(first);
-  const steps = counted.slice(1).map(({ total }, index) => total - counted[index]!.total);
-  const growth = steps.reduce((sum, step) => sum + Math.max(0, step), 0);
+  const { start, restarted, growth } = gain;
   const daysLeft = daysBetween(today, newYearAfter(year));
-  const daysInScope = daysBetween(since > newYear ? since : newYear, newYearAfter(year));
-  const required = Math.ceil((yearly * daysInScope) / daysOfYear(year));
+  const required = requiredIn(year, since, yearly);
   const missing = Math.max(0, required - growth);
   return {
     year,
     start,
-    estimated: start.day > newYear,
-    restarted: steps.some((step) => step < 0),
+    estimated: start.day > `${year}-01-01`,
+    restarted,
     growth,
     required,
     missing,
     daysLeft,
     perDay: Math.ceil(missing / daysLeft),
   };
+}
+
+/** What was gained since a day, in points. */
+export interface Gain {
+  /** The last total by that day, else the first known. */
+  readonly start: PastTotal;
+  readonly last: PastTotal;
+  /** The total has begun anew below an earlier one; the days on which it did count as no growth. */
+  readonly restarted: boolean;
+  readonly growth: number;
+}
+
+/** `totals` with the oldest first; undefined without one by `today`. */
+export function gainSince(totals: readonly PastTotal[], day: Day, today: Day): Gain | undefined {
+  const known = onePerDay(totals).filter((total) => total.day <= today);
+  const first = Math.max(
+    0,
+    known.findLastIndex((total) => total.day <= day),
+  );
+  const counted = known.slice(first);
+  const start = counted[0];
+  if (start === undefined) return undefined;
+  const steps = counted.slice(1).map(({ total }, index) => total - counted[index]!.total);
+  return {
+    start,
+    last: counted.at(-1)!,
+    restarted: steps.some((step) => step < 0),
+    growth: steps.reduce((sum, step) => sum + Math.max(0, step), 0),
+  };
+}
+
+/** Of `yearly` points what a year asks of who is in scope from `since` on: by days, rounded up (domain.md §3.3). */
+export function requiredIn(year: number, since: Day, yearly: number): number {
+  const newYear = `${year}-01-01` as Day;
+  const daysInScope = daysBetween(since > newYear ? since : newYear, newYearAfter(year));
+  return Math.ceil((yearly * daysInScope) / daysOfYear(year));
 }
 
 function onePerDay(totals: readonly PastTotal[]): PastTotal[] {

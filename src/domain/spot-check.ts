@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, createSecretKey } from "node:crypto";
 import type { Parameters } from "./policy.ts";
 
 /** How many of `reported` members are checked (四（二）): a share of them rounded up, and never more than there are. */
@@ -20,8 +20,9 @@ export function spotSample(
 ): number[] {
   const size = sampleSize(memberIds.length, rules);
   if (size === 0) return [];
+  const key = createSecretKey(seed);
   return memberIds
-    .map((id) => ({ id, lot: createHmac("sha256", seed).update(`${roundId}\n${id}`).digest("hex") }))
+    .map((id) => ({ id, lot: createHmac("sha256", key).update(`${roundId}\n${id}`).digest("hex") }))
     .sort((a, b) => (a.lot < b.lot ? -1 : 1))
     .slice(0, size)
     .map(({ id }) => id)

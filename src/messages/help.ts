@@ -33,6 +33,7 @@ const lines: readonly HelpLine[] = [
   { right: "submit and publish", command: "发布 [季度]", what: "发布已通过的汇总；公示期满后发布通报" },
   { right: "school administration", command: "异议名单", what: "待答复的异议" },
   { right: "school administration", command: "答复 编号 内容", what: "答复异议；改数用“答复 编号 更正 数 理由”" },
+  { right: "school administration", command: "年度预览", what: "年度评选预览" },
   { right: "approve and return", command: "通过 [季度]", what: "审核通过" },
   { right: "approve and return", command: "退回 [季度] 理由", what: "退回修改" },
   { right: "low branches' talks", command: "支部谈话名单", what: "积分较低的支部；谈后回复“已谈 党支部 [备注]”" },

@@ -3,6 +3,7 @@ import { minuteOf } from "../domain/calendar.ts";
 import type { Parameters } from "../domain/policy.ts";
 import type { SummaryState } from "../domain/summary.ts";
 import { summaryStateNames } from "../domain/summary.ts";
+import { clock } from "./ask.ts";
 import { quarterName } from "./branch.ts";
 import { shortDay } from "./replies.ts";
 
@@ -168,6 +169,6 @@ export const redrawn = (quarter: Quarter, day: Day) =>
 export const missed = (quarter: Quarter, day: Day) =>
   `${quarterName(quarter)}考核日 ${shortDay(day)} 未能开启考核（系统未运行或另有加开的考核），不再重新抽取。请用 bot round open 手动开启考核。`;
 export const roundOpened = (day: Day, closesAt: Instant, branches: number, members: number) =>
-  `${shortDay(day)}考核已开始：${branches} 个支部，${members} 人，${minuteOf(closesAt)} 截止。`;
+  `${shortDay(day)}考核已开始：${branches} 个支部，${members} 人，${clock(closesAt)} 截止。`;
 export const sendingResumed = (reason: string, since: Instant) =>
   `消息发送自 ${minuteOf(since)} 起曾因平台配置问题暂停（${reason}），现已恢复，积压的消息正在补发。`;

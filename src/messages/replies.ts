@@ -103,5 +103,4 @@ export const withdrawn = (total: number) => `已撤回 ${total} 分，您目前�
 export const nothingToWithdraw = "本次考核中没有可以撤回的填报。";
 export const excused = "收到，已告知本支部管理员，本次考核不再提醒您。方便时仍可随时填报。";
 export const muted = "好的，本次考核不再提醒您。方便时仍可随时填报。";
-export const yearNotYet = "年度评选功能尚未开通。";
 export const notYetPublished = "目前还没有已发布的支部排名。";

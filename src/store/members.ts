@@ -36,11 +36,11 @@ const on = (table: string) =>
   `${table}.from_day <= :day and (${table}.until_day is null or ${table}.until_day >= :day)`;
 
 const STATE = `coalesce(s.state, '在职')`;
-const ROSTER = `
-  from memberships p
+const PRESENT = `
   join members m on m.id = p.member_id
   left join member_states s on s.member_id = m.id and ${on("s")}
   where ${on("p")} and ${STATE} not in ('转出', '已故')`;
+const ROSTER = `from memberships p ${PRESENT}`;
 
 export interface BranchMember extends Member {
   readonly state: MemberState;
@@ -78,12 +78,18 @@ export function dutiesOf(db: Database, memberId: number): Duty[] {
 
 /** Who holds one of these duties today, of one branch or of the school; nobody who has left. */
 export function holdersOf(db: Database, duties: readonly Duty[], day: Day, branchId?: number): Member[] {
-  return prepared<Member>(
-    db,
-    `select distinct m.id, m.account_shown as account, m.name ${ROSTER}
-     and m.id in (select member_id from duties where duty in (select value from json_each(:duties)))
-     and (:branchId is null or p.branch_id = :branchId) order by m.id`,
-  ).all({ duties: JSON.stringify(duties), day, branchId: branchId ?? null });
+  const wanted = "d.duty in (select value from json_each(:duties))";
+  // A branch has few members, a school has few duties: from there, not over everybody.
+  const sql =
+    branchId === undefined
+      ? `from duties d cross join memberships p on p.member_id = d.member_id ${PRESENT} and ${wanted}`
+      : `${ROSTER} and p.branch_id = :branchId
+         and exists (select 1 from duties d where d.member_id = m.id and ${wanted})`;
+  return prepared<Member>(db, `select distinct m.id, m.account_shown as account, m.name ${sql} order by m.id`).all({
+    duties: JSON.stringify(duties),
+    day,
+    ...(branchId === undefined ? {} : { branchId }),
+  });
 }
 
 export const OFFICE: readonly Duty[] = ["总管理", "执行管理", "学习管理员"];

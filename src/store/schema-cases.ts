@@ -1,7 +1,8 @@
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { YearResult } from "../domain/awards.ts";
 import type { TalkRecord } from "../domain/talk.ts";
 import { instant, quarter } from "./columns.ts";
-import { rounds } from "./schema.ts";
+import { policies, rounds } from "./schema.ts";
 import { branches, members } from "./schema-roster.ts";
 
 /** Talks with low scorers (四（三）). */
@@ -102,3 +103,16 @@ export const objections = sqliteTable(
 );
 /** `corrected`: a new version of the figure; `answered`: a reasoned answer that leaves it. */
 export type ObjectionState = "open" | "corrected" | "answered";
+
+/** Closed years: their results as they were, 四（五） and 五. */
+export const years = sqliteTable("years", {
+  year: integer("year").primaryKey(),
+  policyId: integer("policy_id")
+    .notNull()
+    .references(() => policies.id),
+  closedAt: instant("closed_at").notNull(),
+  closedBy: integer("closed_by")
+    .notNull()
+    .references(() => members.id),
+  result: text("result", { mode: "json" }).$type<YearResult>().notNull(),
+});

@@ -30,6 +30,7 @@ const restricted: readonly (readonly [command: string, may: readonly Kind[], hol
   ["汇总 2026Q3", [...office, "committee", "committeeSecretary"], "学校党办和党委"],
   ["提交", office, "学校党办"],
   ["发布", office, "学校党办"],
+  ["年度预览", office, "学校党办"],
   ["通过", ["committeeSecretary"], "党委书记"],
   ["退回 数字有误", ["committeeSecretary"], "党委书记"],
 ];
@@ -73,7 +74,7 @@ describe("help lists what the sender may use and nothing else", () => {
   const ofBranch = ["进度", "统计表"];
   const ofAdmins = ["确认统计表", "代报 姓名 数", "抽查名单", "属实 姓名 / 不符 姓名 数"];
   const ofTalkers = ["谈话名单", "已谈 姓名 [备注]"];
-  const ofSchool = ["汇总 [季度]", "提交 [季度]", "发布 [季度]", "异议名单", "答复 编号 内容"];
+  const ofSchool = ["汇总 [季度]", "提交 [季度]", "发布 [季度]", "异议名单", "答复 编号 内容", "年度预览"];
   const ofOffice = [...ofBranch, ...ofSchool];
   const more: Readonly<Record<Kind, readonly string[]>> = {
     member: [],

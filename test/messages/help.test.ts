@@ -30,6 +30,7 @@ const commands: Readonly<Record<string, readonly Right[]>> = {
   发布: ["submit and publish"],
   异议名单: ["school administration"],
   答复: ["school administration"],
+  年度预览: ["school administration"],
   通过: ["approve and return"],
   退回: ["approve and return"],
   支部谈话名单: ["low branches' talks"],

@@ -20,6 +20,7 @@ import * as replies from "../../src/messages/replies.ts";
 import * as rules from "../../src/messages/rules.ts";
 import * as talkTexts from "../../src/messages/talks.ts";
 import * as welcome from "../../src/messages/welcome.ts";
+import * as years from "../../src/messages/year.ts";
 
 const quarter = "2026Q4" as Quarter;
 const day = "2026-11-18" as Day;
@@ -270,7 +271,6 @@ const texts = {
     nothingToWithdraw: replies.nothingToWithdraw,
     excused: replies.excused,
     muted: replies.muted,
-    yearNotYet: replies.yearNotYet,
     notYetPublished: replies.notYetPublished,
   } satisfies Texts<typeof replies>,
   talks: {
@@ -299,6 +299,24 @@ const texts = {
   } satisfies Texts<typeof talkTexts>,
   rules: { rules: rules.rules(defaultPolicy, duties) } satisfies Texts<typeof rules>,
   welcome: { welcome: welcome.welcome(defaultPolicy) } satisfies Texts<typeof welcome>,
+  year: {
+    yearPreview: years.yearPreview({
+      year: 2026,
+      policy: defaultPolicy,
+      closed: false,
+      activeLearners: 120,
+      notEligible: 14,
+      undecided: 3,
+      bestBranches: lines.map(({ branch }) => ({ branch, average: "12345.67" })),
+    }),
+    noYearYet: years.noYearYet(2026),
+    yearClosed: years.yearClosed(2026),
+    yearClosedAlready: years.yearClosedAlready(2026),
+    yearNotOver: years.yearNotOver(2026),
+    yearRoundsOpen: years.yearRoundsOpen([quarter]),
+    quartersNotArchived: years.quartersNotArchived([{ quarter, state: "published" }]),
+    undecidedReason: years.undecidedReason("no total"),
+  } satisfies Texts<typeof years>,
 };
 const all = Object.entries(texts).flatMap(([module, of]) =>
   Object.entries(of).map(([name, text]) => [`${module}.${name}`, text] as const),

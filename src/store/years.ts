@@ -1,0 +1,132 @@
+import { eq } from "drizzle-orm";
+import { type YearMember, type YearResult, yearResult } from "../domain/awards.ts";
+import type { Day, Instant, Quarter } from "../domain/calendar.ts";
+import type { Policy } from "../domain/policy.ts";
+import type { BranchFigures } from "../domain/ranking.ts";
+import type { MemberState } from "../domain/roster.ts";
+import { branchById } from "./branches.ts";
+import { type Database, prepared } from "./database.ts";
+import { policyById } from "./policies.ts";
+import { quarterRow } from "./quarters.ts";
+import { decisiveRounds, type RoundWithBranch } from "./rounds.ts";
+import { years } from "./schema-cases.ts";
+import { tableHead } from "./tables.ts";
+
+export interface Year {
+  readonly year: number;
+  readonly policyId: number;
+  readonly policy: Policy;
+  /** Null: computed for looking at, not closed yet. */
+  readonly closedAt: Instant | null;
+  readonly result: YearResult;
+}
+
+/** The frozen result of a closed year, else the year as its closed rounds give it; undefined while no round has closed. */
+export function yearOfRecord(db: Database, year: number): Year | undefined {
+  return closedYear(db, year) ?? computeYear(db, year);
+}
+
+export function closedYear(db: Database, year: number): Year | undefined {
+  const row = db.select().from(years).where(eq(years.year, year)).get();
+  if (row === undefined) return undefined;
+  const { policyId, closedAt, result } = row;
+  return { year, policyId, policy: policyById(db, policyId).policy, closedAt, result };
+}
+
+export function storeYear(
+  db: Database,
+  { year, policyId, result }: Year,
+  by: { readonly closedBy: number; readonly closedAt: Instant },
+): void {
+  db.insert(years)
+    .values({ year, policyId, result, ...by })
+    .run();
+}
+
+/** The newest year in which a round has closed. */
+export function latestYear(db: Database): number | undefined {
+  const { quarter } = prepared<{ quarter: Quarter | null }>(
+    db,
+    "select max(quarter) as quarter from rounds where state = 'closed'",
+  ).get()!;
+  return quarter === null ? undefined : Number(quarter.slice(0, 4));
+}
+
+/** The year's quarters in which a round is open or has closed, in order. */
+export function quartersWithRounds(db: Database, year: number, state: "open" | "closed"): Quarter[] {
+  return prepared<{ quarter: Quarter }>(
+    db,
+    `select distinct quarter from rounds where state = :state and quarter >= :first and quarter <= :last
+     order by quarter`,
+  )
+    .all({ state, first: `${year}Q1`, last: `${year}Q4` })
+    .map(({ quarter }) => quarter);
+}
+
+/** By the policy of the year's last quarter with a closed round, from each branch's last decisive table. */
+function computeYear(db: Database, year: number): Year | undefined {
+  const quarters = quartersWithRounds(db, year, "closed");
+  const last = quarters.at(-1);
+  if (last === undefined) return undefined;
+  const { policyId } = quarterRow(db, last)!;
+  const { policy } = policyById(db, policyId);
+  const rounds = new Map<number, RoundWithBranch>();
+  for (const quarter of quarters) for (const round of decisiveRounds(db, quarter)) rounds.set(round.branchId, round);
+  const cutOffs = [...rounds.values()].sort((a, b) => a.branchId - b.branchId);
+  const from = [`${year}-01-01`, policy.parameters.award.activeLearner.since].sort()[0] as Day;
+  const result = yearResult(
+    onceEach(cutOffs.flatMap((round) => membersAt(db, round, from))),
+    cutOffs.map((round) => figuresAt(db, round)),
+    policy.parameters,
+  );
+  return { year, policyId, policy, closedAt: null, result };
+}
+
+function figuresAt(db: Database, { id, branchId, branch }: RoundWithBranch): BranchFigures {
+  const { members, reported, average } = tableHead(db, id);
+  const ranked = branchById(db, branchId).kind === "working" && members > 0;
+  return { branchId, branch, ranked, members, reported, average };
+}
+
+/** Who has moved between two branches' last rounds stands in both tables: the later one counts. */
+function onceEach(members: readonly YearMember[]): YearMember[] {
+  const latest = new Map<number, YearMember>();
+  for (const member of members) {
+    const known = latest.get(member.memberId);
+    if (known === undefined || known.cutOff < member.cutOff) latest.set(member.memberId, member);
+  }
+  return members.filter((member) => latest.get(member.memberId) === member);
+}
+
+/**
+ * The counted members of a round's newest table, with their totals from the last one by `from` on. What was reported
+ * in the round itself, late or corrected, is of its day.
+ */
+function membersAt(db: Database, { id: roundId, branch, day }: RoundWithBranch, from: Day): YearMember[] {
+  const cutOff = day!;
+  return prepared<{ memberId: number; state: MemberState; since: Day; totals: string }>(
+    db,
+    `select t.member_id as memberId, coalesce(s.state, '在职') as state,
+       min(:day, max(coalesce((select min(p.from_day) from memberships p where p.member_id = t.member_id), ''),
+         coalesce((select date(max(g.until_day), '+1 day') from member_states g
+                   where g.member_id = t.member_id and g.state in ('转出', '已故') and g.until_day < :day), ''))) as since,
+       (select json_group_array(json_array(min(r.day, :day), r.total) order by min(r.day, :day), r.round_id is :roundId, r.id)
+        from reports r
+        where r.member_id = t.member_id and r.current = 1 and (r.day <= :day or r.round_id = :roundId)
+          and r.day >= coalesce((select max(e.day) from reports e
+                                 where e.member_id = t.member_id and e.current = 1 and e.day <= :from), '')) as totals
+     from table_rows t
+     left join member_states s on s.member_id = t.member_id and s.from_day <= :day
+       and (s.until_day is null or s.until_day >= :day)
+     where t.round_id = :roundId and t.counted = 1
+       and t.version = (select max(version) from branch_tables where round_id = :roundId)
+     order by t.member_id`,
+  )
+    .all({ roundId, day: cutOff, from })
+    .map(({ totals, ...member }) => ({
+      ...member,
+      branch,
+      cutOff,
+      totals: (JSON.parse(totals) as [Day, number][]).map(([day, total]) => ({ day, total })),
+    }));
+}
