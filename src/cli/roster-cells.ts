@@ -1,5 +1,6 @@
 import { type Day, parseDay } from "../domain/calendar.ts";
 import { accountKey, type Duty, duties, type MemberState, memberStates } from "../domain/roster.ts";
+import { FORGOTTEN } from "../store/members.ts";
 import type { Report } from "./fault.ts";
 import { nearest } from "./nearest.ts";
 
@@ -38,6 +39,9 @@ export function accountReader(): (text: string, line: number, report: Report) =>
         `“${shown(text)}”不像账号`,
         "账号是 1 至 64 个字母、数字或 - _ . @，以字母或数字开头，请从通讯录抄录",
       );
+    }
+    if (accountKey(text).startsWith(FORGOTTEN)) {
+      return report(`“${text}”是已删除数据的代称`, "请填上通讯录里的账号");
     }
     const first = lines.get(accountKey(text));
     if (first !== undefined) {

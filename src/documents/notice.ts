@@ -91,7 +91,7 @@ function noticed({ objected }: Circular): string {
   if (objected === undefined) return "";
   const { opened, corrected } = objected;
   if (opened === 0) return "并公示，公示期满，没有收到异议";
-  return `并公示，公示期满，共收到异议${opened}件，均已答复${corrected === 0 ? "" : `，其中更正${corrected}件`}`;
+  return `并公示，公示期满，本季度共收到异议${opened}件，均已答复${corrected === 0 ? "" : `，其中更正${corrected}件`}`;
 }
 
 function publicNoticeBody(data: PublicNotice): Block[] {

@@ -12,7 +12,7 @@ import { type Database, transaction } from "../store/database.ts";
 import { isGreeted, membersOfBranch, OFFICE, setGreeted } from "../store/members.ts";
 import { plan } from "../store/outbox.ts";
 import { policyOfQuarter, type QuarterRow, quarterRow } from "../store/quarters.ts";
-import { currentReport } from "../store/reports.ts";
+import { currentReport, takeReportAlong } from "../store/reports.ts";
 import {
   addRoundMember,
   changeRound,
@@ -139,6 +139,8 @@ export function refreshMembers(db: Database, policy: Policy, round: Round): numb
     if (member?.counted === counted) continue;
     if (member === undefined) addRoundMember(db, round.id, id, { counted, remindable: asked });
     else setRoundMember(db, round.id, id, { counted, remindable: asked });
+    // Who moved between branches on the open day has reported already: it counts where the member counts now.
+    if (counted) takeReportAlong(db, id, round);
     if (asked && currentReport(db, round.id, id) === undefined) unasked.push(id);
   }
   for (const { memberId } of known.values()) {

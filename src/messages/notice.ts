@@ -71,7 +71,7 @@ export function closingPost({ school, quarter, clause, from, until, objections, 
 
 function objectionsText({ opened, corrected }: ClosingPost["objections"]): string {
   if (opened === 0) return "没有收到异议。";
-  return `共收到异议 ${opened} 件，均已答复${corrected === 0 ? "" : `，其中更正 ${corrected} 件`}。`;
+  return `本季度共收到异议 ${opened} 件，均已答复${corrected === 0 ? "" : `，其中更正 ${corrected} 件`}。`;
 }
 
 function completionLine({ branch, members, reported }: SummaryLine): string {

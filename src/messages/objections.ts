@@ -73,7 +73,7 @@ function line({ id, branch, name, openedAt, text, outcome }: ObjectionLine): str
   const end =
     outcome === undefined
       ? ""
-      : `（${outcome.corrected ? "已更正" : "已答复"}，${outcome.by}，${shortDay(dayOf(outcome.at))}）`;
+      : `（${outcome.corrected ? "已更正" : outcome.by === "" ? "随数据删除办结" : "已答复"}，${outcome.by === "" ? "" : `${outcome.by}，`}${shortDay(dayOf(outcome.at))}）`;
   return `编号 ${id} ${branch ?? ""}${name} ${shortDay(dayOf(openedAt))}：${shown}${end}`;
 }
 
@@ -81,7 +81,9 @@ export const answerUsage =
   "请按“答复 编号 内容”发送，例如：答复 3 经核实，登记无误；需改数的，例如：答复 3 更正 12345 录入有误。";
 export const noSuchObjection = (id: number) => `没有编号为 ${id} 的异议，回复“异议名单”查看。`;
 export const answeredAlready = (id: number, by: string, day: Day) =>
-  `编号 ${id} 的异议已由${by}同志于${shortDay(day)}办结。`;
+  by === ""
+    ? `编号 ${id} 的异议已于${shortDay(day)}随本人数据一并删除。`
+    : `编号 ${id} 的异议已由${by}同志于${shortDay(day)}办结。`;
 export const ownObjection = "本人的异议须由他人答复。";
 export const answerTooLong = (most: number) => `答复请控制在 ${most} 字以内，没有登记。`;
 export const noFigure = (id: number) =>

@@ -100,6 +100,13 @@ export function branchAdmins(db: Database, branchId: number, day: Day): Member[]
   return holdersOf(db, BRANCH_ADMINS, day, branchId);
 }
 
+/** The office without one of its own; where nobody is left, the committee secretary stands in. */
+export function officeWithout(db: Database, memberId: number, day: Day): Member[] {
+  const others = (duties: readonly Duty[]) => holdersOf(db, duties, day).filter(({ id }) => id !== memberId);
+  const office = others(OFFICE);
+  return office.length > 0 ? office : others(["党委书记"]);
+}
+
 export interface RosterLine extends Member {
   readonly branch: string;
   readonly state: MemberState;

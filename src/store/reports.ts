@@ -75,6 +75,20 @@ export function reportsOf(db: Database, memberId: number, limit: number): Report
   ).all(memberId, limit);
 }
 
+/** Moves the report that a member has given in another open round of the quarter to this one. */
+export function takeReportAlong(
+  db: Database,
+  memberId: number,
+  to: { readonly id: number; readonly quarter: string },
+): void {
+  prepared(
+    db,
+    `update reports set round_id = :id where member_id = :memberId and current = 1
+       and round_id in (select id from rounds where state = 'open' and quarter = :quarter and id <> :id)
+       and not exists (select 1 from reports mine where mine.round_id = :id and mine.member_id = :memberId and mine.current = 1)`,
+  ).run({ memberId, id: to.id, quarter: to.quarter });
+}
+
 /** Takes the member's report of this round back; it stays as a version. Returns it, if there was one. */
 export function withdrawReport(db: Database, roundId: number, memberId: number, at: Instant): ReportLine | undefined {
   const report = currentReport(db, roundId, memberId);

@@ -1,13 +1,13 @@
 import type { Instant } from "../domain/calendar.ts";
-import { tableTotals } from "../domain/ranking.ts";
-import { talkList } from "../domain/talk.ts";
+import { growthOf, tableTotals } from "../domain/ranking.ts";
+import { ranksWithin, talkList } from "../domain/talk.ts";
 import { type Database, prepared } from "./database.ts";
 import { isForgotten } from "./members.ts";
 import { policyOfQuarter } from "./quarters.ts";
 import { currentReport, saveReport } from "./reports.ts";
 import { roundById } from "./rounds.ts";
 import { copyRows, correctRow, figuresOf, type RowCorrection, saveTable, tableHead } from "./tables.ts";
-import { saveTalks } from "./talks.ts";
+import { saveTalks, updateHeldTalk } from "./talks.ts";
 
 export interface Revision {
   /** The table's new version; unconfirmed. */
@@ -64,7 +64,15 @@ export function figureIn(
 /** The talk list that the newest table gives by the quarter's policy (四（三）). Returns who has come onto it. */
 export function drawUpTalks(db: Database, roundId: number): number[] {
   const policy = policyOfQuarter(db, roundById(db, roundId).quarter);
-  const { talks } = talkList(figuresOf(db, roundId), policy.parameters.talk);
+  const figures = figuresOf(db, roundId);
+  const ranks = ranksWithin(figures, policy.parameters.talk.metric);
+  for (const figure of figures) {
+    const { memberId, total } = figure;
+    const rank = ranks.get(memberId);
+    if (total === null || rank === undefined) continue;
+    updateHeldTalk(db, roundId, { memberId, total, growth: growthOf(figure), rank });
+  }
+  const { talks } = talkList(figures, policy.parameters.talk);
   // Who has had the own data deleted is talked with no more, and still has a place in the table.
   const present = talks.filter(({ memberId }) => !isForgotten(db, memberId));
   return saveTalks(db, roundId, present);

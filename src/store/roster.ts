@@ -2,6 +2,7 @@ import { accountKey, type Duty, type Member, type MemberState, type Period, type
 import type { RosterPlan } from "../domain/roster-import.ts";
 import { allBranches } from "./branches.ts";
 import { type Database, prepared } from "./database.ts";
+import { uploads } from "./schema-messages.ts";
 import { branches } from "./schema-roster.ts";
 import { setSetting, setting } from "./settings.ts";
 
@@ -65,8 +66,9 @@ export function applyImport(db: Database, plan: RosterPlan): void {
   if (plan.members.length > 0 || plan.newBranches.length > 0) touchRoster(db);
 }
 
-/** What was read from the roster is read again. */
+/** What was read from the roster is read again, and files that name members are made anew. */
 export function touchRoster(db: Database): void {
+  db.delete(uploads).run();
   setSetting(db, "rosterVersion", (setting(db, "rosterVersion") ?? 0) + 1);
 }
 

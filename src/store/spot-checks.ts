@@ -1,6 +1,6 @@
 import type { Day, Instant, Quarter } from "../domain/calendar.ts";
 import { type Database, prepared } from "./database.ts";
-import { branchAdmins, holdersOf, type Member, OFFICE } from "./members.ts";
+import { branchAdmins, type Member, officeWithout } from "./members.ts";
 import { changeRound } from "./rounds.ts";
 import type { SpotCheckState } from "./schema-cases.ts";
 
@@ -108,7 +108,7 @@ export function checkersOf(db: Database, branchId: number, memberId: number, day
   const admins = others(branchAdmins(db, branchId, day));
   return admins.length > 0
     ? { members: admins, office: false }
-    : { members: others(holdersOf(db, OFFICE, day)), office: true };
+    : { members: officeWithout(db, memberId, day), office: true };
 }
 
 export function pictureOf(db: Database, mediaId: string): Buffer | undefined {

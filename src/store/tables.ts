@@ -126,6 +126,22 @@ export function tableHead(db: Database, roundId: number, version?: number): Tabl
   return { ...head, average: sum === null || denominator === null ? null : { sum, members: denominator } };
 }
 
+/**
+ * The closed round of a branch whose table is to be looked at: the newest whose newest version nobody has confirmed,
+ * also of an earlier quarter that was corrected since, else the one that closed last.
+ */
+export function roundToConfirm(db: Database, branchId: number): number | undefined {
+  return prepared<{ id: number }>(
+    db,
+    `select r.id from rounds r join branch_tables t on t.round_id = r.id
+       and t.version = (select max(version) from branch_tables where round_id = r.id)
+     where r.branch_id = ? and r.state = 'closed'
+     order by t.confirmed_at is not null or (t.version = 1 and r.id <> (
+       select l.id from rounds l where l.branch_id = r.branch_id and l.state = 'closed' order by l.closed_at desc, l.id desc limit 1)),
+       r.closed_at desc, r.id desc limit 1`,
+  ).get(branchId)?.id;
+}
+
 /** 确认统计表; false when this version was confirmed already. */
 export function confirmTable(db: Database, roundId: number, version: number, memberId: number, at: Instant): boolean {
   return (

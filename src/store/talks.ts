@@ -25,12 +25,33 @@ export function saveTalks(db: Database, roundId: number, list: readonly Talk[]):
          state = case state when 'lifted' then 'owed' else state end`,
     ).run({ roundId, ...talk });
   }
+  liftReplaced(db, roundId);
   const listed = new Set(list.map(({ memberId }) => memberId));
   for (const [memberId, state] of known) {
     if (listed.has(memberId) || state !== "owed") continue;
     prepared(db, "update talks set state = 'lifted' where round_id = ? and member_id = ?").run(roundId, memberId);
   }
   return list.flatMap(({ memberId }) => (known.has(memberId) && known.get(memberId) !== "lifted" ? [] : memberId));
+}
+
+/** What a later round of the same quarter has replaced is owed no more. */
+function liftReplaced(db: Database, roundId: number): void {
+  prepared(
+    db,
+    `update talks set state = 'lifted' where state = 'owed' and round_id in (
+       select earlier.id from rounds earlier join rounds later on later.id = :roundId
+       where earlier.quarter = later.quarter and earlier.branch_id = later.branch_id and earlier.state = 'closed'
+         and earlier.id <> later.id and earlier.closed_at <= coalesce(later.closed_at, 9e18))`,
+  ).run({ roundId });
+}
+
+/** A held talk stays on record with the figures as they are now, on the list or not. */
+export function updateHeldTalk(db: Database, roundId: number, talk: Talk): void {
+  prepared(
+    db,
+    `update talks set total = :total, growth = :growth, rank = :rank
+     where round_id = :roundId and member_id = :memberId and state = 'held'`,
+  ).run({ roundId, ...talk });
 }
 
 function allTalksOf(db: Database, roundId: number): { readonly memberId: number; readonly state: TalkState }[] {

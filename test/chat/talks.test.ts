@@ -208,7 +208,7 @@ describe("已谈 姓名 [备注]", () => {
 
   test("an older round's talk is found when the newest list has nobody of the name", async () => {
     const bot = await aTalkList();
-    bot.clock.set("2026-11-25 10:00");
+    bot.clock.set("2027-01-25 10:00");
     anOpenRound(bot);
     for (const [account, total] of Object.entries({
       zhang: 15_010,
@@ -218,7 +218,7 @@ describe("已谈 姓名 [备注]", () => {
       wu: 11_010,
     }))
       await bot.say(account, String(total));
-    bot.clock.set("2026-11-26 09:00");
+    bot.clock.set("2027-01-26 09:00");
     await bot.tick();
     const states = () =>
       rows(bot, "select t.round_id as round, m.account, t.state from talks t join members m on m.id = t.member_id");
@@ -233,6 +233,35 @@ describe("已谈 姓名 [备注]", () => {
       { round: 4, account: "wu", state: "owed" },
       { round: 4, account: "chen", state: "held" },
       { round: 4, account: "wang", state: "owed" },
+    ]);
+  });
+
+  test("what a later round of the same quarter has replaced is owed no more, and nobody is told otherwise", async () => {
+    const bot = await aTalkList();
+    bot.clock.set("2026-11-25 10:00");
+    anOpenRound(bot);
+    for (const [account, total] of Object.entries({
+      zhang: 15_010,
+      wang: 14_010,
+      li: 18_000,
+      chen: 12_010,
+      wu: 11_010,
+    }))
+      await bot.say(account, String(total));
+    bot.clock.set("2026-11-26 09:00");
+    await bot.tick();
+
+    expect(await bot.say("zhang", "已谈 李明 很好")).toContain("不在本支部的谈话名单中");
+    expect(await bot.say("li", "为什么我在谈话名单")).not.toContain("待谈");
+    expect(
+      rows(
+        bot,
+        "select m.account, t.state from talks t join members m on m.id = t.member_id where t.round_id = 3 order by t.id",
+      ),
+    ).toEqual([
+      { account: "wu", state: "lifted" },
+      { account: "chen", state: "lifted" },
+      { account: "li", state: "lifted" },
     ]);
   });
 

@@ -102,7 +102,7 @@ test("a 公示 whose last day cannot be counted yet names its length", async () 
 test.each([
   [undefined, "经学校党委审核，现将"],
   [{ opened: 0, corrected: 0 }, "经学校党委审核并公示，公示期满，没有收到异议，现将"],
-  [{ opened: 2, corrected: 0 }, "经学校党委审核并公示，公示期满，共收到异议2件，均已答复，现将"],
+  [{ opened: 2, corrected: 0 }, "经学校党委审核并公示，公示期满，本季度共收到异议2件，均已答复，现将"],
   [{ opened: 2, corrected: 1 }, "共收到异议2件，均已答复，其中更正1件，现将"],
 ])("a 通报 says what became of the 公示 before it: %o", async (objected, words) => {
   const text = (await paragraphsOf(aCircular(objected === undefined ? {} : { objected }))).join("");

@@ -252,16 +252,17 @@ describe.each(ways)("jobs run %s", (way) => {
     expect(await life.say("zhang", "进度")).toContain("应报 5 人，已报 1 人");
   });
 
-  test("a member who moves after having reported is asked in the new branch, and answers there", async () => {
+  test("a member who moves after having reported is not asked again: the report counts in the new branch", async () => {
     const life = await aDrawnQuarter(way);
     await life.onDrawnDay("09:07");
     await life.say("tang", "12345");
 
     life.roster({ tang: { ...aSchool.tang!, branch: "第一党支部" } });
     await life.onDrawnDay("10:00");
-    await life.say("tang", "12345");
+    await life.onDrawnDay("14:10");
 
-    expect(questions(life, "tang")).toHaveLength(2);
+    expect(questions(life, "tang")).toHaveLength(1);
+    expect(life.planned("tang").some((text) => text.startsWith("温馨提醒"))).toBe(false);
     expect(await life.say("zhang", "进度")).toContain("应报 6 人，已报 1 人");
     expect(await life.say("su", "进度")).toContain("应报 7 人，已报 0 人");
   });

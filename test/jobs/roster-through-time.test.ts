@@ -175,8 +175,8 @@ describe("a round's members are those of its day", () => {
 
     expect(time.planned("xin").some((text) => text.includes("前有效"))).toBe(true);
     expect(time.counted(Q3, FIRST)).toEqual(["zhang", "wu", "xin"]);
-    // What 李明 said in the old branch stays as it was said there; the member counts in the new one.
-    expect(time.row(Q3, FIRST, "li")).toMatchObject({ counted: false, total: 12_345 });
+    // What 李明 said in the old branch counts where the member counts now.
+    expect(time.row(Q3, SECOND, "li")).toMatchObject({ counted: true, total: 12_345 });
     expect(time.counted(Q3, SECOND)).toEqual(["li", "su", "gao", "he"]);
   });
 

@@ -12,10 +12,10 @@ import {
 import { record } from "../../store/audit.ts";
 import { branchById, branchNamed } from "../../store/branches.ts";
 import { plan } from "../../store/outbox.ts";
-import { latestClosedRound, type RoundWithBranch } from "../../store/rounds.ts";
+import { type RoundWithBranch, roundById } from "../../store/rounds.ts";
 import { forgetFile } from "../../store/stale-file.ts";
 import { openMarks } from "../../store/summary-marks.ts";
-import { confirmTable as storeConfirmation, type TableHead, tableHead } from "../../store/tables.ts";
+import { roundToConfirm, confirmTable as storeConfirmation, type TableHead, tableHead } from "../../store/tables.ts";
 
 import { holds, refusal, type Turn } from "../turn.ts";
 
@@ -25,7 +25,7 @@ export function branchTable(turn: Turn, branchName: string | undefined): string 
   const branchId = branchName === undefined ? turn.branch()?.branchId : branchNamed(db, branchName)?.id;
   if (!holds(turn, "branch progress", branchId)) return refusal(turn, "branch progress");
   if (branchId === undefined) return noSuchBranch(branchName ?? "");
-  const round = latestClosedRound(db, branchId);
+  const round = tableRound(turn, branchId);
   if (round === undefined) return noTableYet(branchById(db, branchId).name);
   const head = tableHead(db, round.id);
   const to = { kind: "member", memberId: sender.id } as const;
@@ -46,7 +46,7 @@ export function confirmTable(turn: Turn): string {
   const { db, now, sender } = turn;
   const own = turn.branch();
   if (own === undefined || !holds(turn, "confirm for branch", own.branchId)) return refusal(turn, "confirm for branch");
-  const round = latestClosedRound(db, own.branchId);
+  const round = tableRound(turn, own.branchId);
   if (round === undefined) return noTableYet(own.branch);
   const head = tableHead(db, round.id);
   const confirmation = confirmationOf(head);
@@ -64,6 +64,11 @@ export function confirmTable(turn: Turn): string {
   });
   const average = head.average && formatAverage(head.average);
   return tableConfirmed({ ...textOf(round, head), average }, openMarks(db, round.id, head.version));
+}
+
+function tableRound({ db }: Turn, branchId: number): RoundWithBranch | undefined {
+  const id = roundToConfirm(db, branchId);
+  return id === undefined ? undefined : roundById(db, id);
 }
 
 function fileOf({ id, branch }: RoundWithBranch, { version }: TableHead): Message {

@@ -27,7 +27,7 @@ import {
   tooManyObjections,
 } from "../../messages/objections.ts";
 import { record } from "../../store/audit.ts";
-import { affiliation, branchAdmins, holdersOf, type Member, OFFICE } from "../../store/members.ts";
+import { affiliation, branchAdmins, type Member, officeWithout } from "../../store/members.ts";
 import {
   changeText,
   closeObjection,
@@ -82,7 +82,7 @@ export function object(turn: Turn, text: string): string {
     text,
     added: open !== undefined,
   };
-  const office = holdersOf(db, OFFICE, today).filter((member) => member.id !== sender.id);
+  const office = officeWithout(db, sender.id, today);
   const admins = adminsOf(turn, round?.branchId ?? own?.branchId, [sender, ...office]);
   tell(turn, "objection", office, objectionForOffice(told));
   tell(turn, "objection", admins, objectionForBranch(told));
@@ -104,12 +104,14 @@ export function objectionList(turn: Turn): string {
 
 /** 答复 编号 内容 · 答复 编号 更正 数 [理由] */
 export function answerObjection(turn: Turn, id: number | undefined, text: string): string {
-  const { db, sender } = turn;
-  if (!holds(turn, "school administration")) return refusal(turn, "school administration");
+  const { db, sender, today } = turn;
+  const objection = id === undefined ? undefined : objectionById(db, id);
+  const standsIn =
+    objection !== undefined && officeWithout(db, objection.memberId, today).some((member) => member.id === sender.id);
+  if (!standsIn && !holds(turn, "school administration")) return refusal(turn, "school administration");
   const answer = answerIn(text);
   if (id === undefined || answer === undefined) return answerUsage;
   if (answer.words.length > LONGEST) return answerTooLong(LONGEST);
-  const objection = objectionById(db, id);
   if (objection === undefined) return noSuchObjection(id);
   if (objection.answeredAt !== null) {
     return answeredAlready(id, objection.answeredBy ?? "", dayOf(objection.answeredAt));

@@ -116,16 +116,19 @@ interface CheckInRound extends SpotCheck {
  * other admin than the checked member. Undefined for somebody who has neither.
  */
 function checksFor(turn: Turn): CheckInRound[] | undefined {
-  const { db, today } = turn;
+  const { db, today, sender } = turn;
   const branchId = turn.branch()?.branchId;
   const isAdmin = branchId !== undefined && holds(turn, "confirm for branch", branchId);
-  const standsIn = !holds(turn, "school administration")
+  const mayStandIn = holds(turn, "school administration") || holds(turn, "low branches' talks");
+  const isStandIn = ({ memberId, round }: CheckInRound) => {
+    const { office, members } = checkersOf(db, round.branchId, memberId, today);
+    return office && (memberId === sender.id || members.some(({ id }) => id === sender.id));
+  };
+  const standsIn = !mayStandIn
     ? []
     : allBranches(db)
         .filter(({ id }) => !isAdmin || id !== branchId)
-        .flatMap(({ id }) =>
-          newestChecks(turn, id).filter((check) => checkersOf(db, id, check.memberId, today).office),
-        );
+        .flatMap(({ id }) => newestChecks(turn, id).filter(isStandIn));
   if (!isAdmin) return standsIn.length > 0 ? standsIn : undefined;
   return [...newestChecks(turn, branchId), ...standsIn];
 }

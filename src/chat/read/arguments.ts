@@ -34,7 +34,9 @@ export function quarterAt(text: string, today: Day): { readonly quarter: string;
   if (match === null) return undefined;
   const [whole, year, written = "", digit = written] = match;
   const number = "一二三四".includes(digit) ? "一二三四".indexOf(digit) + 1 : Number(digit);
-  return { quarter: `${year ?? yearOf(today)}Q${number}`, end: whole.length };
+  // Without a year it is one that has begun: in January 四季度 was last year's.
+  const began = Number(quarterOf(today).slice(5)) >= number ? yearOf(today) : yearOf(today) - 1;
+  return { quarter: `${year ?? began}Q${number}`, end: whole.length };
 }
 
 export interface MemberAndRest {
