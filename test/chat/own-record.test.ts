@@ -259,12 +259,12 @@ describe("为什么我在谈话名单", () => {
     expect(await bot.say("wang", "为什么我在谈话名单")).toContain("数据更正后，已不需要与您谈话");
   });
 
-  test("a talk still owed from an earlier round is explained, even when a later round lists the sender no more", async () => {
+  test("a talk still owed from an earlier quarter is explained, even when a later round lists the sender no more", async () => {
     const bot = await aClosedRound();
-    bot.clock.set("2026-11-25 10:00");
+    bot.clock.set("2027-01-25 10:00");
     const later = anOpenRound(bot);
     await bot.say("wang", "20000");
-    bot.clock.set("2026-11-26 09:00");
+    bot.clock.set("2027-01-26 09:00");
     await bot.tick();
     expect(rows(bot, "select * from talks where round_id = ? and member_id = 2", later)).toEqual([]);
 

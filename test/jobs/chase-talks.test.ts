@@ -129,7 +129,7 @@ test("what a later round of the quarter has replaced is not chased", async () =>
   await after(life, 20);
 
   expect(life.rows("select state from talks t join members m on m.id = t.member_id where m.account = 'li'")).toEqual([
-    { state: "owed" },
+    { state: "lifted" },
   ]);
   expect(reminders(life, "zhang")).toEqual([]);
   expect(officeTexts(life)).toEqual([expect.not.stringContaining("第一党支部")]);

@@ -202,7 +202,7 @@ describe("通报", () => {
     const text = await textOf(noticeOf(bot, "通报", "2026-11-25"));
 
     expect(text).toContain("“学习强国”学习情况的通报");
-    expect(text).toContain("经学校党委审核并公示，公示期满，共收到异议1件，均已答复，现将有关情况通报如下。");
+    expect(text).toContain("经学校党委审核并公示，公示期满，本季度共收到异议1件，均已答复，现将有关情况通报如下。");
     expect(text).toContain("应填报党员13人，已填报12人");
     expect(text).toContain("成长总积分合计214382分，人均16490.92分");
     expect(text).toContain("1第二党支部88100%20004.63");
