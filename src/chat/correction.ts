@@ -1,7 +1,6 @@
 import { clauseOf } from "../domain/policy.ts";
-import type { Duty } from "../domain/roster.ts";
 import { talksChanged } from "../messages/correction.ts";
-import { holdersOf } from "../store/members.ts";
+import { holdersOf, TALKERS } from "../store/members.ts";
 import { policyOfQuarter } from "../store/quarters.ts";
 import { figureIn, reviseTable } from "../store/revisions.ts";
 import type { RoundWithBranch } from "../store/rounds.ts";
@@ -9,9 +8,6 @@ import type { RowCorrection } from "../store/tables.ts";
 import { talksOf } from "../store/talks.ts";
 import { tell } from "./tell.ts";
 import type { Turn } from "./turn.ts";
-
-/** Who sees the talk list (四（三）). */
-const TALKERS: readonly Duty[] = ["支部书记", "支委"];
 
 export interface Corrected {
   /** What the table had before; null: 未填报. */
@@ -32,12 +28,11 @@ export function correctFigure(
   const { branch, branchId, quarter } = round;
   const from = figureIn(db, round.id, correction.memberId)?.total ?? null;
   const before = talksOf(db, round.id);
-  const { version } = reviseTable(db, round.id, { ...correction, correctedBy: sender.id }, reason, now);
+  const { version, newTalks } = reviseTable(db, round.id, { ...correction, correctedBy: sender.id }, reason, now);
   const after = talksOf(db, round.id);
 
-  const namesOf = (list: typeof after, without: typeof after) =>
-    list.filter(({ id }) => !without.some((other) => other.id === id)).map(({ name }) => name);
-  const [added, lifted] = [namesOf(after, before), namesOf(before, after)];
+  const added = after.filter(({ memberId }) => newTalks.includes(memberId)).map(({ name }) => name);
+  const lifted = before.filter(({ id }) => !after.some((talk) => talk.id === id)).map(({ name }) => name);
   if (added.length + lifted.length > 0) {
     const clause = clauseOf(policyOfQuarter(db, quarter), "talk.lowest");
     const text = talksChanged({ branch, quarter, clause, added, lifted });

@@ -1,12 +1,11 @@
 import { setImmediate } from "node:timers/promises";
 import { clauseOf, type Policy } from "../domain/policy.ts";
 import { tableTotals } from "../domain/ranking.ts";
-import type { Duty } from "../domain/roster.ts";
 import { roundClosed, talkList as talkListText } from "../messages/branch.ts";
 import type { Services } from "../services.ts";
 import { record } from "../store/audit.ts";
 import { transaction } from "../store/database.ts";
-import { BRANCH_ADMINS } from "../store/members.ts";
+import { BRANCH_ADMINS, TALKERS } from "../store/members.ts";
 import { policyOfQuarter } from "../store/quarters.ts";
 import { dropQuestionsOf } from "../store/questions.ts";
 import { drawUpTalks } from "../store/revisions.ts";
@@ -17,9 +16,6 @@ import { adviseMembers } from "./advise.ts";
 import { announce } from "./announce.ts";
 import { refreshMembers } from "./open-rounds.ts";
 import { askSpotChecks } from "./spot-check.ts";
-
-/** The talk list goes to the secretary and the branch committee only (四（三）). */
-const TALKERS: readonly Duty[] = ["支部书记", "支委"];
 
 export type CloseServices = Pick<Services, "db" | "now" | "random">;
 

@@ -1,28 +1,11 @@
 import type { Day } from "../domain/calendar.ts";
+import type { Backdrop, Happenings } from "../domain/digest.ts";
 import { shortDay } from "./replies.ts";
 
 /** What happened in a week; counts only, nobody's name. */
-export interface DigestText {
+export interface DigestText extends Happenings, Backdrop {
   readonly from: Day;
   readonly until: Day;
-  readonly reports: number;
-  readonly corrections: number;
-  readonly proxies: number;
-  readonly withdrawals: number;
-  readonly questions: number;
-  readonly confirmations: number;
-  readonly revisions: number;
-  readonly talksHeld: number;
-  readonly branchTalksHeld: number;
-  readonly talksOwed: number;
-  readonly checksAsked: number;
-  readonly checksSettled: number;
-  readonly checksOpen: number;
-  readonly objectionsOpened: number;
-  readonly objectionsAnswered: number;
-  readonly objectionsOpen: number;
-  readonly sent: number;
-  readonly refused: number;
 }
 
 /** To the office once a week, instead of a message for each; what did not happen is not mentioned. */

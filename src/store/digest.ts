@@ -1,26 +1,7 @@
 import type { Instant } from "../domain/calendar.ts";
+import type { Backdrop, Happenings } from "../domain/digest.ts";
 import { type Database, prepared } from "./database.ts";
 import { EXPIRED } from "./due-batches.ts";
-
-/** What happened in the school between two moments; counts only. */
-export interface Happenings {
-  /** Totals that came in, of which so many replaced an earlier one, and so many were given for somebody else. */
-  readonly reports: number;
-  readonly corrections: number;
-  readonly proxies: number;
-  readonly withdrawals: number;
-  /** How often the bot had to ask back. */
-  readonly questions: number;
-  /** Branch tables that were confirmed, and later versions that corrections made. */
-  readonly confirmations: number;
-  readonly revisions: number;
-  readonly talksHeld: number;
-  readonly branchTalksHeld: number;
-  readonly checksAsked: number;
-  readonly checksSettled: number;
-  readonly objectionsOpened: number;
-  readonly objectionsAnswered: number;
-}
 
 export function happenings(db: Database, from: Instant, until: Instant): Happenings {
   const between = (column: string) => `${column} >= :from and ${column} < :until`;
@@ -48,15 +29,6 @@ export function happenings(db: Database, from: Instant, until: Instant): Happeni
        (select count(*) from objections where ${between("opened_at")}) as objectionsOpened,
        (select count(*) from objections where ${between("answered_at")}) as objectionsAnswered`,
   ).get({ from, until })!;
-}
-
-/** What is still open now, and what the bot itself sent in that time. */
-export interface Backdrop {
-  readonly talksOwed: number;
-  readonly checksOpen: number;
-  readonly objectionsOpen: number;
-  readonly sent: number;
-  readonly refused: number;
 }
 
 export function backdrop(db: Database, from: Instant, until: Instant): Backdrop {

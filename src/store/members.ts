@@ -94,6 +94,8 @@ export function holdersOf(db: Database, duties: readonly Duty[], day: Day, branc
 
 export const OFFICE: readonly Duty[] = ["总管理", "执行管理", "学习管理员"];
 export const BRANCH_ADMINS: readonly Duty[] = ["支部书记", "宣传委员"];
+/** Who sees a branch's talk list and holds its talks (四（三）). */
+export const TALKERS: readonly Duty[] = ["支部书记", "支委"];
 
 /** The branch's secretary, or its publicity commissioner where there is none (二（三）). */
 export function branchAdmins(db: Database, branchId: number, day: Day): Member[] {

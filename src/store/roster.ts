@@ -2,9 +2,9 @@ import { accountKey, type Duty, type Member, type MemberState, type Period, type
 import type { RosterPlan } from "../domain/roster-import.ts";
 import { allBranches } from "./branches.ts";
 import { type Database, prepared } from "./database.ts";
-import { uploads } from "./schema-messages.ts";
 import { branches } from "./schema-roster.ts";
 import { setSetting, setting } from "./settings.ts";
+import { forgetUploads } from "./uploads.ts";
 
 /** The whole roster through time. */
 export function loadRoster(db: Database): Roster {
@@ -68,7 +68,7 @@ export function applyImport(db: Database, plan: RosterPlan): void {
 
 /** What was read from the roster is read again, and files that name members are made anew. */
 export function touchRoster(db: Database): void {
-  db.delete(uploads).run();
+  forgetUploads(db);
   setSetting(db, "rosterVersion", (setting(db, "rosterVersion") ?? 0) + 1);
 }
 

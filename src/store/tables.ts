@@ -189,11 +189,7 @@ export function missingFrom(db: Database, roundId: number): { readonly account: 
   ).all({ roundId });
 }
 
-/** The newest version of a closed round's table, in the order of the roster. */
-export function tableOf(db: Database, roundId: number): TableRow[] {
-  return tableRowsOf(db, roundId, tableHead(db, roundId).version);
-}
-
+/** A version of a closed round's table, in the order of the roster. */
 export function tableRowsOf(db: Database, roundId: number, version: number): TableRow[] {
   return prepared<RawRow>(
     db,

@@ -19,6 +19,11 @@ export function saveUpload(db: Database, key: string, handle: string, at: Instan
   ).run({ key, handle, at });
 }
 
+/** Every file is handed over anew. */
+export function forgetUploads(db: Database): void {
+  prepared(db, "delete from uploads").run();
+}
+
 export function forgetUpload(db: Database, key: string): void {
   prepared(db, "delete from uploads where key = ?").run(key);
 }

@@ -31,6 +31,16 @@ function talks(bot: Bot): TalkRow[] {
 
 const talkOf = (bot: Bot, account: string) => talks(bot).find((talk) => talk.account === account);
 
+/** A round after the talk list, in which 李明 is no more among the lowest. */
+async function aLaterRound(bot: Bot, day: string, closes: string): Promise<void> {
+  bot.clock.set(`${day} 10:00`);
+  anOpenRound(bot);
+  const totals = { zhang: 15_010, wang: 14_010, li: 18_000, chen: 12_010, wu: 11_010 };
+  for (const [account, total] of Object.entries(totals)) await bot.say(account, String(total));
+  bot.clock.set(`${closes} 09:00`);
+  await bot.tick();
+}
+
 describe("已谈 姓名 [备注]", () => {
   test("registers the talk with who, when, why and what was written down", async () => {
     const bot = await aTalkList();
@@ -208,18 +218,7 @@ describe("已谈 姓名 [备注]", () => {
 
   test("an older round's talk is found when the newest list has nobody of the name", async () => {
     const bot = await aTalkList();
-    bot.clock.set("2027-01-25 10:00");
-    anOpenRound(bot);
-    for (const [account, total] of Object.entries({
-      zhang: 15_010,
-      wang: 14_010,
-      li: 18_000,
-      chen: 12_010,
-      wu: 11_010,
-    }))
-      await bot.say(account, String(total));
-    bot.clock.set("2027-01-26 09:00");
-    await bot.tick();
+    await aLaterRound(bot, "2027-01-25", "2027-01-26");
     const states = () =>
       rows(bot, "select t.round_id as round, m.account, t.state from talks t join members m on m.id = t.member_id");
 
@@ -238,18 +237,7 @@ describe("已谈 姓名 [备注]", () => {
 
   test("what a later round of the same quarter has replaced is owed no more, and nobody is told otherwise", async () => {
     const bot = await aTalkList();
-    bot.clock.set("2026-11-25 10:00");
-    anOpenRound(bot);
-    for (const [account, total] of Object.entries({
-      zhang: 15_010,
-      wang: 14_010,
-      li: 18_000,
-      chen: 12_010,
-      wu: 11_010,
-    }))
-      await bot.say(account, String(total));
-    bot.clock.set("2026-11-26 09:00");
-    await bot.tick();
+    await aLaterRound(bot, "2026-11-25", "2026-11-26");
 
     expect(await bot.say("zhang", "已谈 李明 很好")).toContain("不在本支部的谈话名单中");
     expect(await bot.say("li", "为什么我在谈话名单")).not.toContain("待谈");

@@ -8,9 +8,10 @@ import { memberByAccount } from "../../src/store/members.ts";
 import { reviseTable } from "../../src/store/revisions.ts";
 import { decisiveRounds } from "../../src/store/rounds.ts";
 import { computeSummary } from "../../src/store/summaries.ts";
-import { type TableRow, tableOf } from "../../src/store/tables.ts";
+import type { TableRow } from "../../src/store/tables.ts";
 import { type APerson, aBot, type Bot } from "../support/a-bot.ts";
 import { drawnDayOf } from "../support/drawn-day.ts";
+import { tableOf } from "../support/newest-table.ts";
 
 const FIRST = "第一党支部";
 const SECOND = "第二党支部";

@@ -10,8 +10,8 @@ import {
   withdrawReport,
 } from "../../src/store/reports.ts";
 import { progressOf, unreportedOf } from "../../src/store/rounds.ts";
-import { tableOf } from "../../src/store/tables.ts";
 import { aBot, aBranch, type Bot } from "../support/a-bot.ts";
+import { tableOf } from "../support/newest-table.ts";
 import { anOpenRound } from "../support/open-round.ts";
 
 const TODAY = "2026-11-18" as Day;

@@ -5,11 +5,12 @@ import { tableTotals } from "../../src/domain/ranking.ts";
 import { talkList } from "../../src/domain/talk.ts";
 import { memberByAccount } from "../../src/store/members.ts";
 import { figureIn, reviseTable } from "../../src/store/revisions.ts";
-import { figuresOf, tableHead, tableOf, tableRowsOf } from "../../src/store/tables.ts";
+import { figuresOf, tableHead, tableRowsOf } from "../../src/store/tables.ts";
 import { talksOf } from "../../src/store/talks.ts";
 import { aClosedRound, reported } from "../chat/a-checked-school.ts";
 import { rows } from "../chat/a-school.ts";
 import type { Bot } from "../support/a-bot.ts";
+import { tableOf } from "../support/newest-table.ts";
 
 const { talk, branchRank } = defaultPolicy.parameters;
 const accounts = ["zhang", "wang", "li", "chen", "wu"] as const;

@@ -16,7 +16,6 @@ import { type RoundWithBranch, roundById } from "../../store/rounds.ts";
 import { forgetFile } from "../../store/stale-file.ts";
 import { openMarks } from "../../store/summary-marks.ts";
 import { roundToConfirm, confirmTable as storeConfirmation, type TableHead, tableHead } from "../../store/tables.ts";
-
 import { holds, refusal, type Turn } from "../turn.ts";
 
 /** 统计表 [党支部]: the newest version of the table, as a file in the chat. */

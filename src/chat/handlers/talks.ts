@@ -1,5 +1,5 @@
 import { clauseOf } from "../../domain/policy.ts";
-import { accountKey, type Duty } from "../../domain/roster.ts";
+import { accountKey } from "../../domain/roster.ts";
 import { talkRecord } from "../../domain/talk.ts";
 import { nobodyOfThatName, noSuchBranch, noTalkListYet, talkList as talkListText } from "../../messages/branch.ts";
 import {
@@ -21,7 +21,7 @@ import {
 import { record } from "../../store/audit.ts";
 import { owedBranchTalks } from "../../store/branch-talks.ts";
 import { branchNamed } from "../../store/branches.ts";
-import { memberNames, membersOfBranch } from "../../store/members.ts";
+import { memberNames, membersOfBranch, TALKERS } from "../../store/members.ts";
 import { policyOfQuarter } from "../../store/quarters.ts";
 import { latestClosedRound } from "../../store/rounds.ts";
 import { missingFrom } from "../../store/tables.ts";
@@ -39,9 +39,6 @@ import { holds, refusal, type Turn } from "../turn.ts";
 import { behind, branchAtStart, branchTalkHeld } from "./branch-talks.ts";
 import { lowBranches } from "./low-branches.ts";
 import { titled } from "./titled.ts";
-
-/** Who holds the talks of a branch (四（三）). */
-const TALKERS: readonly Duty[] = ["支部书记", "支委"];
 
 /** 谈话名单 [党支部] · 支部谈话名单: the own branch's; for the committee's secretary the low branches (四（四）). */
 export function talkList(turn: Turn, branchName: string | undefined): string {
