@@ -1,6 +1,7 @@
+import { TALKERS } from "../domain/access.ts";
 import { clauseOf } from "../domain/policy.ts";
 import { talksChanged } from "../messages/correction.ts";
-import { holdersOf, TALKERS } from "../store/members.ts";
+import { holdersOf } from "../store/members.ts";
 import { policyOfQuarter } from "../store/quarters.ts";
 import { figureIn, reviseTable } from "../store/revisions.ts";
 import type { RoundWithBranch } from "../store/rounds.ts";

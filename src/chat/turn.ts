@@ -1,4 +1,4 @@
-import { type Actor, holdersOf, may, type Right } from "../domain/access.ts";
+import { type Holder, may, type Right, whoHas } from "../domain/access.ts";
 import { type Day, dayOf, type Instant, type WorkCalendar } from "../domain/calendar.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { PastTotal } from "../domain/score.ts";
@@ -26,7 +26,7 @@ export interface Turn {
   previous(): PastTotal | undefined;
   /** Today's branch; undefined for somebody who has left. */
   branch(): Affiliation | undefined;
-  actor(): Actor;
+  holder(): Holder;
 }
 
 export type TurnFacts = Pick<Turn, "db" | "now" | "school" | "calendar" | "policy" | "sender" | "key">;
@@ -46,7 +46,7 @@ export function turnOf(facts: TurnFacts): Turn {
       const open = round();
       return open === undefined ? undefined : totalBefore(db, sender.id, open);
     }),
-    actor: once(() => {
+    holder: once(() => {
       const own = branch();
       // Who has left holds no duty any more, whatever the roster still says.
       return own === undefined
@@ -64,10 +64,10 @@ function once<T>(find: () => T): () => T {
 /** Whether the sender holds a right, in a branch where it is a branch's. */
 export function holds(turn: Turn, right: Right, branchId?: number): boolean {
   const { membersApprove } = turn.policy.parameters.committee;
-  return may(turn.actor(), right, { membersApprove, ...(branchId === undefined ? {} : { branchId }) });
+  return may(turn.holder(), right, { membersApprove, ...(branchId === undefined ? {} : { branchId }) });
 }
 
 /** The answer to somebody without a right: it says who has it. */
 export function refusal(turn: Turn, right: Right): string {
-  return refused(holdersOf(right, turn.policy.parameters.committee.membersApprove));
+  return refused(whoHas(right, turn.policy.parameters.committee.membersApprove));
 }

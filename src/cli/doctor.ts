@@ -2,10 +2,11 @@ import { execFile } from "node:child_process";
 import { statfsSync } from "node:fs";
 import { promisify } from "node:util";
 import { environment, readConfig } from "../config.ts";
+import { COMMITTEE_SECRETARY, OFFICE, SECRETARY } from "../domain/access.ts";
 import { dayOf, yearOf } from "../domain/calendar.ts";
 import { openPlatform } from "../services.ts";
 import { allBranches } from "../store/branches.ts";
-import { holdersOf, OFFICE } from "../store/members.ts";
+import { holdersOf } from "../store/members.ts";
 import { countByState } from "../store/outbox.ts";
 import { setting } from "../store/settings.ts";
 import { type Command, type CommandContext, CommandFailed, JSON_OPTION, result } from "./command.ts";
@@ -85,10 +86,10 @@ function roster({ db, now }: CommandContext): Finding {
   const today = dayOf(now());
   const branches = allBranches(db);
   if (branches.length === 0) return bad("名册", "尚未导入，请用 bot roster import");
-  const lacking = branches.filter(({ id }) => holdersOf(db, ["支部书记"], today, id).length === 0);
+  const lacking = branches.filter(({ id }) => holdersOf(db, SECRETARY, today, id).length === 0);
   if (lacking.length > 0) return bad("名册", `没有支部书记：${lacking.map(({ name }) => name).join("、")}`);
   if (holdersOf(db, OFFICE, today).length === 0) return bad("名册", "没有学校党办人员（总管理、执行管理、学习管理员）");
-  if (holdersOf(db, ["党委书记"], today).length === 0) return bad("名册", "没有党委书记，汇总将无人审核");
+  if (holdersOf(db, COMMITTEE_SECRETARY, today).length === 0) return bad("名册", "没有党委书记，汇总将无人审核");
   return good("名册", `${branches.length} 个党支部`);
 }
 

@@ -1,41 +1,47 @@
 import type { Duty } from "./roster.ts";
 
-/** Who asks: the duties held and the branch belonged to today. */
-export interface Actor {
+/** Who asks for a right: the duties held and the branch belonged to today. */
+export interface Holder {
   readonly duties: readonly Duty[];
   readonly branchId: number | null;
 }
 
-const groups = {
-  member: [],
-  secretary: ["支部书记"],
-  commissioner: ["宣传委员"],
-  branchCommittee: ["支委"],
-  office: ["总管理", "执行管理", "学习管理员"],
-  committee: ["党委委员", "党委书记"],
-  committeeSecretary: ["党委书记"],
-} as const satisfies Record<string, readonly Duty[]>;
-type Group = keyof typeof groups;
+type Duties = readonly Duty[];
+export const SECRETARY: Duties = ["支部书记"];
+/** The branch's secretary, and its publicity commissioner (二（三）). */
+export const BRANCH_ADMINS: Duties = ["支部书记", "宣传委员"];
+/** Who sees a branch's talk list and holds its talks (四（三）). */
+export const TALKERS: Duties = ["支部书记", "支委"];
+/** Whom the party committee talks with: 党支部委员, the secretary and the commissioner among them (四（四）). */
+export const BRANCH_COMMITTEE: Duties = ["支部书记", "宣传委员", "支委"];
+export const OFFICE: Duties = ["总管理", "执行管理", "学习管理员"];
+export const COMMITTEE: Duties = ["党委书记", "党委委员"];
+export const COMMITTEE_SECRETARY: Duties = ["党委书记"];
 
-/** design.md §7, row by row. `branch` rights hold for the own branch only, except for the office. */
+/** Who approves a summary, by the policy's word on committee members (四（四）). */
+export function approvers(membersApprove: boolean): Duties {
+  return membersApprove ? COMMITTEE : COMMITTEE_SECRETARY;
+}
+
+/** By right: the duties it comes with, every member where there are none, and whether it is one of a branch. */
 const table = {
-  "own record": { groups: ["member"], branch: false },
-  "branch progress": { groups: ["secretary", "commissioner", "branchCommittee", "office"], branch: true },
-  "branch talks": { groups: ["secretary", "branchCommittee"], branch: true },
-  "confirm for branch": { groups: ["secretary", "commissioner"], branch: true },
-  "school administration": { groups: ["office"], branch: false },
-  "school summary": { groups: ["office", "committee"], branch: false },
-  "submit and publish": { groups: ["office"], branch: false },
-  "approve and return": { groups: ["committeeSecretary"], branch: false },
-  "low branches' talks": { groups: ["committeeSecretary"], branch: false },
-  standings: { groups: ["member"], branch: false },
-} as const satisfies Record<string, { groups: readonly Group[]; branch: boolean }>;
+  "own record": { duties: [], branch: false },
+  "branch progress": { duties: [...BRANCH_COMMITTEE, ...OFFICE], branch: true },
+  "branch talks": { duties: TALKERS, branch: true },
+  "confirm for branch": { duties: BRANCH_ADMINS, branch: true },
+  "school administration": { duties: OFFICE, branch: false },
+  "school summary": { duties: [...OFFICE, ...COMMITTEE], branch: false },
+  "submit and publish": { duties: OFFICE, branch: false },
+  "approve and return": { duties: COMMITTEE_SECRETARY, branch: false },
+  "low branches' talks": { duties: COMMITTEE_SECRETARY, branch: false },
+  standings: { duties: [], branch: false },
+} as const satisfies Record<string, { duties: Duties; branch: boolean }>;
 
 export type Right = keyof typeof table;
 export const rights = Object.keys(table) as Right[];
 
 /** Who has a right, as a refusal says it. */
-export function holdersOf(right: Right, membersApprove: boolean): string {
+export function whoHas(right: Right, membersApprove: boolean): string {
   return right === "approve and return" && membersApprove ? "党委书记或党委委员" : holders[right];
 }
 
@@ -53,21 +59,17 @@ const holders: Readonly<Record<Right, string>> = {
 };
 
 /**
- * Whether `actor` has `right`, in `branchId` where the right is a branch's. The office sees every branch's progress;
- * `membersApprove` is the policy's word on committee members (四（四）).
+ * Whether `holder` has `right`, in `branchId` where the right is a branch's. A branch's right holds for the own branch
+ * only, except for the office, which sees every branch's progress.
  */
 export function may(
-  actor: Actor,
+  holder: Holder,
   right: Right,
-  options: { branchId?: number; membersApprove?: boolean } = {},
+  { branchId, membersApprove = false }: { branchId?: number; membersApprove?: boolean } = {},
 ): boolean {
-  const row: { groups: readonly Group[]; branch: boolean } = table[right];
-  const granted =
-    right === "approve and return" && options.membersApprove ? [...row.groups, "committee" as const] : row.groups;
-  return granted.some((group) => {
-    if (group === "member") return true;
-    if (!groups[group].some((duty) => actor.duties.includes(duty))) return false;
-    const anyBranch = !row.branch || group === "office";
-    return anyBranch || options.branchId === undefined || options.branchId === actor.branchId;
-  });
+  const { branch, duties } = table[right];
+  const wanted = right === "approve and return" ? approvers(membersApprove) : duties;
+  if (wanted.length === 0) return true;
+  const here = !branch || branchId === undefined || branchId === holder.branchId;
+  return wanted.some((duty) => holder.duties.includes(duty) && (here || OFFICE.includes(duty)));
 }

@@ -1,3 +1,4 @@
+import { OFFICE } from "../domain/access.ts";
 import { addDays, type Day, dayOf, yearOf } from "../domain/calendar.ts";
 import { type Need, needsToTell, toldAfter } from "../domain/needs.ts";
 import { outsideQuietHours } from "../domain/policy.ts";
@@ -13,7 +14,7 @@ import {
 import { holidaysUnknown } from "../messages/office.ts";
 import type { Services } from "../services.ts";
 import { type Database, transaction } from "../store/database.ts";
-import { holdersOf, OFFICE } from "../store/members.ts";
+import { holdersOf } from "../store/members.ts";
 import { daysOfOpenObjections, openDeliveries } from "../store/needs.ts";
 import { openObjections } from "../store/objections.ts";
 import { policyOn } from "../store/policies.ts";

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { BRANCH_ADMINS, OFFICE } from "../domain/access.ts";
 import { addDays, DAY_MS, type Day, dayOf, instantAt } from "../domain/calendar.ts";
 import { clauseOf } from "../domain/policy.ts";
 import { workdaysAfter } from "../domain/summary.ts";
@@ -6,7 +7,6 @@ import { confirmWanted, tablesUnconfirmed } from "../messages/branch.ts";
 import type { Services } from "../services.ts";
 import { isAnnounced } from "../store/announced.ts";
 import { transaction } from "../store/database.ts";
-import { BRANCH_ADMINS, OFFICE } from "../store/members.ts";
 import { policyOfQuarter } from "../store/quarters.ts";
 import { tableHead, type UnconfirmedTable, unconfirmedTables } from "../store/tables.ts";
 import { announce } from "./announce.ts";

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { COMMITTEE_SECRETARY, OFFICE, SECRETARY } from "../domain/access.ts";
 import { addDays, DAY_MS, dayOf, instantAt, type Quarter } from "../domain/calendar.ts";
 import { clauseOf } from "../domain/policy.ts";
 import { branchTalksStillOwed, talksOwedBy, talksStillOwed } from "../messages/talks.ts";
@@ -6,7 +7,6 @@ import type { Services } from "../services.ts";
 import { announcedAt, isAnnounced } from "../store/announced.ts";
 import { type BranchTalk, owedBranchTalks } from "../store/branch-talks.ts";
 import { type Database, transaction } from "../store/database.ts";
-import { OFFICE } from "../store/members.ts";
 import { policyOfQuarter } from "../store/quarters.ts";
 import { decisiveRounds } from "../store/rounds.ts";
 import { type OwedTalks, roundsOwingTalks, talksOf } from "../store/talks.ts";
@@ -62,7 +62,7 @@ function remindSecretary(services: ChaseServices, round: OwedTalks): void {
     if (names.length === 0) return;
     const policy = policyOfQuarter(db, quarter);
     const text = talksStillOwed(quarter, names, clauseOf(policy, "talk.lowest"));
-    announce(services, policy, secretaryKey(round), [["支部书记"]], text, branchId);
+    announce(services, policy, secretaryKey(round), [SECRETARY], text, branchId);
   });
 }
 
@@ -88,6 +88,6 @@ function remindCommittee(services: ChaseServices, quarter: Quarter, talks: reado
     const policy = policyOfQuarter(db, quarter);
     const branches = talks.map(({ branch }) => branch);
     const text = branchTalksStillOwed(quarter, branches, clauseOf(policy, "lowBranches"));
-    announce(services, policy, key, [["党委书记"]], text);
+    announce(services, policy, key, [COMMITTEE_SECRETARY], text);
   });
 }

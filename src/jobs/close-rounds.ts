@@ -1,11 +1,11 @@
 import { setImmediate } from "node:timers/promises";
+import { BRANCH_ADMINS, TALKERS } from "../domain/access.ts";
 import { clauseOf, type Policy } from "../domain/policy.ts";
 import { tableTotals } from "../domain/ranking.ts";
 import { roundClosed, talkList as talkListText } from "../messages/branch.ts";
 import type { Services } from "../services.ts";
 import { record } from "../store/audit.ts";
 import { transaction } from "../store/database.ts";
-import { BRANCH_ADMINS, TALKERS } from "../store/members.ts";
 import { policyOfQuarter } from "../store/quarters.ts";
 import { dropQuestionsOf } from "../store/questions.ts";
 import { drawUpTalks } from "../store/revisions.ts";

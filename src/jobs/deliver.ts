@@ -1,3 +1,4 @@
+import { OFFICE } from "../domain/access.ts";
 import { dayOf, type Instant, instantAt } from "../domain/calendar.ts";
 import type { Message } from "../domain/delivery.ts";
 import { sendingResumed } from "../messages/office.ts";
@@ -13,7 +14,7 @@ import type { Services } from "../services.ts";
 import { abandonedBatches, type ClaimedBatch, claimBatch, type Outcome, settleBatch } from "../store/batches.ts";
 import { transaction } from "../store/database.ts";
 import { formBatches, openBatches } from "../store/due-batches.ts";
-import { countMembers, OFFICE } from "../store/members.ts";
+import { countMembers } from "../store/members.ts";
 import { policyOn } from "../store/policies.ts";
 import { clearSetting, setSetting, setting } from "../store/settings.ts";
 import { forgetUpload, saveUpload, uploadOf } from "../store/uploads.ts";

@@ -1,9 +1,10 @@
+import { OFFICE } from "../domain/access.ts";
 import { addDays, type Day, dayOf, instantAt, mondayOf, UnknownHolidays } from "../domain/calendar.ts";
 import { digest as digestText } from "../messages/digest.ts";
 import type { Services } from "../services.ts";
 import { transaction } from "../store/database.ts";
 import { backdrop, happenings } from "../store/digest.ts";
-import { holdersOf, OFFICE } from "../store/members.ts";
+import { holdersOf } from "../store/members.ts";
 import { policyOn } from "../store/policies.ts";
 import { setSetting, setting } from "../store/settings.ts";
 import { announce } from "./announce.ts";

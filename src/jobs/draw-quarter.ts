@@ -1,3 +1,4 @@
+import { BRANCH_ADMINS, OFFICE } from "../domain/access.ts";
 import { type Day, dayOf, firstDay, lastDay, type Quarter, quarterOf, UnknownHolidays } from "../domain/calendar.ts";
 import { candidateDays, commitmentTo, drawDay, FEWEST_CANDIDATES } from "../domain/draw.ts";
 import { drawn, holidaysUnknown, revealed, tooFewDays } from "../messages/office.ts";
@@ -5,7 +6,7 @@ import type { Services } from "../services.ts";
 import { record } from "../store/audit.ts";
 import { allBranches } from "../store/branches.ts";
 import { type Database, transaction } from "../store/database.ts";
-import { BRANCH_ADMINS, countMembers, membersOfBranch, OFFICE } from "../store/members.ts";
+import { countMembers, membersOfBranch } from "../store/members.ts";
 import { policyOn } from "../store/policies.ts";
 import {
   allQuarters,

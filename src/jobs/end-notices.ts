@@ -1,3 +1,4 @@
+import { OFFICE } from "../domain/access.ts";
 import { dayOf } from "../domain/calendar.ts";
 import { closingOf, workdaysAfter } from "../domain/summary.ts";
 import { noticeOver, noticeOverDisputed } from "../messages/office.ts";
@@ -5,7 +6,6 @@ import type { Services } from "../services.ts";
 import { isAnnounced } from "../store/announced.ts";
 import { archiveSummary } from "../store/archive.ts";
 import { transaction } from "../store/database.ts";
-import { OFFICE } from "../store/members.ts";
 import { openObjections } from "../store/objections.ts";
 import { changeSummary, newestSummaries, type Summary } from "../store/summaries.ts";
 import { announce } from "./announce.ts";

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { OFFICE } from "../domain/access.ts";
 import { addDays, type Day, dayOf, type Instant, instantAt } from "../domain/calendar.ts";
 import type { Policy } from "../domain/policy.ts";
 import { meaningOf } from "../domain/roster.ts";
@@ -9,7 +10,7 @@ import type { Services } from "../services.ts";
 import { record } from "../store/audit.ts";
 import { branchById } from "../store/branches.ts";
 import { type Database, transaction } from "../store/database.ts";
-import { isGreeted, membersOfBranch, OFFICE, setGreeted } from "../store/members.ts";
+import { isGreeted, membersOfBranch, setGreeted } from "../store/members.ts";
 import { plan } from "../store/outbox.ts";
 import { policyOfQuarter, type QuarterRow, quarterRow } from "../store/quarters.ts";
 import { currentReport, takeReportAlong } from "../store/reports.ts";

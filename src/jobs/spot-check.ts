@@ -1,10 +1,10 @@
+import { BRANCH_ADMINS, OFFICE } from "../domain/access.ts";
 import { dayOf } from "../domain/calendar.ts";
 import { clauseOf, outsideQuietHours, type Policy } from "../domain/policy.ts";
 import { sampleSize, spotSample } from "../domain/spot-check.ts";
 import { spotAsked, spotSampled, spotSampledForOffice } from "../messages/spot-checks.ts";
 import type { Services } from "../services.ts";
 import { record } from "../store/audit.ts";
-import { BRANCH_ADMINS, OFFICE } from "../store/members.ts";
 import { plan } from "../store/outbox.ts";
 import type { RoundWithBranch } from "../store/rounds.ts";
 import { addSpotChecks, checkersOf, spotChecksOf } from "../store/spot-checks.ts";

@@ -1,8 +1,8 @@
+import { OFFICE } from "../domain/access.ts";
 import { summaryReady, summaryRenewed } from "../messages/office.ts";
 import type { Services } from "../services.ts";
 import { record } from "../store/audit.ts";
 import { transaction } from "../store/database.ts";
-import { OFFICE } from "../store/members.ts";
 import { computeSummary, quartersToSummarise, storeSummary } from "../store/summaries.ts";
 import { announce } from "./announce.ts";
 

@@ -1,16 +1,17 @@
+import { BRANCH_COMMITTEE, COMMITTEE, OFFICE } from "../domain/access.ts";
 import { clauseOf, type Policy } from "../domain/policy.ts";
 import type { Duty } from "../domain/roster.ts";
 import { advised } from "./advice.ts";
 
 /** 办法: what the policy in force says to a member with these duties, clause by clause; not what it has switched off. */
 export function rules(policy: Policy, duties: readonly Duty[]): string {
-  const holds = (...some: readonly Duty[]) => some.some((duty) => duties.includes(duty));
+  const holds = (some: readonly Duty[]) => some.some((duty) => duties.includes(duty));
   return [
     `${policy.document}中与您有关的规定：`,
     ...forMembers(policy),
-    ...(holds("支部书记", "宣传委员", "支委") ? forBranch(policy) : []),
-    ...(holds("总管理", "执行管理", "学习管理员") ? forOffice(policy) : []),
-    ...(holds("党委书记", "党委委员") ? forCommittee(policy) : []),
+    ...(holds(BRANCH_COMMITTEE) ? forBranch(policy) : []),
+    ...(holds(OFFICE) ? forOffice(policy) : []),
+    ...(holds(COMMITTEE) ? forCommittee(policy) : []),
   ].join("\n");
 }
 

@@ -1,3 +1,4 @@
+import { BRANCH_ADMINS, COMMITTEE_SECRETARY, OFFICE } from "../domain/access.ts";
 import type { Day, Instant } from "../domain/calendar.ts";
 import { accountKey, type BranchKind, type Duty, inOrder, type MemberState } from "../domain/roster.ts";
 import { type Database, prepared } from "./database.ts";
@@ -92,12 +93,6 @@ export function holdersOf(db: Database, duties: readonly Duty[], day: Day, branc
   });
 }
 
-export const OFFICE: readonly Duty[] = ["总管理", "执行管理", "学习管理员"];
-export const BRANCH_ADMINS: readonly Duty[] = ["支部书记", "宣传委员"];
-/** Who sees a branch's talk list and holds its talks (四（三）). */
-export const TALKERS: readonly Duty[] = ["支部书记", "支委"];
-
-/** The branch's secretary, or its publicity commissioner where there is none (二（三）). */
 export function branchAdmins(db: Database, branchId: number, day: Day): Member[] {
   return holdersOf(db, BRANCH_ADMINS, day, branchId);
 }
@@ -106,7 +101,7 @@ export function branchAdmins(db: Database, branchId: number, day: Day): Member[]
 export function officeWithout(db: Database, memberId: number, day: Day): Member[] {
   const others = (duties: readonly Duty[]) => holdersOf(db, duties, day).filter(({ id }) => id !== memberId);
   const office = others(OFFICE);
-  return office.length > 0 ? office : others(["党委书记"]);
+  return office.length > 0 ? office : others(COMMITTEE_SECRETARY);
 }
 
 export interface RosterLine extends Member {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Actor, holdersOf, may, type Right, rights } from "../../src/domain/access.ts";
+import { type Holder, may, type Right, rights, whoHas } from "../../src/domain/access.ts";
 import { type Duty, duties } from "../../src/domain/roster.ts";
 
 /**
@@ -30,7 +30,7 @@ const cases = rows.flatMap(({ right, cells }) => people.map((who, index) => [who
 const OWN = 1;
 const OTHER = 2;
 
-function aPerson(who: string): Actor {
+function aPerson(who: string): Holder {
   return { duties: duties.filter((duty) => duty === who), branchId: OWN };
 }
 
@@ -52,7 +52,7 @@ describe("the table of rights (design.md §7)", () => {
   });
 
   test("gives who holds several duties the rights of each", () => {
-    const both: Actor = { duties: ["宣传委员", "学习管理员"] satisfies Duty[], branchId: OWN };
+    const both: Holder = { duties: ["宣传委员", "学习管理员"] satisfies Duty[], branchId: OWN };
 
     expect(may(both, "confirm for branch", { branchId: OWN })).toBe(true);
     expect(may(both, "confirm for branch", { branchId: OTHER })).toBe(false);
@@ -65,6 +65,6 @@ describe("the table of rights (design.md §7)", () => {
   });
 
   test.each(rows.map(({ right }) => right))("says who has the right: %s", (right) => {
-    expect(holdersOf(right, false)).not.toBe("");
+    expect(whoHas(right, false)).not.toBe("");
   });
 });

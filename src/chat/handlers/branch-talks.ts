@@ -1,3 +1,4 @@
+import { COMMITTEE_SECRETARY } from "../../domain/access.ts";
 import { clauseOf } from "../../domain/policy.ts";
 import { talkRecord } from "../../domain/talk.ts";
 import { branchNotOnTalkList, talkAlreadyHeld, talkRegistered, talkUpdated } from "../../messages/talks.ts";
@@ -7,7 +8,6 @@ import { allBranches, type Branch } from "../../store/branches.ts";
 import type { Database } from "../../store/database.ts";
 import { policyOfQuarter } from "../../store/quarters.ts";
 import type { Turn } from "../turn.ts";
-import { COMMITTEE_SECRETARY } from "./low-branches.ts";
 import { titled } from "./titled.ts";
 
 /** 已谈 党支部 [备注]: the party committee's talk with the committee of a low branch (四（四）). */

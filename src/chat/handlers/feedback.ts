@@ -1,6 +1,7 @@
+import { OFFICE } from "../../domain/access.ts";
 import { feedbackForwarded, feedbackFrom, feedbackUsage, nobodyToForwardTo } from "../../messages/feedback.ts";
 import { record } from "../../store/audit.ts";
-import { holdersOf, OFFICE } from "../../store/members.ts";
+import { holdersOf } from "../../store/members.ts";
 import { tell } from "../tell.ts";
 import type { Turn } from "../turn.ts";
 

@@ -1,6 +1,6 @@
+import { BRANCH_COMMITTEE, COMMITTEE_SECRETARY } from "../../domain/access.ts";
 import { clauseOf, outsideQuietHours } from "../../domain/policy.ts";
 import { formatAverage, withoutTellingAverages } from "../../domain/ranking.ts";
-import type { Duty } from "../../domain/roster.ts";
 import { lowBranchList, noLowBranchesYet } from "../../messages/talks.ts";
 import { approvedVersion, branchTalksOf, saveBranchTalks } from "../../store/branch-talks.ts";
 import { holdersOf } from "../../store/members.ts";
@@ -8,10 +8,6 @@ import { plan } from "../../store/outbox.ts";
 import { type Summary, summaryVersion } from "../../store/summaries.ts";
 import type { Turn } from "../turn.ts";
 import { titled } from "./titled.ts";
-
-/** Whom the party committee talks with: 党支部委员, the secretary and the commissioner among them (四（四）). */
-const COMMITTEE_OF_BRANCH: readonly Duty[] = ["支部书记", "宣传委员", "支委"];
-export const COMMITTEE_SECRETARY: readonly Duty[] = ["党委书记"];
 
 /** An approved summary's low branches are owed a talk; the committee's secretary gets the list (四（四）). */
 export function oweBranchTalks(turn: Turn, summary: Summary): void {
@@ -38,12 +34,12 @@ function listOf({ db, today }: Turn, { quarter, policy, branches }: Summary): st
   const figures = new Map(withoutTellingAverages(branches).map((branch) => [branch.branchId, branch]));
   const lines = branchTalksOf(db, quarter).map(({ branchId, branch, state }) => {
     const { rank = null, average = null } = figures.get(branchId) ?? {};
-    const committee = holdersOf(db, COMMITTEE_OF_BRANCH, today, branchId);
+    const committee = holdersOf(db, BRANCH_COMMITTEE, today, branchId);
     return {
       branch,
       rank,
       average: average && formatAverage(average),
-      committee: committee.map((member) => titled(db, member, COMMITTEE_OF_BRANCH)),
+      committee: committee.map((member) => titled(db, member, BRANCH_COMMITTEE)),
       held: state === "held",
     };
   });

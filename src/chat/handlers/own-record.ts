@@ -79,8 +79,8 @@ export function mute(turn: Turn): string {
 }
 
 /** 办法: what the policy in force says to the sender, with its clauses. */
-export function rules({ policy, actor }: Turn): string {
-  return rulesText(policy, actor().duties);
+export function rules({ policy, holder }: Turn): string {
+  return rulesText(policy, holder().duties);
 }
 
 /** 为什么我在谈话名单: of the newest round that lists the sender, else of an earlier one while its talk is still owed. */

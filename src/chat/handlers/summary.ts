@@ -1,4 +1,4 @@
-import type { Right } from "../../domain/access.ts";
+import { approvers, OFFICE, type Right } from "../../domain/access.ts";
 import { dayOf, type Instant, type Quarter, quarterOf } from "../../domain/calendar.ts";
 import type { Delivery, Message } from "../../domain/delivery.ts";
 import { outsideQuietHours } from "../../domain/policy.ts";
@@ -26,7 +26,7 @@ import { notYetPublished } from "../../messages/replies.ts";
 import { archiveSummary } from "../../store/archive.ts";
 import { record } from "../../store/audit.ts";
 import type { Database } from "../../store/database.ts";
-import { holdersOf, type Member, OFFICE } from "../../store/members.ts";
+import { holdersOf, type Member } from "../../store/members.ts";
 import { openObjections } from "../../store/objections.ts";
 import { plan } from "../../store/outbox.ts";
 import { allQuarters } from "../../store/quarters.ts";
@@ -186,9 +186,9 @@ function announcements(turn: Turn, act: ChatAct, summary: Summary): Delivery[] {
   switch (act) {
     case "submit": {
       const { membersApprove } = turn.policy.parameters.committee;
-      const approvers = holdersOf(db, membersApprove ? ["党委书记", "党委委员"] : ["党委书记"], today);
+      const deciding = holdersOf(db, approvers(membersApprove), today);
       const text = `${summarySubmitted(quarter, sender.name)}\n${summaryTextOf(db, withoutPersons(summary))}`;
-      return toEach(approvers, { kind: "text", text }, ...summaryFiles(summary));
+      return toEach(deciding, { kind: "text", text }, ...summaryFiles(summary));
     }
     case "approve":
       return toEach(office(), { kind: "text", text: summaryApproved(quarter, sender.name) });

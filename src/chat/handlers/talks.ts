@@ -1,3 +1,4 @@
+import { TALKERS } from "../../domain/access.ts";
 import { clauseOf } from "../../domain/policy.ts";
 import { accountKey } from "../../domain/roster.ts";
 import { talkRecord } from "../../domain/talk.ts";
@@ -21,7 +22,7 @@ import {
 import { record } from "../../store/audit.ts";
 import { owedBranchTalks } from "../../store/branch-talks.ts";
 import { branchNamed } from "../../store/branches.ts";
-import { memberNames, membersOfBranch, TALKERS } from "../../store/members.ts";
+import { memberNames, membersOfBranch } from "../../store/members.ts";
 import { policyOfQuarter } from "../../store/quarters.ts";
 import { latestClosedRound } from "../../store/rounds.ts";
 import { missingFrom } from "../../store/tables.ts";
