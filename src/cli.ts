@@ -106,6 +106,7 @@ function contextOf(
     random: given.random ?? systemChance,
     calendar: given.calendar ?? (() => readCalendar(config.dataDir)),
     log: given.log ?? openLog(config.logLevel),
+    school: config.schoolName,
     config,
     print: given.print,
     say: given.say,

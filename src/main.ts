@@ -31,10 +31,10 @@ export async function startService(
   services: Services,
   { keepRedis = true }: { keepRedis?: boolean } = {},
 ): Promise<Service> {
-  const { db, log, now, calendar } = services;
+  const { db } = services;
   let worker: Worker | undefined;
   let documents: Documents | undefined;
-  const inbox = openInbox({ db, log, now, calendar, school: config.schoolName, bot: BOT }, () => worker?.nudge());
+  const inbox = openInbox({ ...services, bot: BOT }, () => worker?.nudge());
   const app = httpApp({
     services,
     inbox,
@@ -60,7 +60,7 @@ export async function startService(
       dataDir: config.dataDir,
       tickSeconds: config.tickSeconds,
       keepRedis,
-      render: renderDocument(db, services.platform, documents, config.schoolName),
+      render: renderDocument(db, services.platform, documents, services.school),
     });
   }
   const port = (server.address() as AddressInfo | null)?.port;

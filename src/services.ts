@@ -19,6 +19,8 @@ export interface Services {
   /** Nothing else makes chance. */
   random(bytes: number): Buffer;
   readonly log: Logger;
+  /** The school's name, as documents have it. */
+  readonly school: string;
   /** Names this process in claims and in the lease of the ticks. */
   readonly process: string;
 }
@@ -64,6 +66,7 @@ export function openServices(
     now: clock,
     random: chance,
     log,
+    school: config.schoolName,
     process: randomBytes(8).toString("hex"),
   };
 }

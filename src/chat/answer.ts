@@ -1,3 +1,4 @@
+import { holds } from "../acts/act.ts";
 import type { Right } from "../domain/access.ts";
 import { parseQuarter, type Quarter } from "../domain/calendar.ts";
 import { help } from "../messages/help.ts";
@@ -17,7 +18,7 @@ import { confirmTalk, talkHeld, talkList } from "./handlers/talks.ts";
 import { previewYear } from "./handlers/year.ts";
 import type { Intent } from "./intent.ts";
 import type { Command } from "./read/reading.ts";
-import { holds, type Turn } from "./turn.ts";
+import { type Turn } from "./turn.ts";
 
 /** Meaning → handler → reply. */
 export function answer(turn: Turn, intent: Intent): string {

@@ -1,14 +1,16 @@
-import type { Logger } from "pino";
-import { dayOf, type Instant, type WorkCalendar } from "../domain/calendar.ts";
+import { type ActServices, memberActor } from "../acts/act.ts";
+import { greet } from "../acts/greet.ts";
+import { type Day, dayOf, type Instant } from "../domain/calendar.ts";
 import { pages } from "../domain/delivery.ts";
+import type { Policy } from "../domain/policy.ts";
 import { failed, notOnRoster } from "../messages/replies.ts";
-import { welcome } from "../messages/welcome.ts";
 import type { InboundContent, InboundMessage } from "../platform/platform.ts";
+import type { Services } from "../services.ts";
 import { type Database, prepared } from "../store/database.ts";
 import { storedReply, storeMessage } from "../store/inbox.ts";
-import { memberByAccount, memberNames, type Sender, setGreeted } from "../store/members.ts";
+import { memberByAccount, memberNames, type Sender } from "../store/members.ts";
 import { plan } from "../store/outbox.ts";
-import { type AdoptedPolicy, policyOn } from "../store/policies.ts";
+import { policyOn } from "../store/policies.ts";
 import { questionTo } from "../store/questions.ts";
 import { setting } from "../store/settings.ts";
 import { answer } from "./answer.ts";
@@ -17,12 +19,8 @@ import { read } from "./read/read.ts";
 import { type Turn, turnOf } from "./turn.ts";
 
 /** What the inbox needs of the services. */
-export interface InboxServices {
-  readonly db: Database;
-  readonly log: Logger;
-  readonly now: () => Instant;
-  readonly calendar: () => WorkCalendar;
-  readonly school: string;
+export interface InboxServices extends ActServices, Pick<Services, "log"> {
+  /** The bot's own name in the workspace, for mentions. */
   readonly bot: string;
 }
 
@@ -102,7 +100,7 @@ function answerTogether(
   const run = (sql: string) => prepared(db, sql).run();
   run("begin immediate");
   try {
-    const shared = { now, today: dayOf(now), adopted: policyOn(db, dayOf(now)), names: cache.names() };
+    const shared = { now, today: dayOf(now), policy: policyOn(db, dayOf(now)).policy, names: cache.names() };
     const replies = messages.map((message) => {
       run("savepoint message");
       try {
@@ -133,8 +131,8 @@ function isStorageFault(error: unknown): boolean {
 
 interface Shared {
   readonly now: Instant;
-  readonly today: ReturnType<typeof dayOf>;
-  readonly adopted: AdoptedPolicy;
+  readonly today: Day;
+  readonly policy: Policy;
   readonly names: ReadonlySet<string>;
 }
 
@@ -173,24 +171,15 @@ function memberReply(
   sender: Sender,
   message: InboundMessage,
 ): string | undefined {
-  const { db, school, calendar } = services;
-  const { now, adopted } = shared;
-  const turn = turnOf({ db, now, school, calendar, policy: adopted.policy, sender, key: message.id });
+  const actor = memberActor({ db: services.db, today: shared.today }, sender);
+  const turn = turnOf({ ...services, ...shared, actor, key: message.id });
   const intent = meaning(turn, services.bot, shared.names, message.content);
   const isGreeted = sender.greetedAt !== null;
   if (intent === undefined || (isGreeted && intent.kind === "first contact")) return undefined;
   const reply = answer(turn, intent);
-  if (!isGreeted) greet(turn, reply);
+  // Whoever has never been told what is kept and why is told with the first thing that the bot says.
+  if (!isGreeted) greet(turn, sender.id, reply);
   return reply;
-}
-
-/** Whoever has never been told what is kept and why is told with the first thing that the bot says. */
-function greet({ db, sender, now, policy }: Turn, reply: string): void {
-  setGreeted(db, sender.id, now);
-  const notice = welcome(policy);
-  if (reply === notice) return;
-  const to = { kind: "member", memberId: sender.id } as const;
-  plan(db, { key: `welcome-${sender.id}`, to, message: { kind: "text", text: notice } }, now);
 }
 
 function meaning(turn: Turn, bot: string, names: ReadonlySet<string>, content: InboundContent): Intent | undefined {

@@ -3,7 +3,7 @@ import type { LocalConfig } from "../config.ts";
 import type { Services } from "../services.ts";
 
 /** What a command works with: the rows and the clock, never the platform. What it plans, the service sends. */
-export interface CommandContext extends Pick<Services, "db" | "now" | "random" | "calendar" | "log"> {
+export interface CommandContext extends Pick<Services, "db" | "now" | "random" | "calendar" | "log" | "school"> {
   readonly config: LocalConfig;
   /** Results, on standard output. */
   print(text: string): void;

@@ -1,10 +1,10 @@
+import { actInName } from "../acts/act.ts";
 import { actOnSummary, type ChatAct, standingSummary } from "../chat/handlers/summary.ts";
 import { summaryTextOf } from "../chat/handlers/summary-text.ts";
 import { turnOf } from "../chat/turn.ts";
-import { dayOf, type Quarter } from "../domain/calendar.ts";
+import type { Quarter } from "../domain/calendar.ts";
 import { formatAverage } from "../domain/ranking.ts";
 import { transaction } from "../store/database.ts";
-import { policyOn } from "../store/policies.ts";
 import { decisiveRounds } from "../store/rounds.ts";
 import { storedSummary, summaryVersion } from "../store/summaries.ts";
 import { missingFrom } from "../store/tables.ts";
@@ -71,18 +71,13 @@ function summaryAct(act: ChatAct): Command {
     what,
     options: { by: { type: "string" }, ...(noteUsage === undefined ? {} : { note: { type: "string" } }) },
     positionals: 1,
-    run({ db, now, random, calendar, config, print }, { positionals, options }) {
+    run(context, { positionals, options }) {
+      const { db, print } = context;
       const quarter = quarterValue(positionals[0]);
       const sender = memberValue(db, options.by);
       const note = typeof options.note === "string" ? options.note.trim() : "";
       if (act === "return" && note === "") throw new InputError("请用 --note 写明退回的理由。");
-      const instant = now();
-      const outcome = transaction(db, () => {
-        const { policy } = policyOn(db, dayOf(instant));
-        const key = random(16).toString("hex");
-        const facts = { db, now: instant, school: config.schoolName, calendar, policy, sender, key };
-        return actOnSummary(turnOf(facts), act, quarter, note);
-      });
+      const outcome = transaction(db, () => actOnSummary(turnOf(actInName(context, sender)), act, quarter, note));
       if (outcome.kind === "refused") throw new CommandFailed(outcome.reply);
       print(outcome.reply);
     },

@@ -1,11 +1,10 @@
+import { actInName } from "../acts/act.ts";
 import { closeYear } from "../chat/handlers/year.ts";
 import { turnOf } from "../chat/turn.ts";
-import { dayOf } from "../domain/calendar.ts";
 import { formatAverage } from "../domain/ranking.ts";
 import { noYearYet, undecidedReason } from "../messages/year.ts";
 import { type Database, transaction } from "../store/database.ts";
 import { membersById } from "../store/past-quarter.ts";
-import { policyOn } from "../store/policies.ts";
 import { type Year, yearOfRecord } from "../store/years.ts";
 import { type Command, CommandFailed, InputError, JSON_OPTION, result, table } from "./command.ts";
 import { memberValue, timeText } from "./values.ts";
@@ -33,15 +32,11 @@ export const yearClose: Command = {
   what: "年度结算：各季度归档后固定年度评选的结果",
   options: { by: { type: "string" } },
   positionals: 1,
-  run({ db, now, random, calendar, config, print }, { positionals, options }) {
+  run(context, { positionals, options }) {
+    const { db, print } = context;
     const year = yearValue(positionals[0]);
     const sender = memberValue(db, options.by);
-    const instant = now();
-    const outcome = transaction(db, () => {
-      const { policy } = policyOn(db, dayOf(instant));
-      const key = random(16).toString("hex");
-      return closeYear(turnOf({ db, now: instant, school: config.schoolName, calendar, policy, sender, key }), year);
-    });
+    const outcome = transaction(db, () => closeYear(turnOf(actInName(context, sender)), year));
     if (outcome.kind === "refused") throw new CommandFailed(outcome.reply);
     print(outcome.reply);
   },

@@ -11,7 +11,7 @@ import { purge } from "./purge.ts";
 import { remind } from "./remind.ts";
 import { summariseQuarter } from "./summarise-quarter.ts";
 
-export type JobServices = Pick<Services, "db" | "now" | "random" | "calendar" | "log">;
+export type JobServices = Pick<Services, "db" | "now" | "random" | "calendar" | "log" | "school">;
 
 /** In the order in which one's work makes the next one's. Each asks its question of the rows and may run twice. */
 const jobs: readonly (readonly [name: string, run: (services: JobServices) => void | Promise<void>])[] = [

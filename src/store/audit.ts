@@ -4,29 +4,32 @@ import type { Database } from "./database.ts";
 import { prepared } from "./database.ts";
 import { setSetting, setting } from "./settings.ts";
 
-/** One act for the audit log. `detail` holds ids and counts; never a score, never what somebody wrote. */
-export interface Act {
+/** One line for the audit log. `detail` holds ids and counts; never a score, never what somebody wrote. */
+export interface AuditEntry {
   readonly at: number;
   /** `member:12`, `operator:<name>` or `clock`. */
   readonly actor: string;
   readonly act: string;
   /** What it was done to: `round:7`, `summary:2026Q4`, `roster`. */
   readonly subject: string;
-  readonly detail?: Readonly<Record<string, unknown>>;
+  readonly detail?: object;
 }
 
 /** Appends to the hash chain; inside the caller's transaction. */
-export function record(db: Database, act: Act): void {
+export function append(db: Database, entry: AuditEntry): void {
   // The head as it was written down, not the last row: were that one deleted, the chain would heal over it.
   const head = setting(db, "auditHead");
-  const detail = JSON.stringify(act.detail ?? {});
-  const hash = chain(head?.hash ?? "", { ...act, detail });
+  const { at, actor, act, subject } = entry;
+  const detail = JSON.stringify(entry.detail ?? {});
+  const hash = chain(head?.hash ?? "", { at, actor, act, subject, detail });
   const { lastInsertRowid } = prepared(
     db,
     "insert into audit (at, actor, act, subject, detail, hash) values (?, ?, ?, ?, ?, ?)",
-  ).run(act.at, act.actor, act.act, act.subject, detail, hash);
+  ).run(at, actor, act, subject, detail, hash);
   setSetting(db, "auditHead", { id: Number(lastInsertRowid), hash });
 }
+
+export const record = append;
 
 /** A row of the log; `detail` is JSON. */
 export interface AuditRow {
@@ -50,7 +53,7 @@ export function auditSince(db: Database, since: Instant): AuditRow[] {
   return prepared<AuditRow>(db, `${ROWS} where at >= ? order by id`).all(since);
 }
 
-/** The first row that is not as it was recorded: not there, or changed, in another place or added past `record`. */
+/** The first row that is not as it was recorded: not there, or changed, in another place or added past `append`. */
 export interface AuditFault {
   readonly kind: "missing" | "changed";
   readonly id: number;

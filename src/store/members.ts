@@ -1,4 +1,4 @@
-import { BRANCH_ADMINS, COMMITTEE_SECRETARY, OFFICE } from "../domain/access.ts";
+import { BRANCH_ADMINS, COMMITTEE_SECRETARY, type Holder, OFFICE } from "../domain/access.ts";
 import type { Day, Instant } from "../domain/calendar.ts";
 import { accountKey, type BranchKind, type Duty, inOrder, type MemberState } from "../domain/roster.ts";
 import { type Database, prepared } from "./database.ts";
@@ -69,6 +69,14 @@ export function affiliation(db: Database, memberId: number, day: Day): Affiliati
      left join member_states s on s.member_id = p.member_id and ${on("s")}
      where p.member_id = :memberId and ${on("p")} and ${STATE} not in ('转出', '已故')`,
   ).get({ memberId, day });
+}
+
+/** Who somebody is to the table of rights. Who has left holds no duty any more, whatever the roster still says. */
+export function holderOn(db: Database, memberId: number, day: Day): Holder {
+  const own = affiliation(db, memberId, day);
+  return own === undefined
+    ? { duties: [], branchId: null }
+    : { duties: dutiesOf(db, memberId), branchId: own.branchId };
 }
 
 export function dutiesOf(db: Database, memberId: number): Duty[] {

@@ -4,27 +4,42 @@ import { type Delivery, type DeliveryState, type Message, pages, type Recipient 
 import { type Database, prepared } from "./database.ts";
 
 /** Plans a delivery; a key that is planned already is left as it is. Long texts become several messages. */
-export function plan(db: Database, delivery: Delivery, now: Instant): void {
-  const { key, to, message } = delivery;
-  // Else the text, which may differ by now, would stay behind without a delivery.
-  if (prepared(db, "select 1 from deliveries where key = ?").get(key) !== undefined) return;
-  const parts: Message[] =
-    message.kind === "text" ? pages(message.text).map((text) => ({ kind: "text", text })) : [message];
-  for (const [index, part] of parts.entries()) {
-    prepared(
-      db,
-      `insert into deliveries (key, member_id, group_target, message_id, state, planned_at, not_before, expires_at)
-       values (:key, :memberId, :groupTarget, :messageId, 'planned', :now, :notBefore, :expiresAt)
-       on conflict (key) do nothing`,
-    ).run({
-      key: index === 0 ? key : `${key}-${index + 1}`,
-      ...recipientColumns(to),
-      messageId: messageId(db, part),
-      now,
-      notBefore: delivery.notBefore ?? now,
-      expiresAt: delivery.expiresAt ?? null,
-    });
+export function plan(db: Database, { key, to, ...rest }: Delivery, now: Instant): void {
+  planToEach(db, [{ key, to }], rest, now);
+}
+
+/** Plans one message to many: it is stored once, and not at all when everybody has it. */
+export function planToEach(
+  db: Database,
+  each: readonly Pick<Delivery, "key" | "to">[],
+  { message, notBefore, expiresAt }: Omit<Delivery, "key" | "to">,
+  now: Instant,
+): void {
+  let parts: number[] | undefined;
+  for (const { key, to } of each) {
+    // Else the text, which may differ by now, would stay behind without a delivery.
+    if (prepared(db, "select 1 from deliveries where key = ?").get(key) !== undefined) continue;
+    parts ??= partsOf(message).map((part) => messageId(db, part));
+    for (const [index, messageId] of parts.entries()) {
+      prepared(
+        db,
+        `insert into deliveries (key, member_id, group_target, message_id, state, planned_at, not_before, expires_at)
+         values (:key, :memberId, :groupTarget, :messageId, 'planned', :now, :notBefore, :expiresAt)
+         on conflict (key) do nothing`,
+      ).run({
+        key: index === 0 ? key : `${key}-${index + 1}`,
+        ...recipientColumns(to),
+        messageId,
+        now,
+        notBefore: notBefore ?? now,
+        expiresAt: expiresAt ?? null,
+      });
+    }
   }
+}
+
+function partsOf(message: Message): Message[] {
+  return message.kind === "text" ? pages(message.text).map((text) => ({ kind: "text", text })) : [message];
 }
 
 function recipientColumns(to: Recipient): { memberId: number | null; groupTarget: string | null } {

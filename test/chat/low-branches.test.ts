@@ -1,13 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { talkHeld } from "../../src/chat/handlers/talks.ts";
-import { turnOf } from "../../src/chat/turn.ts";
-import { dayOf } from "../../src/domain/calendar.ts";
 import { builtInPolicies, type Policy } from "../../src/domain/policy.ts";
-import { memberByAccount } from "../../src/store/members.ts";
 import { outboxLines } from "../../src/store/outbox.ts";
-import { policyOn } from "../../src/store/policies.ts";
 import { adopt } from "../jobs/a-life.ts";
 import { type APerson, aBot, type Bot } from "../support/a-bot.ts";
+import { aTurn } from "../support/a-turn.ts";
 import { passToDrawnDay } from "../support/drawn-day.ts";
 import { anOpenRound } from "../support/open-round.ts";
 import { acts } from "./a-checked-school.ts";
@@ -262,11 +259,6 @@ describe("已谈 党支部 [备注]", () => {
 
   /** As the reader gives it when a branch's name comes first. */
   function say(note: string): string {
-    const now = bot.clock.now();
-    const sender = memberByAccount(bot.db, "ma")!;
-    const { policy } = policyOn(bot.db, dayOf(now));
-    const { calendar } = bot.services;
-    const turn = turnOf({ db: bot.db, now, school: "测试学校", calendar, policy, sender, key: `turn-${now}` });
-    return talkHeld(turn, undefined, note);
+    return talkHeld(aTurn(bot, "ma"), undefined, note);
   }
 });

@@ -1,10 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { talkHeld } from "../../src/chat/handlers/talks.ts";
-import { turnOf } from "../../src/chat/turn.ts";
-import { dayOf, minuteOf } from "../../src/domain/calendar.ts";
-import { memberByAccount } from "../../src/store/members.ts";
-import { policyOn } from "../../src/store/policies.ts";
 import type { Bot } from "../support/a-bot.ts";
+import { aTurn } from "../support/a-turn.ts";
 import { anOpenRound } from "../support/open-round.ts";
 import { aClosedRound, acts, reported } from "./a-checked-school.ts";
 import { aSchool, aSchoolBeingAsked, rows } from "./a-school.ts";
@@ -257,7 +254,7 @@ describe("已谈 姓名 [备注]", () => {
     const bot = await aTalkList();
 
     // As the reader gives it when a branch's name comes first.
-    expect(talkHeld(turn(bot, "zhang"), undefined, "第一党支部 李明 很好")).toContain("已登记：与李明同志的谈话");
+    expect(talkHeld(aTurn(bot, "zhang"), undefined, "第一党支部 李明 很好")).toContain("已登记：与李明同志的谈话");
     expect(talkOf(bot, "li")).toMatchObject({ state: "held", record: { content: "很好" } });
   });
 
@@ -336,11 +333,3 @@ describe("确认谈话", () => {
     expect(await bot.say("li", "确认谈话")).toContain("已确认");
   });
 });
-
-function turn(bot: Bot, account: string) {
-  const now = bot.clock.now();
-  const { policy } = policyOn(bot.db, dayOf(now));
-  const sender = memberByAccount(bot.db, account)!;
-  const { calendar } = bot.services;
-  return turnOf({ db: bot.db, now, school: "测试学校", calendar, policy, sender, key: `turn-${minuteOf(now)}` });
-}

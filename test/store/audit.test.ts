@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Act, record, verifyAudit } from "../../src/store/audit.ts";
+import { type AuditEntry, append, verifyAudit } from "../../src/store/audit.ts";
 import { type Database, openDatabase, transaction } from "../../src/store/database.ts";
 import { clearSetting } from "../../src/store/settings.ts";
 import { aFolder } from "../support/a-folder.ts";
@@ -19,23 +19,29 @@ interface Row {
   readonly hash: string;
 }
 
-const draw: Act = {
+const draw: AuditEntry = {
   at: 1000,
   actor: "clock",
   act: "quarter.draw",
   subject: "quarter:2026Q4",
   detail: { candidates: 46 },
 };
-const open: Act = { at: 2000, actor: "clock", act: "round.open", subject: "round:1", detail: { day: "2026-11-18" } };
-const withdraw: Act = { at: 3000, actor: "member:12", act: "report.withdraw", subject: "report:7" };
+const open: AuditEntry = {
+  at: 2000,
+  actor: "clock",
+  act: "round.open",
+  subject: "round:1",
+  detail: { day: "2026-11-18" },
+};
+const withdraw: AuditEntry = { at: 3000, actor: "member:12", act: "report.withdraw", subject: "report:7" };
 
-function rowsAfter(...acts: readonly Act[]): Row[] {
+function rowsAfter(...acts: readonly AuditEntry[]): Row[] {
   const db: Database = openDatabase(":memory:");
-  for (const act of acts) record(db, act);
+  for (const act of acts) append(db, act);
   return db.$client.prepare("select * from audit order by id").all() as Row[];
 }
 
-const hashesAfter = (...acts: readonly Act[]) => rowsAfter(...acts).map(({ hash }) => hash);
+const hashesAfter = (...acts: readonly AuditEntry[]) => rowsAfter(...acts).map(({ hash }) => hash);
 
 describe("the audit log", () => {
   test("keeps who did what to what, when, in the order it was done", () => {
@@ -80,9 +86,9 @@ describe("the audit log", () => {
 });
 
 /** A log of these acts, as somebody leaves it who writes to the file past the program. */
-function tampered(acts: readonly Act[], sql: string): Database {
+function tampered(acts: readonly AuditEntry[], sql: string): Database {
   const db = openDatabase(":memory:");
-  for (const act of acts) record(db, act);
+  for (const act of acts) append(db, act);
   const triggers = db.$client.prepare("select name from sqlite_master where type = 'trigger'").pluck().all();
   for (const name of triggers) db.$client.exec(`drop trigger ${String(name)}`);
   db.$client.exec(sql);
@@ -96,7 +102,7 @@ describe("the log's rows", () => {
     ["replaced", "insert or replace into audit values (1, 0, 'x', 'x', 'x', '{}', 'x')"],
   ])("are never %s: the database refuses", (_, sql) => {
     const db = openDatabase(":memory:");
-    for (const act of [draw, open]) record(db, act);
+    for (const act of [draw, open]) append(db, act);
 
     expect(() => db.$client.exec(sql)).toThrow("the audit log is append-only");
     expect(verifyAudit(db)).toMatchObject({ rows: 2, fault: null });
@@ -104,15 +110,15 @@ describe("the log's rows", () => {
 
   test("leave no trace of what was undone", () => {
     const db = openDatabase(":memory:");
-    record(db, draw);
+    append(db, draw);
     const undone = () =>
       transaction(db, () => {
-        record(db, open);
+        append(db, open);
         throw new Error("no");
       });
 
     expect(undone).toThrow("no");
-    record(db, withdraw);
+    append(db, withdraw);
 
     expect(verifyAudit(db)).toMatchObject({ rows: 2, fault: null });
   });
@@ -169,7 +175,7 @@ describe("verifying the log", () => {
   test("still finds a deleted row after more was recorded", () => {
     const db = tampered(acts, "delete from audit where id = 3");
 
-    record(db, draw);
+    append(db, draw);
 
     expect(verifyAudit(db).fault).toEqual({ kind: "missing", id: 3 });
   });
@@ -211,13 +217,13 @@ describe("verifying the log", () => {
     writeFileSync(journal, JSON.stringify({ ...head, entries: before.slice(0, 2) }));
     const file = join(aFolder(), "old.sqlite");
     const made = openDatabase(file, old);
-    for (const act of acts) record(made, act);
+    for (const act of acts) append(made, act);
     made.$client.exec("delete from settings");
     made.$client.close();
 
     const db = openDatabase(file);
     const first = verifyAudit(db);
-    record(db, draw);
+    append(db, draw);
     const second = verifyAudit(db);
     db.$client.close();
 

@@ -54,6 +54,7 @@ export interface Bot {
   readonly inbox: Inbox;
   /** Everything the jobs need. */
   readonly services: {
+    readonly school: string;
     readonly db: Database;
     readonly now: () => Instant;
     readonly random: (bytes: number) => Buffer;
@@ -76,8 +77,9 @@ export function aBot({ time = "2026-11-16 08:00", file = ":memory:", seed = 1 } 
   const db = openDatabase(file);
   const clock = aClock(time);
   const log = pino({ level: "silent" });
-  const services = { db, now: clock.now, random: seededBytes(seed, "bot"), calendar: () => workCalendar(), log };
-  const inbox = openInbox({ ...services, school: "测试学校", bot: "学习积分助手" });
+  const random = seededBytes(seed, "bot");
+  const services = { db, now: clock.now, random, calendar: () => workCalendar(), log, school: "测试学校" };
+  const inbox = openInbox({ ...services, bot: "学习积分助手" });
   let messages = 0;
 
   function send(

@@ -1,3 +1,5 @@
+import { holds } from "../../acts/act.ts";
+import { reportFor } from "../../acts/report.ts";
 import { plausibility } from "../../domain/score.ts";
 import {
   nobodyOfThatName,
@@ -5,18 +7,14 @@ import {
   progress as progressText,
   proxied,
   proxyImplausible,
-  proxyToldMember,
   proxyUsage,
   severalOfThatName,
 } from "../../messages/branch.ts";
 import { noRound } from "../../messages/replies.ts";
-import { record } from "../../store/audit.ts";
 import { allBranches } from "../../store/branches.ts";
-import { plan } from "../../store/outbox.ts";
-import { dropQuestion } from "../../store/questions.ts";
-import { saveReport, totalBefore } from "../../store/reports.ts";
+import { totalBefore } from "../../store/reports.ts";
 import { openRoundOf, progressOf, roundMembersOf, unreportedOf } from "../../store/rounds.ts";
-import { holds, refusal, type Turn } from "../turn.ts";
+import { refusal, type Turn } from "../turn.ts";
 
 /** 进度: the own branch; for the office every branch with an open round. */
 export function progress(turn: Turn): string {
@@ -36,7 +34,7 @@ export function progress(turn: Turn): string {
 
 /** 代报 姓名 数: marked as such, with who; the member is told and can correct it. */
 export function proxyReport(turn: Turn, name: string | undefined, total: number | undefined): string {
-  const { db, now, today, sender } = turn;
+  const { db, now, today } = turn;
   const branchId = turn.branch()?.branchId;
   if (branchId === undefined || !holds(turn, "confirm for branch", branchId)) {
     return refusal(turn, "confirm for branch");
@@ -52,33 +50,6 @@ export function proxyReport(turn: Turn, name: string | undefined, total: number 
     return proxyImplausible(name, total);
   }
 
-  const outcome = saveReport(db, {
-    memberId: member.memberId,
-    roundId: round.id,
-    day: today,
-    total,
-    source: "代报",
-    reportedBy: sender.id,
-    reportedAt: now,
-    late: now > round.closesAt!,
-    doubt: null,
-  });
-  dropQuestion(db, member.memberId);
-  record(db, {
-    at: now,
-    actor: `member:${sender.id}`,
-    act: "report.proxy",
-    subject: `member:${member.memberId}`,
-    detail: { round: round.id },
-  });
-  plan(
-    db,
-    {
-      key: `proxied-${turn.key}`,
-      to: { kind: "member", memberId: member.memberId },
-      message: { kind: "text", text: proxyToldMember(sender.name, total) },
-    },
-    now,
-  );
+  const outcome = reportFor(turn, { id: round.id, closesAt: round.closesAt! }, member.memberId, total);
   return proxied(name, total, outcome === "corrected");
 }

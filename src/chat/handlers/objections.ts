@@ -1,3 +1,4 @@
+import { holds } from "../../acts/act.ts";
 import { dayOf, instantAt, quarterOf } from "../../domain/calendar.ts";
 import { largestTotal } from "../../domain/score.ts";
 import {
@@ -44,7 +45,7 @@ import { figureIn } from "../../store/revisions.ts";
 import { roundById } from "../../store/rounds.ts";
 import { type Corrected, correctFigure } from "../correction.ts";
 import { tell } from "../tell.ts";
-import { holds, refusal, type Turn } from "../turn.ts";
+import { refusal, type Turn } from "../turn.ts";
 
 /** Characters of one message; what is added to an open objection counts with it. */
 const LONGEST = 500;

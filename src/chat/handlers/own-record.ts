@@ -1,20 +1,16 @@
+import { mute as stopReminding, takeLeave } from "../../acts/excuse.ts";
+import { withdraw } from "../../acts/report.ts";
 import { recentPace, yearPace } from "../../domain/advice.ts";
 import { yearOf } from "../../domain/calendar.ts";
 import { clauseOf } from "../../domain/policy.ts";
-import { leaveAnnounced } from "../../messages/branch.ts";
 import { liftedFromList, noTalkYet, notListed, ownRecord, whyTalk as whyTalkText } from "../../messages/own-record.ts";
 import { excused, muted, noRound, nothingToWithdraw, withdrawn } from "../../messages/replies.ts";
 import { rules as rulesText } from "../../messages/rules.ts";
-import { record } from "../../store/audit.ts";
-import { branchAdmins } from "../../store/members.ts";
 import { disputedRound } from "../../store/objections.ts";
-import { plan } from "../../store/outbox.ts";
 import { talksOfMember } from "../../store/own-data.ts";
 import { paceFacts } from "../../store/paces.ts";
 import { policyOfQuarter } from "../../store/quarters.ts";
-import { dropQuestion } from "../../store/questions.ts";
-import { reportsOf, withdrawReport } from "../../store/reports.ts";
-import { setRoundMember } from "../../store/rounds.ts";
+import { reportsOf } from "../../store/reports.ts";
 import { tableHead } from "../../store/tables.ts";
 import type { Turn } from "../turn.ts";
 
@@ -37,50 +33,32 @@ export function myScore({ db, sender, today, policy, branch }: Turn): string {
   });
 }
 
-/** 撤回: the member counts as 未填报 again; the report stays as a version. */
+/** 撤回 */
 export function undo(turn: Turn): string {
-  const { db, sender, now } = turn;
   const round = turn.round();
   if (round === undefined) return noRound;
-  dropQuestion(db, sender.id);
-  const report = withdrawReport(db, round.id, sender.id, now);
-  if (report === undefined) return nothingToWithdraw;
-  record(db, { at: now, actor: `member:${sender.id}`, act: "report.withdraw", subject: `report:${report.id}` });
-  return withdrawn(report.total);
+  const report = withdraw(turn, round);
+  return report === undefined ? nothingToWithdraw : withdrawn(report.total);
 }
 
-/** 请假: no reminders in this round, and the branch's admins know. The reason is not kept. */
+/** 请假 */
 export function leave(turn: Turn): string {
-  const { db, sender, now, today } = turn;
   const round = turn.round();
   if (round === undefined) return noRound;
-  setRoundMember(db, round.id, sender.id, { remindable: false });
-  const admins = branchAdmins(db, round.branchId, today).filter(({ id }) => id !== sender.id);
-  for (const admin of admins) {
-    plan(
-      db,
-      {
-        key: `leave-${round.id}-${sender.id}-${admin.id}`,
-        to: { kind: "member", memberId: admin.id },
-        message: { kind: "text", text: leaveAnnounced(sender.name) },
-      },
-      now,
-    );
-  }
-  return admins.length > 0 ? excused : muted;
+  return takeLeave(turn, round) ? excused : muted;
 }
 
 /** 停止提醒 */
 export function mute(turn: Turn): string {
   const round = turn.round();
   if (round === undefined) return noRound;
-  setRoundMember(turn.db, round.id, turn.sender.id, { remindable: false });
+  stopReminding(turn, round);
   return muted;
 }
 
 /** 办法: what the policy in force says to the sender, with its clauses. */
-export function rules({ policy, holder }: Turn): string {
-  return rulesText(policy, holder().duties);
+export function rules({ policy, actor }: Turn): string {
+  return rulesText(policy, actor.holder().duties);
 }
 
 /** 为什么我在谈话名单: of the newest round that lists the sender, else of an earlier one while its talk is still owed. */

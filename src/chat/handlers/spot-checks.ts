@@ -1,3 +1,4 @@
+import { holds } from "../../acts/act.ts";
 import { dayOf } from "../../domain/calendar.ts";
 import { clauseOf } from "../../domain/policy.ts";
 import { plausibility } from "../../domain/score.ts";
@@ -36,7 +37,7 @@ import {
 } from "../../store/spot-checks.ts";
 import { correctFigure } from "../correction.ts";
 import { tell } from "../tell.ts";
-import { holds, refusal, type Turn } from "../turn.ts";
+import { refusal, type Turn } from "../turn.ts";
 
 /** A picture: the answer to a spot check that waits for one; undefined when none does. */
 export function showPicture(turn: Turn, mediaId: string): string | undefined {

@@ -1,3 +1,4 @@
+import { holds } from "../../acts/act.ts";
 import { approvers, OFFICE, type Right } from "../../domain/access.ts";
 import { dayOf, type Instant, type Quarter, quarterOf } from "../../domain/calendar.ts";
 import type { Delivery, Message } from "../../domain/delivery.ts";
@@ -40,7 +41,7 @@ import {
   storedSummary,
   storeSummary,
 } from "../../store/summaries.ts";
-import { holds, refusal, type Turn } from "../turn.ts";
+import { refusal, type Turn } from "../turn.ts";
 import { oweBranchTalks } from "./low-branches.ts";
 import { closingPostsOf, groups, noticeFile, planFiles, postingDay, postsOf, summaryFiles } from "./publication.ts";
 import { publicFigures, summaryTextOf, withoutPersons } from "./summary-text.ts";

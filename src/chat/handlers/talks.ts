@@ -1,3 +1,4 @@
+import { holds } from "../../acts/act.ts";
 import { TALKERS } from "../../domain/access.ts";
 import { clauseOf } from "../../domain/policy.ts";
 import { accountKey } from "../../domain/roster.ts";
@@ -36,7 +37,7 @@ import {
   talksOf,
 } from "../../store/talks.ts";
 import { tell } from "../tell.ts";
-import { holds, refusal, type Turn } from "../turn.ts";
+import { refusal, type Turn } from "../turn.ts";
 import { behind, branchAtStart, branchTalkHeld } from "./branch-talks.ts";
 import { lowBranches } from "./low-branches.ts";
 import { titled } from "./titled.ts";

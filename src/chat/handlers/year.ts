@@ -1,3 +1,4 @@
+import { holds } from "../../acts/act.ts";
 import { yearOf } from "../../domain/calendar.ts";
 import { formatAverage } from "../../domain/ranking.ts";
 import {
@@ -11,7 +12,7 @@ import {
 } from "../../messages/year.ts";
 import { record } from "../../store/audit.ts";
 import { closedYear, latestYear, quartersWithRounds, storeYear, yearOfRecord } from "../../store/years.ts";
-import { holds, refusal, type Turn } from "../turn.ts";
+import { refusal, type Turn } from "../turn.ts";
 import { standingSummary } from "./summary.ts";
 
 /** 年度预览: the newest year with a closed round, in figures; the names are for `bot year preview`. */

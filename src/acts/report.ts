@@ -1,0 +1,69 @@
+import type { Day } from "../domain/calendar.ts";
+import { largestTotal, type PastTotal, plausibility } from "../domain/score.ts";
+import { proxyToldMember } from "../messages/branch.ts";
+import { dropQuestion } from "../store/questions.ts";
+import { currentReport, type NewReport, type ReportLine, saveReport, withdrawReport } from "../store/reports.ts";
+import type { SenderRound } from "../store/rounds.ts";
+import { type Act, type MemberAct, record, tell } from "./act.ts";
+
+type OpenRound = Pick<SenderRound, "id" | "closesAt">;
+
+/** The member's own total in an open round (四（二）); an own report is its own record. Returns the one it replaces. */
+export function report(
+  act: MemberAct,
+  round: OpenRound,
+  total: number,
+  previous: PastTotal | undefined,
+): "impossible" | { readonly replaced: number | undefined; readonly late: boolean } {
+  const { db, today, actor } = act;
+  // Nobody can have more, whatever is confirmed: it would lift the whole branch.
+  if (total > largestTotal(undefined, today)) return "impossible";
+  const { id } = actor.member;
+  const replaced = currentReport(db, round.id, id)?.total;
+  const verdict = plausibility(total, previous, today);
+  const doubt = verdict === "plausible" ? null : verdict;
+  const { late } = save(act, round, { memberId: id, total, source: "本人", doubt });
+  return { replaced, late };
+}
+
+/** 代报: marked as such, with who; the member is told and can correct it. */
+export function reportFor(act: MemberAct, round: OpenRound, memberId: number, total: number): "recorded" | "corrected" {
+  const { outcome } = save(act, round, { memberId, total, source: "代报", doubt: null });
+  record(act, "report.proxy", `member:${memberId}`, { round: round.id });
+  const text = proxyToldMember(act.actor.member.name, total);
+  tell(act, `proxied-${act.key}`, [{ id: memberId }], text, { atOnce: true });
+  return outcome;
+}
+
+function save(
+  { db, now, today, actor }: MemberAct,
+  { id, closesAt }: OpenRound,
+  said: Pick<NewReport, "memberId" | "total" | "source" | "doubt">,
+): { readonly outcome: "recorded" | "corrected"; readonly late: boolean } {
+  const late = now > closesAt;
+  const by = { reportedBy: actor.member.id, reportedAt: now };
+  const outcome = saveReport(db, { ...said, ...by, roundId: id, day: today, late });
+  dropQuestion(db, said.memberId);
+  return { outcome, late };
+}
+
+/** 撤回: the member counts as 未填报 again; the report stays as a version. Returns it, if there was one. */
+export function withdraw(act: MemberAct, round: OpenRound): ReportLine | undefined {
+  const { db, now, actor } = act;
+  const { id } = actor.member;
+  dropQuestion(db, id);
+  const withdrawn = withdrawReport(db, round.id, id, now);
+  if (withdrawn !== undefined) record(act, "report.withdraw", `report:${withdrawn.id}`);
+  return withdrawn;
+}
+
+/** Totals of before, from a list: starting values that belong to no round. */
+export function importTotals(
+  act: Act,
+  asOf: Day,
+  totals: readonly { readonly memberId: number; readonly total: number }[],
+): void {
+  const imported = { roundId: null, day: asOf, source: "导入", reportedBy: null, late: false, doubt: null } as const;
+  for (const total of totals) saveReport(act.db, { ...imported, ...total, reportedAt: act.now });
+  record(act, "reports.import", "reports", { rows: totals.length, asOf });
+}
