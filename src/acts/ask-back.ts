@@ -36,7 +36,7 @@ export function askBack(
   const kept = hopeless ? [] : candidates;
   saveQuestion(db, { memberId, roundId: round.id, reason: why, candidates: kept, failures, askedAt: now });
   if (failures <= QUESTIONS_BEFORE_HELP) return { reason: why, hopeless };
-  const helpers = branchAdmins(db, round.branchId, today).filter(({ id }) => id !== memberId);
+  const helpers = branchAdmins(db, round.branchId, today, [actor.member]);
   tell(act, `assist-${round.id}-${memberId}`, helpers, assistanceWanted(name), { atOnce: true });
   return { reason: why, hopeless, helpers };
 }

@@ -12,7 +12,7 @@ export function mute({ db, actor }: MemberAct, round: SenderRound): void {
 export function takeLeave(act: MemberAct, round: SenderRound): boolean {
   const { id: memberId, name } = act.actor.member;
   mute(act, round);
-  const admins = branchAdmins(act.db, round.branchId, act.today).filter(({ id }) => id !== memberId);
+  const admins = branchAdmins(act.db, round.branchId, act.today, [act.actor.member]);
   tell(act, `leave-${round.id}-${memberId}`, admins, leaveAnnounced(name), { atOnce: true });
   return admins.length > 0;
 }

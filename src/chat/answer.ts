@@ -12,7 +12,7 @@ import { answerObjection, object, objectionList } from "./handlers/objections.ts
 import { confirmDelete, deleteMyData, exportMyData } from "./handlers/own-data.ts";
 import { leave, mute, myScore, rules, undo, whyTalk } from "./handlers/own-record.ts";
 import { report } from "./handlers/report.ts";
-import { showPicture, spotList, spotRight, spotWrong } from "./handlers/spot-checks.ts";
+import { picture, spotList, spotRight, spotWrong } from "./handlers/spot-checks.ts";
 import { actOnSummary, showSummary, standings } from "./handlers/summary.ts";
 import { confirmTalk, talkHeld, talkList } from "./handlers/talks.ts";
 import { previewYear } from "./handlers/year.ts";
@@ -30,7 +30,7 @@ export function answer(turn: Turn, intent: Intent): string {
     case "retype":
       return retype(turn);
     case "picture":
-      return showPicture(turn, intent.mediaId) ?? ask(turn, "picture", []);
+      return picture(turn, intent.mediaId) ?? ask(turn, "picture", []);
     case "first contact":
       return welcome(turn.policy);
     case "nothing to confirm":

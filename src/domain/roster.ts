@@ -17,6 +17,12 @@ export function inOrder(held: readonly Duty[]): Duty[] {
   return duties.filter((duty) => held.includes(duty));
 }
 
+/** Somebody with the duty that matters here: `张伟（支部书记）`. */
+export interface Titled {
+  readonly name: string;
+  readonly duties: readonly string[];
+}
+
 export const memberStates = ["在职", "离退休", "长期病假", "产假", "借调", "未注册", "转出", "已故"] as const;
 export type MemberState = (typeof memberStates)[number];
 

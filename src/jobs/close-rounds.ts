@@ -1,4 +1,6 @@
 import { setImmediate } from "node:timers/promises";
+import { actOf } from "../acts/act.ts";
+import { drawUpTalks } from "../acts/draw-up-talks.ts";
 import { BRANCH_ADMINS, TALKERS } from "../domain/access.ts";
 import { clauseOf, type Policy } from "../domain/policy.ts";
 import { tableTotals } from "../domain/ranking.ts";
@@ -8,7 +10,6 @@ import { record } from "../store/audit.ts";
 import { transaction } from "../store/database.ts";
 import { policyOfQuarter } from "../store/quarters.ts";
 import { dropQuestionsOf } from "../store/questions.ts";
-import { drawUpTalks } from "../store/revisions.ts";
 import { changeRound, progressOf, type RoundWithBranch, roundsIn } from "../store/rounds.ts";
 import { figuresOf, freezeRows, missingFrom, saveTable } from "../store/tables.ts";
 import { talksOf } from "../store/talks.ts";
@@ -17,7 +18,7 @@ import { announce } from "./announce.ts";
 import { refreshMembers } from "./open-rounds.ts";
 import { askSpotChecks } from "./spot-check.ts";
 
-export type CloseServices = Pick<Services, "db" | "now" | "random">;
+export type CloseServices = Pick<Services, "db" | "now" | "random" | "calendar" | "school">;
 
 /** Closes the rounds whose grace is over. */
 export async function closeRounds(services: CloseServices): Promise<void> {
@@ -41,7 +42,7 @@ export function closeRound(services: CloseServices, round: RoundWithBranch): boo
     freezeRows(db, round.id, round.day!);
     const figures = figuresOf(db, round.id, 1);
     saveTable(db, round.id, 1, tableTotals(figures, policy.parameters.branchRank.missing), now);
-    drawUpTalks(db, round.id);
+    drawUpTalks(actOf(services, policy), round);
     record(db, {
       at: now,
       actor: "clock",

@@ -1,12 +1,7 @@
 import { type Instant, minuteOf, type Quarter } from "../domain/calendar.ts";
+import type { Titled } from "../domain/roster.ts";
 import type { TalkRecord } from "../domain/talk.ts";
 import { quarterName } from "./branch.ts";
-
-/** Somebody with the duty that matters here: `张伟（支部书记）`. */
-export interface Titled {
-  readonly name: string;
-  readonly duties: readonly string[];
-}
 
 const titled = ({ name, duties }: Titled) => (duties.length === 0 ? name : `${name}（${duties.join("、")}）`);
 

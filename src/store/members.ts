@@ -1,6 +1,6 @@
 import { BRANCH_ADMINS, COMMITTEE_SECRETARY, type Holder, OFFICE } from "../domain/access.ts";
 import type { Day, Instant } from "../domain/calendar.ts";
-import { accountKey, type BranchKind, type Duty, inOrder, type MemberState } from "../domain/roster.ts";
+import { accountKey, type BranchKind, type Duty, inOrder, type MemberState, type Titled } from "../domain/roster.ts";
 import { type Database, prepared } from "./database.ts";
 
 export interface Member {
@@ -101,8 +101,20 @@ export function holdersOf(db: Database, duties: readonly Duty[], day: Day, branc
   });
 }
 
-export function branchAdmins(db: Database, branchId: number, day: Day): Member[] {
-  return holdersOf(db, BRANCH_ADMINS, day, branchId);
+/** The branch's admins but for these people; nobody where there is no branch. */
+export function branchAdmins(
+  db: Database,
+  branchId: number | undefined,
+  day: Day,
+  without: readonly Pick<Member, "id">[] = [],
+): Member[] {
+  if (branchId === undefined) return [];
+  return holdersOf(db, BRANCH_ADMINS, day, branchId).filter(({ id }) => !without.some((other) => other.id === id));
+}
+
+/** A member with those of the duties that matter here. */
+export function titled(db: Database, { id, name }: Member, among: readonly Duty[]): Titled {
+  return { name, duties: inOrder(dutiesOf(db, id)).filter((duty) => among.includes(duty)) };
 }
 
 /** The office without one of its own; where nobody is left, the committee secretary stands in. */

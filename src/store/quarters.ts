@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { Quarter } from "../domain/calendar.ts";
-import type { Policy } from "../domain/policy.ts";
+import { clauseOf, type Policy } from "../domain/policy.ts";
 import { type Database, prepared } from "./database.ts";
 import { policyById } from "./policies.ts";
 import { quarters } from "./schema.ts";
@@ -18,6 +18,11 @@ export function policyOfQuarter(db: Database, quarter: Quarter): Policy {
   );
   if (row === undefined) throw new Error(`quarter ${quarter} is missing`);
   return policyById(db, row.policyId).policy;
+}
+
+/** How the quarter's policy cites the clause behind a parameter. */
+export function clauseOfQuarter(db: Database, quarter: Quarter, parameter: Parameters<typeof clauseOf>[1]): string {
+  return clauseOf(policyOfQuarter(db, quarter), parameter);
 }
 
 export function allQuarters(db: Database): QuarterRow[] {

@@ -170,6 +170,18 @@ export function figuresOf(db: Database, roundId: number, version?: number): Memb
   }));
 }
 
+/** A member's total in the newest table of a closed round; undefined for somebody who is not on it. */
+export function figureIn(
+  db: Database,
+  roundId: number,
+  memberId: number,
+): { readonly total: number | null } | undefined {
+  return prepared<{ total: number | null }>(
+    db,
+    "select total from table_rows where round_id = ? and version = ? and member_id = ?",
+  ).get(roundId, tableHead(db, roundId).version, memberId);
+}
+
 /** How a closed round went, by its newest table: reports may have been deleted since. */
 export function closedProgress(db: Database, roundId: number): Progress {
   return prepared<Progress>(

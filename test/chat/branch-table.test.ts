@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { outboxLines } from "../../src/store/outbox.ts";
-import { reviseTable } from "../../src/store/revisions.ts";
 import { saveUpload, uploadOf } from "../../src/store/uploads.ts";
 import { type Bot } from "../support/a-bot.ts";
 import { anOpenRound } from "../support/open-round.ts";
+import { revisedFigure } from "../support/revised-figure.ts";
 import { aClosedRound, acts } from "./a-checked-school.ts";
 import { aSchool, aSchoolBeingAsked, rows } from "./a-school.ts";
 
@@ -26,7 +26,7 @@ function files(bot: Bot, account: string): { name: string; document: unknown }[]
 function correct(bot: Bot, account: string, total: number, reason = "抽查更正"): void {
   const [member] = rows<{ id: number }>(bot, "select id from members where account = ?", account);
   const correction = { memberId: member!.id, total, source: "抽查", correctedBy: 1 } as const;
-  reviseTable(bot.db, ROUND, correction, reason, bot.clock.now());
+  revisedFigure(bot, ROUND, correction, reason);
 }
 
 describe("统计表", () => {

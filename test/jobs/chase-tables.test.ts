@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import { type Day, workCalendar } from "../../src/domain/calendar.ts";
 import { chaseTables } from "../../src/jobs/chase-tables.ts";
 import { outboxLines } from "../../src/store/outbox.ts";
-import { reviseTable } from "../../src/store/revisions.ts";
 import { latestClosedRound } from "../../src/store/rounds.ts";
 import { aSchool } from "../chat/a-school.ts";
 import { anOpenRound } from "../support/open-round.ts";
+import { revisedFigure } from "../support/revised-figure.ts";
 import { aLife, type Life, type Way, ways } from "./a-life.ts";
 
 /** Thursday, 19 November 2026: the rounds of both branches close at nine. The third working day is the Tuesday after. */
@@ -169,8 +169,8 @@ test("what is found in the night is said in the morning", async () => {
 });
 
 function correct(life: Life): void {
-  const { db, clock } = life.bot;
+  const { db } = life.bot;
   const [member] = life.rows<{ id: number }>("select id from members where account = 'li'");
   const correction = { memberId: member!.id, total: 12_400, source: "抽查", correctedBy: 1 } as const;
-  reviseTable(db, latestClosedRound(db, 1)!.id, correction, "抽查更正", clock.now());
+  revisedFigure(life.bot, latestClosedRound(db, 1)!.id, correction, "抽查更正");
 }

@@ -5,13 +5,13 @@ import { memberStates } from "../../src/domain/roster.ts";
 import { branchNamed } from "../../src/store/branches.ts";
 import { transaction } from "../../src/store/database.ts";
 import { memberByAccount } from "../../src/store/members.ts";
-import { reviseTable } from "../../src/store/revisions.ts";
 import { decisiveRounds } from "../../src/store/rounds.ts";
 import { computeSummary } from "../../src/store/summaries.ts";
 import type { TableRow } from "../../src/store/tables.ts";
 import { type APerson, aBot, type Bot } from "../support/a-bot.ts";
 import { drawnDayOf } from "../support/drawn-day.ts";
 import { tableOf } from "../support/newest-table.ts";
+import { revisedFigure } from "../support/revised-figure.ts";
 
 const FIRST = "第一党支部";
 const SECOND = "第二党支部";
@@ -279,7 +279,7 @@ describe("a closed round", () => {
 
     transaction(time.db, () => {
       const correction = { memberId: id("li"), total: 12_345, source: "抽查", correctedBy: id("zhang") } as const;
-      return reviseTable(time.db, roundOf(time, Q3, FIRST), correction, "抽查不符", time.clock.now());
+      return revisedFigure(time, roundOf(time, Q3, FIRST), correction, "抽查不符");
     });
     await time.on(Q3, "10:00", 2);
 

@@ -1,37 +1,28 @@
+import { holdBranchTalk } from "../../acts/hold-talk.ts";
 import { COMMITTEE_SECRETARY } from "../../domain/access.ts";
-import { clauseOf } from "../../domain/policy.ts";
 import { talkRecord } from "../../domain/talk.ts";
 import { branchNotOnTalkList, talkAlreadyHeld, talkRegistered, talkUpdated } from "../../messages/talks.ts";
-import { record } from "../../store/audit.ts";
-import { branchTalkWith, holdBranchTalk } from "../../store/branch-talks.ts";
+import { branchTalkWith } from "../../store/branch-talks.ts";
 import { allBranches, type Branch } from "../../store/branches.ts";
 import type { Database } from "../../store/database.ts";
-import { policyOfQuarter } from "../../store/quarters.ts";
+import { titled } from "../../store/members.ts";
+import { clauseOfQuarter } from "../../store/quarters.ts";
 import type { Turn } from "../turn.ts";
-import { titled } from "./titled.ts";
 
-/** 已谈 党支部 [备注]: the party committee's talk with the committee of a low branch (四（四）). */
+/** 已谈 党支部 [备注] (四（四）) */
 export function branchTalkHeld(turn: Turn, { id, name }: Branch, note: string): string {
   const { db, now, sender } = turn;
   const talk = branchTalkWith(db, id);
   if (talk === undefined) return branchNotOnTalkList(name);
-  const { quarter } = talk;
+  const { quarter, heldAt } = talk;
   const partner = { kind: "branch", name } as const;
-  const written = talkRecord(note);
-  const isNew = talk.state === "owed";
-  if (!isNew && Object.keys(written).length === 0) return talkAlreadyHeld(partner, talk.talker ?? "", talk.heldAt!);
-  holdBranchTalk(db, talk, sender.id, now, { ...talk.record, ...written });
-  record(db, {
-    at: now,
-    actor: `member:${sender.id}`,
-    act: isNew ? "branch-talk.held" : "branch-talk.amend",
-    subject: `branch:${id}`,
-    detail: { quarter },
-  });
-  if (!isNew) return talkUpdated({ partner, at: talk.heldAt!, record: written });
-  const clause = clauseOf(policyOfQuarter(db, quarter), "lowBranches");
+  const record = talkRecord(note);
+  const outcome = holdBranchTalk(turn, talk, record);
+  if (outcome === "already held") return talkAlreadyHeld(partner, talk.talker ?? "", heldAt!);
+  if (outcome === "amended") return talkUpdated({ partner, at: heldAt!, record });
+  const clause = clauseOfQuarter(db, quarter, "lowBranches");
   const talker = titled(db, sender, COMMITTEE_SECRETARY);
-  return talkRegistered({ partner, at: now, talker, quarter, rank: null, clause, record: written });
+  return talkRegistered({ partner, at: now, talker, quarter, rank: null, clause, record });
 }
 
 /** The branch whose name the words begin with; of two the longer. */

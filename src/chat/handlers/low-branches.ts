@@ -3,11 +3,10 @@ import { clauseOf, outsideQuietHours } from "../../domain/policy.ts";
 import { formatAverage, withoutTellingAverages } from "../../domain/ranking.ts";
 import { lowBranchList, noLowBranchesYet } from "../../messages/talks.ts";
 import { approvedVersion, branchTalksOf, saveBranchTalks } from "../../store/branch-talks.ts";
-import { holdersOf } from "../../store/members.ts";
+import { holdersOf, titled } from "../../store/members.ts";
 import { plan } from "../../store/outbox.ts";
 import { type Summary, summaryVersion } from "../../store/summaries.ts";
 import type { Turn } from "../turn.ts";
-import { titled } from "./titled.ts";
 
 /** An approved summary's low branches are owed a talk; the committee's secretary gets the list (四（四）). */
 export function oweBranchTalks(turn: Turn, summary: Summary): void {

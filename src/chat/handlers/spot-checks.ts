@@ -1,10 +1,8 @@
 import { holds } from "../../acts/act.ts";
+import { confirmCheck, correctCheck, showPicture } from "../../acts/settle-spot-check.ts";
 import { dayOf } from "../../domain/calendar.ts";
-import { clauseOf } from "../../domain/policy.ts";
-import { plausibility } from "../../domain/score.ts";
 import {
   checkersNamed,
-  correctedBySpotCheck,
   noSpotChecks,
   notSampled,
   ownSpotCheck,
@@ -18,46 +16,21 @@ import {
   spotList as spotListText,
   spotRightUsage,
   spotSettled,
-  spotShown,
   spotWrongUsage,
 } from "../../messages/spot-checks.ts";
-import { record } from "../../store/audit.ts";
 import { allBranches } from "../../store/branches.ts";
-import { policyOfQuarter } from "../../store/quarters.ts";
-import { totalBefore } from "../../store/reports.ts";
-import { latestClosedRound, type RoundWithBranch, roundById } from "../../store/rounds.ts";
-import {
-  checkersOf,
-  checksAreOver,
-  type SpotCheck,
-  savePicture,
-  settleCheck,
-  spotChecksOf,
-  waitingCheckOf,
-} from "../../store/spot-checks.ts";
-import { correctFigure } from "../correction.ts";
-import { tell } from "../tell.ts";
+import { clauseOfQuarter } from "../../store/quarters.ts";
+import { latestClosedRound, type RoundWithBranch } from "../../store/rounds.ts";
+import { checkersOf, checksAreOver, type SpotCheck, spotChecksOf } from "../../store/spot-checks.ts";
 import { refusal, type Turn } from "../turn.ts";
 
 /** A picture: the answer to a spot check that waits for one; undefined when none does. */
-export function showPicture(turn: Turn, mediaId: string): string | undefined {
-  const { db, sender, now, today } = turn;
-  const check = waitingCheckOf(db, sender.id);
-  if (check === undefined) return undefined;
-  savePicture(db, check.id, mediaId, now);
-  recordOn(turn, "spot-check.shown", check);
-
-  const round = roundById(db, check.roundId);
-  const { members, office } = checkersOf(db, round.branchId, sender.id, today);
-  const { name, total } = check;
-  tell(turn, "spot-shown", members, spotShown({ name, total, branch: round.branch, day: round.day! }));
-  tell(turn, "spot-picture", members, {
-    kind: "image",
-    name: `抽查-${name}.jpg`,
-    document: { kind: "spot-picture", spotCheckId: check.id, mediaId },
-  });
+export function picture(turn: Turn, mediaId: string): string | undefined {
+  const shown = showPicture(turn, mediaId);
+  if (shown === undefined) return undefined;
+  const { members, office } = shown.checkers;
   const names = members.map((member) => member.name);
-  return pictureReceived(checkersNamed(names, office), check.state === "shown", turn.round() !== undefined);
+  return pictureReceived(checkersNamed(names, office), shown.again, turn.round() !== undefined);
 }
 
 /** 抽查名单 */
@@ -68,7 +41,7 @@ export function spotList(turn: Turn): string {
   if (first === undefined) return noSpotChecks;
   const { quarter } = first.round;
   const lines = checks.map(({ round, name, state, total }) => ({ branch: round.branch, name, state, total }));
-  return spotListText(quarter, clauseOf(policyOfQuarter(turn.db, quarter), "spotCheck.share"), lines);
+  return spotListText(quarter, clauseOfQuarter(turn.db, quarter, "spotCheck.share"), lines);
 }
 
 /** 属实 姓名 */
@@ -78,34 +51,27 @@ export function spotRight(turn: Turn, name: string | undefined): string {
   if (name === undefined) return spotRightUsage;
   const check = checkNamed(turn, checks, name);
   if (typeof check === "string") return check;
-  if (check.resolvedAt !== null) return settled(check);
-
-  settleCheck(turn.db, check.id, "confirmed", turn.sender.id, turn.now);
-  recordOn(turn, "spot-check.confirmed", check);
-  return spotConfirmed(name);
+  return confirmCheck(turn, check) === "confirmed" ? spotConfirmed(name) : settled(check);
 }
 
-/** 不符 姓名 数: the total that the member should have reported on the round's day. */
+/** 不符 姓名 数 */
 export function spotWrong(turn: Turn, name: string | undefined, total: number | undefined): string {
-  const { db, now, sender } = turn;
   const checks = checksFor(turn);
   if (checks === undefined) return refusal(turn, "confirm for branch");
   if (name === undefined || total === undefined) return spotWrongUsage;
   const check = checkNamed(turn, checks, name);
   if (typeof check === "string") return check;
-  const { memberId, round } = check;
-  if (total === check.total) return check.state === "corrected" ? settled(check) : sameAsReported(name, total);
-  // Below the last one is possible: that may have been wrong, too, and somebody has seen the page.
-  const verdict = plausibility(total, totalBefore(db, memberId, { id: round.id, day: round.day! }), round.day!);
-  if (verdict === "above-possible" || verdict === "maybe-today") return spotImplausible(name, total);
-
-  const corrected = correctFigure(turn, round, { memberId, total, source: "抽查" }, "抽查更正");
-  settleCheck(db, check.id, "corrected", sender.id, now);
-  recordOn(turn, "spot-check.corrected", check, { version: corrected.version });
-  const clause = clauseOf(policyOfQuarter(db, round.quarter), "spotCheck.share");
-  const told = correctedBySpotCheck(corrected, round.quarter, clause, sender.name);
-  tell(turn, "spot-corrected", [{ id: memberId }], told);
-  return spotCorrected({ name, ...corrected });
+  const outcome = correctCheck(turn, check, check.round, total);
+  switch (outcome) {
+    case "settled already":
+      return settled(check);
+    case "the same":
+      return sameAsReported(name, total);
+    case "implausible":
+      return spotImplausible(name, total);
+    default:
+      return spotCorrected({ name, ...outcome });
+  }
 }
 
 interface CheckInRound extends SpotCheck {
@@ -150,14 +116,4 @@ function checkNamed(turn: Turn, checks: readonly CheckInRound[], name: string): 
 
 function settled(check: CheckInRound): string {
   return spotSettled(check, check.resolvedBy ?? "", dayOf(check.resolvedAt!));
-}
-
-function recordOn({ db, now, sender }: Turn, act: string, { id, roundId }: SpotCheck, detail: object = {}): void {
-  record(db, {
-    at: now,
-    actor: `member:${sender.id}`,
-    act,
-    subject: `spot-check:${id}`,
-    detail: { round: roundId, ...detail },
-  });
 }

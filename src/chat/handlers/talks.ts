@@ -1,46 +1,32 @@
 import { holds } from "../../acts/act.ts";
+import { confirmTalk as confirm, holdTalk } from "../../acts/hold-talk.ts";
 import { TALKERS } from "../../domain/access.ts";
-import { clauseOf } from "../../domain/policy.ts";
 import { accountKey } from "../../domain/roster.ts";
 import { talkRecord } from "../../domain/talk.ts";
 import { nobodyOfThatName, noSuchBranch, noTalkListYet, talkList as talkListText } from "../../messages/branch.ts";
 import {
   branchTalkUsage,
-  memberConfirmedTalk,
   noTalkToConfirm,
   notOnTalkList,
   ownTalk,
   severalOnTalkList,
   talkAlreadyHeld,
-  talkChangedForMember,
   talkConfirmed,
   talkConfirmedAlready,
   talkRegistered,
-  talkToldMember,
   talkUpdated,
   talkUsage,
 } from "../../messages/talks.ts";
-import { record } from "../../store/audit.ts";
 import { owedBranchTalks } from "../../store/branch-talks.ts";
 import { branchNamed } from "../../store/branches.ts";
-import { memberNames, membersOfBranch } from "../../store/members.ts";
-import { policyOfQuarter } from "../../store/quarters.ts";
+import { memberNames, membersOfBranch, titled } from "../../store/members.ts";
+import { clauseOfQuarter } from "../../store/quarters.ts";
 import { latestClosedRound } from "../../store/rounds.ts";
 import { missingFrom } from "../../store/tables.ts";
-import {
-  changeTalkRecord,
-  heldTalkWith,
-  holdTalk,
-  confirmTalk as storeConfirmation,
-  type TalkCase,
-  talkCasesOf,
-  talksOf,
-} from "../../store/talks.ts";
-import { tell } from "../tell.ts";
+import { heldTalkWith, type TalkCase, talkCasesOf, talksOf } from "../../store/talks.ts";
 import { refusal, type Turn } from "../turn.ts";
 import { behind, branchAtStart, branchTalkHeld } from "./branch-talks.ts";
 import { lowBranches } from "./low-branches.ts";
-import { titled } from "./titled.ts";
 
 /** 谈话名单 [党支部] · 支部谈话名单: the own branch's; for the committee's secretary the low branches (四（四）). */
 export function talkList(turn: Turn, branchName: string | undefined): string {
@@ -58,11 +44,10 @@ export function talkList(turn: Turn, branchName: string | undefined): string {
 function listOfBranch({ db }: Turn, branchId: number): string {
   const round = latestClosedRound(db, branchId);
   if (round === undefined) return noTalkListYet;
-  const policy = policyOfQuarter(db, round.quarter);
   return talkListText({
     quarter: round.quarter,
     branch: round.branch,
-    clause: clauseOf(policy, "talk.lowest"),
+    clause: clauseOfQuarter(db, round.quarter, "talk.lowest"),
     talks: talksOf(db, round.id).map((talk) => ({ ...talk, held: talk.state === "held" })),
     unreported: missingFrom(db, round.id).map(({ name }) => name),
   });
@@ -118,52 +103,32 @@ function owedNames(cases: readonly TalkCase[]): string[] {
 }
 
 function register(turn: Turn, talk: TalkCase, note: string): string {
-  if (talk.memberId === turn.sender.id) return ownTalk;
-  return talk.state === "held" ? amend(turn, talk, note) : hold(turn, talk, note);
-}
-
-function hold(turn: Turn, talk: TalkCase, note: string): string {
   const { db, now, sender } = turn;
-  const { quarter, rank } = talk;
-  const written = talkRecord(note);
-  holdTalk(db, talk.id, sender.id, now, written);
-  recordAct(turn, "talk.held", talk);
-  const clause = clauseOf(policyOfQuarter(db, quarter), "talk.lowest");
-  const talker = titled(db, sender, TALKERS);
-  tell(turn, "talk-held", [{ id: talk.memberId }], talkToldMember(talker, now, quarter, clause));
-  return talkRegistered({ partner: partnerOf(talk), at: now, talker, quarter, rank, clause, record: written });
-}
-
-/** Parts that are written again take the place of the old ones; what the member had confirmed is asked for again. */
-function amend(turn: Turn, talk: TalkCase, note: string): string {
-  const { db, sender } = turn;
-  const written = talkRecord(note);
-  if (Object.keys(written).length === 0) return talkAlreadyHeld(partnerOf(talk), talk.talker ?? "", talk.heldAt!);
-  changeTalkRecord(db, talk.id, { ...talk.record, ...written });
-  recordAct(turn, "talk.amend", talk);
-  if (talk.memberConfirmedAt !== null) {
-    const text = talkChangedForMember(titled(db, sender, TALKERS), talk.quarter);
-    tell(turn, "talk-changed", [{ id: talk.memberId }], text);
+  const { quarter, rank, heldAt } = talk;
+  const partner = { kind: "member", name: talk.name } as const;
+  const record = talkRecord(note);
+  const outcome = holdTalk(turn, talk, record);
+  switch (outcome) {
+    case "own":
+      return ownTalk;
+    case "already held":
+      return talkAlreadyHeld(partner, talk.talker ?? "", heldAt!);
+    case "amended":
+      return talkUpdated({ partner, at: heldAt!, record });
+    case "held": {
+      const clause = clauseOfQuarter(db, quarter, "talk.lowest");
+      return talkRegistered({ partner, at: now, talker: titled(db, sender, TALKERS), quarter, rank, clause, record });
+    }
+    default:
+      return outcome satisfies never;
   }
-  return talkUpdated({ partner: partnerOf(talk), at: talk.heldAt!, record: written });
 }
 
-/** 确认谈话: the member's own word that it was held. */
+/** 确认谈话 */
 export function confirmTalk(turn: Turn): string {
-  const { db, now, sender } = turn;
-  const talk = heldTalkWith(db, sender.id);
+  const talk = heldTalkWith(turn.db, turn.sender.id);
   if (talk === undefined) return noTalkToConfirm;
   if (talk.memberConfirmedAt !== null) return talkConfirmedAlready(talk.memberConfirmedAt);
-  storeConfirmation(db, talk.id, now);
-  recordAct(turn, "talk.confirm", talk);
-  if (talk.heldBy !== null) {
-    tell(turn, "talk-confirmed", [{ id: talk.heldBy }], memberConfirmedTalk(sender.name, talk.quarter));
-  }
+  confirm(turn, talk);
   return talkConfirmed(talk.talker ?? "", talk.heldAt!);
-}
-
-const partnerOf = ({ name }: TalkCase) => ({ kind: "member", name }) as const;
-
-function recordAct({ db, now, sender }: Turn, act: string, { id, roundId }: TalkCase): void {
-  record(db, { at: now, actor: `member:${sender.id}`, act, subject: `talk:${id}`, detail: { round: roundId } });
 }

@@ -4,13 +4,13 @@ import { builtInPolicies, defaultPolicy, type Policy } from "../../../src/domain
 import { branchTableData } from "../../../src/jobs/render/branch-table.ts";
 import { memberByAccount } from "../../../src/store/members.ts";
 import { saveReport } from "../../../src/store/reports.ts";
-import { reviseTable } from "../../../src/store/revisions.ts";
 import { latestClosedRound } from "../../../src/store/rounds.ts";
 import type { ReportSource } from "../../../src/store/schema.ts";
 import { aSchool } from "../../chat/a-school.ts";
 import { rowsOf } from "../../documents/workbook.ts";
 import { aBot, type Bot } from "../../support/a-bot.ts";
 import { anOpenRound } from "../../support/open-round.ts";
+import { revisedFigure } from "../../support/revised-figure.ts";
 import { adopt } from "../a-life.ts";
 
 /** A closed round of the first branch with every kind of line. */
@@ -45,9 +45,9 @@ function dataOf(bot: Bot, version = 1): BranchWorkbook {
 }
 
 function correct(bot: Bot, account: string, total: number, source: ReportSource, reason: string): void {
-  const { db, clock } = bot;
+  const { db } = bot;
   const memberId = memberByAccount(db, account)!.id;
-  reviseTable(db, latestClosedRound(db, 1)!.id, { memberId, total, source, correctedBy: 1 }, reason, clock.now());
+  revisedFigure(bot, latestClosedRound(db, 1)!.id, { memberId, total, source, correctedBy: 1 }, reason);
 }
 
 const lineOf = (table: BranchWorkbook, name: string): MemberLine => table.rows.find((row) => row.name === name)!;

@@ -1,0 +1,24 @@
+import { growthOf } from "../domain/ranking.ts";
+import { ranksWithin, talkList } from "../domain/talk.ts";
+import { isForgotten } from "../store/members.ts";
+import { policyOfQuarter } from "../store/quarters.ts";
+import type { Round } from "../store/rounds.ts";
+import { figuresOf } from "../store/tables.ts";
+import { saveTalks, updateHeldTalk } from "../store/talks.ts";
+import type { Act } from "./act.ts";
+
+/** The talk list that a closed round's newest table gives by the quarter's policy (四（三）). Returns who has come onto it. */
+export function drawUpTalks({ db }: Act, { id, quarter }: Pick<Round, "id" | "quarter">): number[] {
+  const { talk } = policyOfQuarter(db, quarter).parameters;
+  const figures = figuresOf(db, id);
+  const ranks = ranksWithin(figures, talk.metric);
+  for (const figure of figures) {
+    const { memberId, total } = figure;
+    const rank = ranks.get(memberId);
+    if (total !== null && rank !== undefined)
+      updateHeldTalk(db, id, { memberId, total, growth: growthOf(figure), rank });
+  }
+  // Who has had the own data deleted is talked with no more, and still has a place in the table.
+  const present = talkList(figures, talk).talks.filter(({ memberId }) => !isForgotten(db, memberId));
+  return saveTalks(db, id, present);
+}

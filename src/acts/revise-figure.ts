@@ -1,0 +1,71 @@
+import { TALKERS } from "../domain/access.ts";
+import { tableTotals } from "../domain/ranking.ts";
+import { talksChanged } from "../messages/correction.ts";
+import { clauseOfQuarter, policyOfQuarter } from "../store/quarters.ts";
+import { currentReport, saveReport } from "../store/reports.ts";
+import type { RoundWithBranch } from "../store/rounds.ts";
+import {
+  copyRows,
+  correctRow,
+  figureIn,
+  figuresOf,
+  type RowCorrection,
+  saveTable,
+  tableHead,
+} from "../store/tables.ts";
+import { talksOf } from "../store/talks.ts";
+import { holders, type MemberAct, tell } from "./act.ts";
+import { drawUpTalks } from "./draw-up-talks.ts";
+
+export interface Revised {
+  /** What the table had before; null: 未填报. */
+  readonly from: number | null;
+  readonly to: number;
+  /** The table's new version; unconfirmed. */
+  readonly version: number;
+}
+
+/**
+ * Corrects a figure of a closed round: the report is superseded, the table gets its next version with a reason, and the
+ * talk list follows, of which those who talk are told. Versions before it stay as they were; the summary's next version
+ * is drawn up by the tick.
+ */
+export function reviseFigure(
+  act: MemberAct,
+  round: RoundWithBranch,
+  correction: RowCorrection,
+  reason: string,
+): Revised {
+  const { db } = act;
+  const { branch, branchId, quarter } = round;
+  const from = figureIn(db, round.id, correction.memberId)?.total ?? null;
+  const before = talksOf(db, round.id);
+  const version = nextVersion(act, round, correction, reason);
+  const newTalks = drawUpTalks(act, round);
+  const after = talksOf(db, round.id);
+
+  const added = after.filter(({ memberId }) => newTalks.includes(memberId)).map(({ name }) => name);
+  const lifted = before.filter(({ id }) => !after.some((talk) => talk.id === id)).map(({ name }) => name);
+  if (added.length + lifted.length > 0) {
+    const text = talksChanged({ branch, quarter, clause: clauseOfQuarter(db, quarter, "talk.lowest"), added, lifted });
+    tell(act, `talks-changed-${act.key}`, holders(act, TALKERS, branchId), text);
+  }
+  return { from, to: correction.total, version };
+}
+
+function nextVersion(
+  { db, now, actor }: MemberAct,
+  { id: roundId, quarter, day }: RoundWithBranch,
+  { memberId, total, source }: RowCorrection,
+  reason: string,
+): number {
+  const { missing } = policyOfQuarter(db, quarter).parameters.branchRank;
+  const version = tableHead(db, roundId).version + 1;
+  const late = currentReport(db, roundId, memberId)?.late ?? false;
+  const by = { reportedBy: actor.member.id, reportedAt: now };
+  saveReport(db, { memberId, roundId, day: day!, total, source, ...by, late, doubt: null });
+  copyRows(db, roundId, version - 1);
+  correctRow(db, { memberId, total, source, roundId, version });
+  saveTable(db, roundId, version, tableTotals(figuresOf(db, roundId, version), missing), now, reason);
+  return version;
+}
