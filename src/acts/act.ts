@@ -32,19 +32,24 @@ export interface Act<A extends Actor = Actor> extends Omit<ActServices, "now"> {
 
 export type MemberAct = Act<Extract<Actor, { kind: "member" }>>;
 
-/** Of the clock or the operator, now. */
-export function actOf(services: ActServices, policy: Policy, kind: "clock" | "operator" = "clock"): Act {
+/** Of the clock or the operator, now; by today's policy unless another decides. */
+export function actOf(services: ActServices, policy?: Policy, kind: "clock" | "operator" = "clock"): Act {
   const { db, random, calendar, school } = services;
   const now = services.now();
-  return { db, random, calendar, school, now, today: dayOf(now), policy, actor: { kind }, key: "" };
+  const today = dayOf(now);
+  return {
+    ...{ db, random, calendar, school, now, today, actor: { kind }, key: "" },
+    // Looked up only where it decides: the first look at an empty database adopts the school's document.
+    get policy() {
+      return (policy ??= policyOn(db, today).policy);
+    },
+  };
 }
 
 /** Of a member in whose name the operator gives a command: by the same rights as in chat. */
 export function actInName(services: ActServices, member: Member): MemberAct {
-  const { db, random } = services;
-  const today = dayOf(services.now());
-  const act = actOf(services, policyOn(db, today).policy);
-  return { ...act, actor: memberActor(act, member), key: random(16).toString("hex") };
+  const act = actOf(services);
+  return { ...act, actor: memberActor(act, member), key: act.random(16).toString("hex") };
 }
 
 export function memberActor({ db, today }: Pick<Act, "db" | "today">, member: Member): MemberAct["actor"] {

@@ -1,9 +1,10 @@
 import type { ParseArgsOptionsConfig } from "node:util";
+import type { ActServices } from "../acts/act.ts";
 import type { LocalConfig } from "../config.ts";
 import type { Services } from "../services.ts";
 
 /** What a command works with: the rows and the clock, never the platform. What it plans, the service sends. */
-export interface CommandContext extends Pick<Services, "db" | "now" | "random" | "calendar" | "log" | "school"> {
+export interface CommandContext extends ActServices, Pick<Services, "log"> {
   readonly config: LocalConfig;
   /** Results, on standard output. */
   print(text: string): void;

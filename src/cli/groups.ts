@@ -1,8 +1,8 @@
-import { record } from "../store/audit.ts";
-import { allBranches, updateBranch } from "../store/branches.ts";
+import { actOf } from "../acts/act.ts";
+import { setBranch, setSchoolGroup } from "../acts/set-branch.ts";
+import type { BranchKind } from "../domain/roster.ts";
+import { allBranches } from "../store/branches.ts";
 import { transaction } from "../store/database.ts";
-import { touchRoster } from "../store/roster.ts";
-import { setSetting } from "../store/settings.ts";
 import { type Command, InputError, JSON_OPTION, result, table } from "./command.ts";
 import { branchValue, targetValue } from "./values.ts";
 
@@ -11,26 +11,24 @@ export const branchSet: Command = {
   what: "设置党支部的类别和群",
   options: { kind: { type: "string" }, group: { type: "string" } },
   positionals: 1,
-  run({ db, now, print }, { positionals, options }) {
+  run(context, { positionals, options }) {
+    const { db, print } = context;
     const branch = branchValue(db, positionals[0]!);
     const { kind, group } = options;
     if (kind === undefined && group === undefined) throw new InputError("请给出 --kind 或 --group。");
-    if (kind !== undefined && kind !== "working" && kind !== "retired") {
-      throw new InputError("--kind 应为 working（在职）或 retired（离退休）。");
-    }
-    const groupTarget = typeof group === "string" ? targetValue(group) : undefined;
-    transaction(db, () => {
-      updateBranch(db, branch.id, {
-        ...(kind === undefined ? {} : { kind }),
-        ...(groupTarget === undefined ? {} : { groupTarget }),
-      });
-      if (kind !== undefined) touchRoster(db);
-      const detail = { kind: kind ?? null, group: groupTarget !== undefined };
-      record(db, { at: now(), actor: "operator", act: "branch.set", subject: `branch:${branch.id}`, detail });
-    });
+    const change = {
+      ...(kind === undefined ? {} : { kind: kindValue(kind) }),
+      ...(typeof group === "string" ? { groupTarget: targetValue(group) } : {}),
+    };
+    transaction(db, () => setBranch(actOf(context, undefined, "operator"), branch, change));
     print(`已设置${branch.name}。`);
   },
 };
+
+function kindValue(text: string | boolean): BranchKind {
+  if (text === "working" || text === "retired") return text;
+  throw new InputError("--kind 应为 working（在职）或 retired（离退休）。");
+}
 
 const kinds = { working: "在职", retired: "离退休" } as const;
 
@@ -54,14 +52,11 @@ export const groupSet: Command = {
   usage: "group set school TARGET",
   what: "设置全校性消息发往的群",
   positionals: 2,
-  run({ db, now, print }, { positionals }) {
+  run(context, { positionals }) {
     const [which, target] = positionals;
     if (which !== "school") throw new InputError("目前只能设置 school（全校群）；党支部的群用 bot branch set。");
     const group = targetValue(target ?? "");
-    transaction(db, () => {
-      setSetting(db, "schoolGroup", group);
-      record(db, { at: now(), actor: "operator", act: "group.set", subject: "group:school" });
-    });
-    print("已设置全校群。");
+    transaction(context.db, () => setSchoolGroup(actOf(context, undefined, "operator"), group));
+    context.print("已设置全校群。");
   },
 };

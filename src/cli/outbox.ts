@@ -1,7 +1,8 @@
+import { actOf } from "../acts/act.ts";
+import { resolveDelivery } from "../acts/resolve-delivery.ts";
 import { type DeliveryState, deliveryStates } from "../domain/delivery.ts";
-import { record } from "../store/audit.ts";
 import { transaction } from "../store/database.ts";
-import { outboxLines, resolveDelivery } from "../store/outbox.ts";
+import { outboxLines } from "../store/outbox.ts";
 import { type Command, CommandFailed, InputError, JSON_OPTION, result, table } from "./command.ts";
 import { timeText } from "./values.ts";
 
@@ -42,16 +43,16 @@ export const outboxResolve: Command = {
   usage: "outbox resolve ID sent|resend",
   what: "人工处理结果不明或被拒的送达：确认已送达，或重新发送",
   positionals: 2,
-  run({ db, now, print }, { positionals }) {
+  run(context, { positionals }) {
     const [id, as] = positionals;
     if (!/^\d+$/.test(id ?? "")) throw new InputError("编号应为数字，请用 bot outbox list 查看。");
     if (as !== "sent" && as !== "resend") throw new InputError("请写 sent（确认已送达）或 resend（重新发送）。");
-    transaction(db, () => {
-      if (!resolveDelivery(db, Number(id), as, now())) {
-        throw new CommandFailed(`送达 ${id} 不存在，或状态不是 unknown、refused，或内容已过保存期限而删除。`);
-      }
-      record(db, { at: now(), actor: "operator", act: `outbox.${as}`, subject: `delivery:${id}` });
-    });
-    print(as === "sent" ? `送达 ${id} 已记为送达。` : `送达 ${id} 将重新发送。`);
+    const resolved = transaction(context.db, () =>
+      resolveDelivery(actOf(context, undefined, "operator"), Number(id), as),
+    );
+    if (!resolved) {
+      throw new CommandFailed(`送达 ${id} 不存在，或状态不是 unknown、refused，或内容已过保存期限而删除。`);
+    }
+    context.print(as === "sent" ? `送达 ${id} 已记为送达。` : `送达 ${id} 将重新发送。`);
   },
 };

@@ -1,6 +1,7 @@
+import { actOf } from "../acts/act.ts";
+import { drawQuarter } from "../acts/draw-quarter.ts";
 import { addDays, dayOf, lastDay, quarterOf } from "../domain/calendar.ts";
 import { candidateDays, commitmentTo, drawDay } from "../domain/draw.ts";
-import { draw } from "../jobs/draw-quarter.ts";
 import { transaction } from "../store/database.ts";
 import { countMembers } from "../store/members.ts";
 import { policyById } from "../store/policies.ts";
@@ -19,7 +20,7 @@ export const quarterDraw: Command = {
     const present = quarterOf(dayOf(context.now()));
     if (quarter !== present) throw new InputError(`只能抽取当前季度 ${present}。`);
     if (countMembers(context.db) === 0) throw new InputError("名册还是空的：没有人可以得知承诺值，请先导入名册。");
-    const row = transaction(context.db, () => draw(context, quarter));
+    const row = transaction(context.db, () => drawQuarter(actOf(context), quarter));
     if (row.commitment === null) {
       const reasons = { days: "本季度剩余可抽取的日子不足", holidays: "节假日安排尚未收录，请补充 holidays.json" };
       throw new CommandFailed(`${quarter} 未能抽取：${reasons[row.undrawnReason as keyof typeof reasons]}。`);

@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
+import { actOf } from "../acts/act.ts";
+import { importRoster, planRoster } from "../acts/import-roster.ts";
+import { importTotals } from "../acts/report.ts";
 import { dayOf } from "../domain/calendar.ts";
-import { planImport, type RosterChange, type RosterPlan, type RosterWarning } from "../domain/roster-import.ts";
-import { record } from "../store/audit.ts";
+import { type RosterChange, type RosterPlan, type RosterWarning } from "../domain/roster-import.ts";
 import { transaction } from "../store/database.ts";
-import { memberByAccount, rosterLines } from "../store/members.ts";
-import { saveReport } from "../store/reports.ts";
-import { applyImport, loadRoster, memberIds } from "../store/roster.ts";
+import { rosterLines } from "../store/members.ts";
+import { memberIds } from "../store/roster.ts";
 import { type Command, type CommandContext, InputError, JSON_OPTION, result, table } from "./command.ts";
 import { type Fault, faultText, isFault } from "./fault.ts";
 import { rosterRows } from "./roster-file.ts";
@@ -24,20 +25,8 @@ export const rosterImport: Command = {
     const { rows, faults } = rosterRows(await tableIn(positionals[0]!), new Set(memberIds(db).keys()));
     refuse(faults);
     const dry = options["dry-run"] === true;
-    const now = context.now();
-    const plan = transaction(db, () => {
-      const planned = planImport(rows, loadRoster(db), dayOf(now));
-      if (!dry) {
-        applyImport(db, planned);
-        const detail = { rows: rows.length, changes: planned.changes.length, branches: planned.newBranches.length };
-        record(db, { at: now, actor: "operator", act: "roster.import", subject: "roster", detail });
-        for (const { to } of planned.movedAccounts) {
-          const { id } = memberByAccount(db, to)!;
-          record(db, { at: now, actor: "operator", act: "roster.account", subject: `member:${id}` });
-        }
-      }
-      return planned;
-    });
+    const act = actOf(context, undefined, "operator");
+    const plan = transaction(db, () => (dry ? planRoster(act, rows) : importRoster(act, rows)));
     tell(context, plan, dry);
   },
 };
@@ -73,23 +62,8 @@ export const reportsImport: Command = {
     const ids = memberIds(db);
     const { rows, faults } = totalRows(await tableIn(positionals[0]!), new Set(ids.keys()), asOf);
     refuse(faults);
-    transaction(db, () => {
-      for (const { account, total } of rows) {
-        saveReport(db, {
-          memberId: ids.get(account)!,
-          roundId: null,
-          day: asOf,
-          total,
-          source: "导入",
-          reportedBy: null,
-          reportedAt: now(),
-          late: false,
-          doubt: null,
-        });
-      }
-      const detail = { rows: rows.length, asOf };
-      record(db, { at: now(), actor: "operator", act: "reports.import", subject: "reports", detail });
-    });
+    const totals = rows.map(({ account, total }) => ({ memberId: ids.get(account)!, total }));
+    transaction(db, () => importTotals(actOf(context, undefined, "operator"), asOf, totals));
     context.print(`已导入 ${rows.length} 人截至 ${asOf} 的成长总积分。`);
   },
 };

@@ -1,14 +1,14 @@
+import { actOf, record } from "../acts/act.ts";
+import { closeRound } from "../acts/close-round.ts";
+import { drawQuarter } from "../acts/draw-quarter.ts";
+import { openRound } from "../acts/open-round.ts";
 import { addDays, dayOf, firstDay, type Instant, instantAt, type Quarter, quarterOf } from "../domain/calendar.ts";
 import type { Policy } from "../domain/policy.ts";
-import { closeRound } from "../jobs/close-rounds.ts";
-import { draw } from "../jobs/draw-quarter.ts";
-import { openRound } from "../jobs/open-rounds.ts";
-import { record } from "../store/audit.ts";
 import { allBranches, type Branch } from "../store/branches.ts";
 import { type Database, transaction } from "../store/database.ts";
 import { membersOfBranch } from "../store/members.ts";
 import { policyById, policyOn } from "../store/policies.ts";
-import { quarterRow } from "../store/quarters.ts";
+import { policyOfQuarter, quarterRow } from "../store/quarters.ts";
 import { insertRound, openRoundOf, progressOf, type RoundWithBranch, roundById, roundsIn } from "../store/rounds.ts";
 import { closedProgress } from "../store/tables.ts";
 import { type Command, CommandFailed, InputError, JSON_OPTION, result, table } from "./command.ts";
@@ -70,23 +70,17 @@ export const roundOpen: Command = {
     const today = dayOf(now);
     const quarter = quarterOf(today);
     const opened = transaction(db, () => {
-      const { policy } = policyById(db, draw(context, quarter).policyId);
+      const { policy } = policyById(db, drawQuarter(actOf(context), quarter).policyId);
       const closesAt = typeof close === "string" ? timeValue(close, now) : usualClose(policy, now);
       if (closesAt <= now) throw new InputError("截止时间已经过去，请写一个将来的时间，如 +30m。");
       const branches = branchesToAsk(db, typeof branch === "string" ? branchValue(db, branch) : undefined, today);
       // Who names a time means it: the grace of the policy belongs to its own closing time.
       const graceUntil =
         typeof close === "string" ? closesAt : instantAt(addDays(dayOf(closesAt), 1), policy.parameters.round.grace);
+      const act = actOf(context, policy, "operator");
       return branches.map(({ id }) => {
         const roundId = insertRound(db, { quarter, branchId: id, origin: "extra", state: "planned", reason });
-        openRound(
-          context,
-          policy,
-          { id: roundId, branchId: id },
-          today,
-          { opensAt: now, closesAt, graceUntil },
-          "operator",
-        );
+        openRound(act, { id: roundId, branchId: id }, today, { opensAt: now, closesAt, graceUntil });
         return roundById(db, roundId);
       });
     });
@@ -120,14 +114,15 @@ export const roundClose: Command = {
   what: "立即结束进行中的考核",
   options: { branch: { type: "string" }, ...JSON_OPTION },
   run(context, args) {
-    const { db, now } = context;
+    const { db } = context;
     const { branch } = args.options;
     const branchId = typeof branch === "string" ? branchValue(db, branch).id : undefined;
     const closed = transaction(db, () => {
       const open = roundsIn(db, "open").filter((round) => branchId === undefined || round.branchId === branchId);
       for (const round of open) {
-        record(db, { at: now(), actor: "operator", act: "round.close-now", subject: `round:${round.id}` });
-        closeRound(context, round);
+        const policy = policyOfQuarter(db, round.quarter);
+        record(actOf(context, policy, "operator"), "round.close-now", `round:${round.id}`);
+        closeRound(actOf(context, policy), round);
       }
       return open.map(({ id }) => roundById(db, id));
     });

@@ -1,3 +1,4 @@
+import { type ActServices, actOf, holders, tell } from "../acts/act.ts";
 import { OFFICE } from "../domain/access.ts";
 import { addDays, type Day, dayOf, yearOf } from "../domain/calendar.ts";
 import { type Need, needsToTell, toldAfter } from "../domain/needs.ts";
@@ -12,7 +13,6 @@ import {
   unknownDeliveries,
 } from "../messages/needs.ts";
 import { holidaysUnknown } from "../messages/office.ts";
-import type { Services } from "../services.ts";
 import { type Database, transaction } from "../store/database.ts";
 import { holdersOf } from "../store/members.ts";
 import { daysOfOpenObjections, openDeliveries } from "../store/needs.ts";
@@ -20,9 +20,7 @@ import { openObjections } from "../store/objections.ts";
 import { policyOn } from "../store/policies.ts";
 import { setSetting, setting } from "../store/settings.ts";
 import { newestSummaries, type Summary } from "../store/summaries.ts";
-import { announce } from "./announce.ts";
 
-type OfficeServices = Pick<Services, "db" | "now" | "calendar">;
 interface NeedWithText extends Need {
   readonly text: string;
 }
@@ -35,7 +33,7 @@ const PATIENCE = 5;
 const HOLIDAYS_FROM = "12-01";
 
 /** Tells the office what needs a person: in the daytime, once a day at most, and what is unchanged once a week. */
-export function callOffice(services: OfficeServices): void {
+export function callOffice(services: ActServices): void {
   const { db, now } = services;
   const instant = now();
   const told = setting(db, "officeTold") ?? { lookedAt: 0, toldAt: null, needs: {} };
@@ -51,11 +49,12 @@ export function callOffice(services: OfficeServices): void {
     const toldAt = telling.length > 0 ? instant : told.toldAt;
     setSetting(db, "officeTold", { lookedAt: instant, toldAt, needs: toldAfter(needs, telling, told.needs, instant) });
     if (telling.length === 0) return;
-    announce(services, policy, `needs-${instant}`, [OFFICE], needsText(telling.map(({ text }) => `· ${text}`)));
+    const act = actOf(services, policy);
+    tell(act, `needs-${instant}`, holders(act, OFFICE), needsText(telling.map(({ text }) => `· ${text}`)));
   });
 }
 
-function allNeeds(services: OfficeServices, today: Day): NeedWithText[] {
+function allNeeds(services: ActServices, today: Day): NeedWithText[] {
   const { db } = services;
   const { unknown, refused } = openDeliveries(db);
   const paused = setting(db, "sendingPaused");
@@ -73,13 +72,13 @@ function allNeeds(services: OfficeServices, today: Day): NeedWithText[] {
   return all.filter(({ count }) => count > 0);
 }
 
-function unknownHolidays({ calendar }: OfficeServices, today: Day): NeedWithText[] {
+function unknownHolidays({ calendar }: ActServices, today: Day): NeedWithText[] {
   const next = yearOf(today) + 1;
   if (today.slice(5) < HOLIDAYS_FROM || calendar().knows(next)) return [];
   return [{ topic: `holidays-${next}`, count: 1, text: holidaysUnknown(next) }];
 }
 
-function waitingSummaries(services: OfficeServices, today: Day): NeedWithText[] {
+function waitingSummaries(services: ActServices, today: Day): NeedWithText[] {
   const { db } = services;
   return newestSummaries(db, ["draft", "submitted", "approved", "returned", "published"])
     .filter((summary) => isOverdue(services, waitsSince(db, summary, today), today))
@@ -96,6 +95,6 @@ function waitsSince(db: Database, summary: Summary, today: Day): Day {
   return kind === "due" ? summary.noticeUntil! : today;
 }
 
-function isOverdue({ calendar }: OfficeServices, since: Day, today: Day): boolean {
+function isOverdue({ calendar }: ActServices, since: Day, today: Day): boolean {
   return (workdaysAfter(calendar(), since, PATIENCE) ?? addDays(since, 7)) < today;
 }

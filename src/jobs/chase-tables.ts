@@ -1,17 +1,14 @@
 import { setImmediate } from "node:timers/promises";
+import { type ActServices, actOf, holders, tell } from "../acts/act.ts";
 import { BRANCH_ADMINS, OFFICE } from "../domain/access.ts";
 import { addDays, DAY_MS, type Day, dayOf, instantAt } from "../domain/calendar.ts";
 import { clauseOf } from "../domain/policy.ts";
 import { workdaysAfter } from "../domain/summary.ts";
 import { confirmWanted, tablesUnconfirmed } from "../messages/branch.ts";
-import type { Services } from "../services.ts";
 import { isAnnounced } from "../store/announced.ts";
 import { transaction } from "../store/database.ts";
 import { policyOfQuarter } from "../store/quarters.ts";
 import { tableHead, type UnconfirmedTable, unconfirmedTables } from "../store/tables.ts";
-import { announce } from "./announce.ts";
-
-type ChaseServices = Pick<Services, "db" | "now" | "calendar">;
 
 const WORKDAYS = 3;
 /** A table of a year ago is nobody's business any more. */
@@ -21,7 +18,7 @@ const LONGEST_MS = 366 * DAY_MS;
  * Shows the office, on the third working day after a table was made, which ones nobody has confirmed, and reminds the
  * branches. While the holidays on the way are not known, nobody is chased.
  */
-export async function chaseTables(services: ChaseServices): Promise<void> {
+export async function chaseTables(services: ActServices): Promise<void> {
   const { db, now } = services;
   const today = dayOf(now());
   // The branch's reminder is planned after the office's text: who has had it is done.
@@ -45,7 +42,7 @@ export async function chaseTables(services: ChaseServices): Promise<void> {
 
 const reminderKey = ({ roundId, version }: UnconfirmedTable) => `table-unconfirmed-${roundId}-${version}`;
 
-function tellOffice(services: ChaseServices, due: Day, tables: readonly UnconfirmedTable[]): void {
+function tellOffice(services: ActServices, due: Day, tables: readonly UnconfirmedTable[]): void {
   const { db } = services;
   const { quarter } = tables[0]!;
   const key = `tables-unconfirmed-${quarter}-${due}`;
@@ -53,17 +50,19 @@ function tellOffice(services: ChaseServices, due: Day, tables: readonly Unconfir
   transaction(db, () => {
     const policy = policyOfQuarter(db, quarter);
     const branches = tables.map(({ branch }) => branch);
-    announce(services, policy, key, [OFFICE], tablesUnconfirmed(quarter, branches, clauseOf(policy, "talk.lowest")));
+    const act = actOf(services, policy);
+    tell(act, key, holders(act, OFFICE), tablesUnconfirmed(quarter, branches, clauseOf(policy, "talk.lowest")));
   });
 }
 
-function remindBranch(services: ChaseServices, table: UnconfirmedTable): void {
+function remindBranch(services: ActServices, table: UnconfirmedTable): void {
   const { db } = services;
   transaction(db, () => {
     const { version, confirmedAt } = tableHead(db, table.roundId);
     if (version !== table.version || confirmedAt !== null) return;
     const policy = policyOfQuarter(db, table.quarter);
     const text = confirmWanted(table, clauseOf(policy, "talk.lowest"));
-    announce(services, policy, reminderKey(table), [BRANCH_ADMINS], text, table.branchId);
+    const act = actOf(services, policy);
+    tell(act, reminderKey(table), holders(act, BRANCH_ADMINS, table.branchId), text);
   });
 }

@@ -1,18 +1,15 @@
 import { setImmediate } from "node:timers/promises";
+import { type ActServices, actOf, holders, tell } from "../acts/act.ts";
 import { COMMITTEE_SECRETARY, OFFICE, SECRETARY } from "../domain/access.ts";
 import { addDays, DAY_MS, dayOf, instantAt, type Quarter } from "../domain/calendar.ts";
 import { clauseOf } from "../domain/policy.ts";
 import { branchTalksStillOwed, talksOwedBy, talksStillOwed } from "../messages/talks.ts";
-import type { Services } from "../services.ts";
 import { announcedAt, isAnnounced } from "../store/announced.ts";
 import { type BranchTalk, owedBranchTalks } from "../store/branch-talks.ts";
 import { type Database, transaction } from "../store/database.ts";
 import { policyOfQuarter } from "../store/quarters.ts";
 import { decisiveRounds } from "../store/rounds.ts";
 import { type OwedTalks, roundsOwingTalks, talksOf } from "../store/talks.ts";
-import { announce } from "./announce.ts";
-
-type ChaseServices = Pick<Services, "db" | "now">;
 
 const SECRETARY_AFTER_DAYS = 7;
 const OFFICE_AFTER_DAYS = 14;
@@ -20,7 +17,7 @@ const OFFICE_AFTER_DAYS = 14;
 const LONGEST_MS = 366 * DAY_MS;
 
 /** Reminds of talks not held: the secretary after 7 days, the office after 14; of the committee's own its secretary. */
-export async function chaseTalks(services: ChaseServices): Promise<void> {
+export async function chaseTalks(services: ActServices): Promise<void> {
   const { db } = services;
   const decides = decisiveIn(db);
   for (const round of owing(services, SECRETARY_AFTER_DAYS)) {
@@ -35,7 +32,7 @@ export async function chaseTalks(services: ChaseServices): Promise<void> {
 }
 
 /** Rounds that owe talks so many days after the one they closed on, or later. */
-function owing({ db, now }: ChaseServices, days: number): OwedTalks[] {
+function owing({ db, now }: ActServices, days: number): OwedTalks[] {
   return roundsOwingTalks(db, now() - LONGEST_MS, instantAt(addDays(dayOf(now()), 1 - days)));
 }
 
@@ -54,7 +51,7 @@ const secretaryKey = ({ roundId }: OwedTalks) => `talks-7d-${roundId}`;
 const officeKey = ({ quarter, closedAt }: OwedTalks) =>
   `talks-14d-${quarter}-${addDays(dayOf(closedAt), OFFICE_AFTER_DAYS)}`;
 
-function remindSecretary(services: ChaseServices, round: OwedTalks): void {
+function remindSecretary(services: ActServices, round: OwedTalks): void {
   const { db } = services;
   const { roundId, quarter, branchId } = round;
   transaction(db, () => {
@@ -62,22 +59,24 @@ function remindSecretary(services: ChaseServices, round: OwedTalks): void {
     if (names.length === 0) return;
     const policy = policyOfQuarter(db, quarter);
     const text = talksStillOwed(quarter, names, clauseOf(policy, "talk.lowest"));
-    announce(services, policy, secretaryKey(round), [SECRETARY], text, branchId);
+    const act = actOf(services, policy);
+    tell(act, secretaryKey(round), holders(act, SECRETARY, branchId), text);
   });
 }
 
 /** Numbers, and nobody's name. */
-function tellOffice(services: ChaseServices, key: string, rounds: readonly OwedTalks[]): void {
+function tellOffice(services: ActServices, key: string, rounds: readonly OwedTalks[]): void {
   const { db } = services;
   const [first] = rounds;
   if (first === undefined) return;
   transaction(db, () => {
     const policy = policyOfQuarter(db, first.quarter);
-    announce(services, policy, key, [OFFICE], talksOwedBy(first.quarter, rounds, clauseOf(policy, "talk.lowest")));
+    const act = actOf(services, policy);
+    tell(act, key, holders(act, OFFICE), talksOwedBy(first.quarter, rounds, clauseOf(policy, "talk.lowest")));
   });
 }
 
-function remindCommittee(services: ChaseServices, quarter: Quarter, talks: readonly BranchTalk[]): void {
+function remindCommittee(services: ActServices, quarter: Quarter, talks: readonly BranchTalk[]): void {
   const { db, now } = services;
   const key = `branch-talks-14d-${quarter}`;
   // The list went out when the summary was approved.
@@ -88,6 +87,7 @@ function remindCommittee(services: ChaseServices, quarter: Quarter, talks: reado
     const policy = policyOfQuarter(db, quarter);
     const branches = talks.map(({ branch }) => branch);
     const text = branchTalksStillOwed(quarter, branches, clauseOf(policy, "lowBranches"));
-    announce(services, policy, key, [COMMITTEE_SECRETARY], text);
+    const act = actOf(services, policy);
+    tell(act, key, holders(act, COMMITTEE_SECRETARY), text);
   });
 }

@@ -1,3 +1,4 @@
+import { type ActServices, actOf, holders, tell } from "../acts/act.ts";
 import { OFFICE } from "../domain/access.ts";
 import { dayOf, type Instant, instantAt } from "../domain/calendar.ts";
 import type { Message } from "../domain/delivery.ts";
@@ -15,12 +16,10 @@ import { abandonedBatches, type ClaimedBatch, claimBatch, type Outcome, settleBa
 import { transaction } from "../store/database.ts";
 import { formBatches, openBatches } from "../store/due-batches.ts";
 import { countMembers } from "../store/members.ts";
-import { policyOn } from "../store/policies.ts";
 import { clearSetting, setSetting, setting } from "../store/settings.ts";
 import { forgetUpload, saveUpload, uploadOf } from "../store/uploads.ts";
-import { announce } from "./announce.ts";
 
-export type DeliverServices = Pick<Services, "db" | "platform" | "now" | "log" | "process">;
+export type DeliverServices = ActServices & Pick<Services, "platform" | "log" | "process">;
 
 /** Makes the file that a message only names. */
 export type RenderDocument = (message: Extract<Message, { kind: "file" | "image" }>) => Promise<OutboundFile>;
@@ -235,8 +234,8 @@ async function isPaused(services: DeliverServices): Promise<boolean> {
   log.info("sending goes on");
   transaction(db, () => {
     clearSetting(db, "sendingPaused");
-    const { policy } = policyOn(db, dayOf(now));
-    announce(services, policy, `resumed-${paused.since}`, [OFFICE], sendingResumed(paused.reason, paused.since));
+    const act = actOf(services);
+    tell(act, `resumed-${paused.since}`, holders(act, OFFICE), sendingResumed(paused.reason, paused.since));
   });
   return false;
 }

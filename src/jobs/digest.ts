@@ -1,21 +1,18 @@
+import { type ActServices, actOf, holders, tell } from "../acts/act.ts";
 import { OFFICE } from "../domain/access.ts";
 import { addDays, type Day, dayOf, instantAt, mondayOf, UnknownHolidays } from "../domain/calendar.ts";
 import { digest as digestText } from "../messages/digest.ts";
-import type { Services } from "../services.ts";
 import { transaction } from "../store/database.ts";
 import { backdrop, happenings } from "../store/digest.ts";
 import { holdersOf } from "../store/members.ts";
 import { policyOn } from "../store/policies.ts";
 import { setSetting, setting } from "../store/settings.ts";
-import { announce } from "./announce.ts";
-
-type DigestServices = Pick<Services, "db" | "now" | "calendar">;
 
 /**
  * What happened since the last digest, to the office in one message: on the first working day of a week, at the hour
  * at which rounds open, or later when the machine was off. A week in which nothing happened has none.
  */
-export function digest(services: DigestServices): void {
+export function digest(services: ActServices): void {
   const { db, now } = services;
   const instant = now();
   const today = dayOf(instant);
@@ -33,12 +30,13 @@ export function digest(services: DigestServices): void {
     const happened = happenings(db, ...span);
     if (Object.values(happened).every((count) => count === 0)) return;
     const text = digestText({ from, until: addDays(monday, -1), ...happened, ...backdrop(db, ...span) });
-    announce(services, policy, `digest-${monday}`, [OFFICE], text);
+    const act = actOf(services, policy);
+    tell(act, `digest-${monday}`, holders(act, OFFICE), text);
   });
 }
 
 /** Of a week, up to today; a weekday where the holidays are not known. */
-function firstWorkday({ calendar }: DigestServices, monday: Day, today: Day): Day | undefined {
+function firstWorkday({ calendar }: ActServices, monday: Day, today: Day): Day | undefined {
   const workdays = calendar();
   for (let day = monday; day <= today; day = addDays(day, 1)) {
     try {

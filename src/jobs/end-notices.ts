@@ -1,22 +1,19 @@
+import { type ActServices, actOf, holders, tell } from "../acts/act.ts";
 import { OFFICE } from "../domain/access.ts";
 import { dayOf } from "../domain/calendar.ts";
 import { closingOf, workdaysAfter } from "../domain/summary.ts";
 import { noticeOver, noticeOverDisputed } from "../messages/office.ts";
-import type { Services } from "../services.ts";
 import { isAnnounced } from "../store/announced.ts";
 import { archiveSummary } from "../store/archive.ts";
 import { transaction } from "../store/database.ts";
 import { openObjections } from "../store/objections.ts";
 import { changeSummary, newestSummaries, type Summary } from "../store/summaries.ts";
-import { announce } from "./announce.ts";
-
-type NoticeServices = Pick<Services, "db" | "now" | "calendar">;
 
 /**
  * When a 公示 is over, asks the office to publish the closing 通报, which people do; a 通报 is archived by itself. A
  * version that a correction has overtaken is left as it is.
  */
-export function endNotices(services: NoticeServices): void {
+export function endNotices(services: ActServices): void {
   const { db } = services;
   if (newestSummaries(db, ["published"]).length === 0) return;
   transaction(db, () => {
@@ -25,7 +22,7 @@ export function endNotices(services: NoticeServices): void {
 }
 
 /** The last day of a 公示 that could not be counted when it was published, once the holidays are known. */
-function counted({ db, calendar }: NoticeServices, summary: Summary): Summary {
+function counted({ db, calendar }: ActServices, summary: Summary): Summary {
   const { kind, days } = summary.policy.parameters.notice;
   if (kind === "通报" || summary.noticeUntil !== null) return summary;
   const publishedOn = summary.publishedOn ?? dayOf(summary.changedAt);
@@ -34,19 +31,21 @@ function counted({ db, calendar }: NoticeServices, summary: Summary): Summary {
   return { ...summary, publishedOn, noticeUntil };
 }
 
-function endNotice(services: NoticeServices, summary: Summary): void {
+function endNotice(services: ActServices, summary: Summary): void {
   const { db, now } = services;
   const { quarter, version } = summary;
   const closing = closingOf(summary, dayOf(now()), openObjections(db, quarter));
   if (closing.kind === "told") {
     archiveSummary(db, summary, "clock", now());
   } else if (closing.kind === "due") {
-    tell(services, summary, `notice-over-${quarter}-${version}`, noticeOver(quarter));
+    tellOffice(services, summary, `notice-over-${quarter}-${version}`, noticeOver(quarter));
   } else if (closing.kind === "disputed" && summary.noticeUntil !== null) {
-    tell(services, summary, `notice-disputed-${quarter}-${version}`, noticeOverDisputed(quarter, closing.open));
+    tellOffice(services, summary, `notice-disputed-${quarter}-${version}`, noticeOverDisputed(quarter, closing.open));
   }
 }
 
-function tell(services: NoticeServices, { policy }: Summary, key: string, text: string): void {
-  if (!isAnnounced(services.db, key)) announce(services, policy, key, [OFFICE], text);
+function tellOffice(services: ActServices, { policy }: Summary, key: string, text: string): void {
+  if (isAnnounced(services.db, key)) return;
+  const act = actOf(services, policy);
+  tell(act, key, holders(act, OFFICE), text);
 }

@@ -1,9 +1,8 @@
 import { setImmediate } from "node:timers/promises";
+import { type ActServices, actOf, tell } from "../acts/act.ts";
 import { type Instant, instantAt, type Quarter, type TimeOfDay } from "../domain/calendar.ts";
 import { reminder } from "../messages/ask.ts";
-import type { Services } from "../services.ts";
 import { type Database, transaction } from "../store/database.ts";
-import { plan } from "../store/outbox.ts";
 import { policyOfQuarter } from "../store/quarters.ts";
 import { changeRound, type Round, roundsIn, unreportedOf } from "../store/rounds.ts";
 
@@ -11,7 +10,7 @@ import { changeRound, type Round, roundsIn, unreportedOf } from "../store/rounds
 const AFTER_OPENING_MS = 30 * 60_000;
 
 /** Reminds the silent of open rounds at the policy's times; of several missed times only the last is made up for. */
-export async function remind(services: Pick<Services, "db" | "now">): Promise<void> {
+export async function remind(services: ActServices): Promise<void> {
   const { db, now } = services;
   const times = remindersByQuarter(db);
   for (const round of roundsIn(db, "open")) {
@@ -40,14 +39,10 @@ function remindersDue({ day, openedAt, closesAt }: Round, times: readonly TimeOf
     .filter((at) => at >= opened + AFTER_OPENING_MS && at < closes && at <= now).length;
 }
 
-function remindRound({ db, now }: Pick<Services, "db" | "now">, round: Round, due: number): void {
-  const instant = now();
-  const closesAt = round.closesAt!;
-  if (!changeRound(db, round.id, "open", { remindersSent: due })) return;
-  const message = { kind: "text", text: reminder(closesAt) } as const;
-  for (const { memberId, remindable } of unreportedOf(db, round.id)) {
-    if (!remindable) continue;
-    const key = `remind-${round.id}-${due}-${memberId}`;
-    plan(db, { key, to: { kind: "member", memberId }, message, expiresAt: closesAt }, instant);
-  }
+function remindRound(services: ActServices, { id, closesAt }: Round, due: number): void {
+  const { db } = services;
+  if (!changeRound(db, id, "open", { remindersSent: due })) return;
+  const silent = unreportedOf(db, id).flatMap(({ memberId, remindable }) => (remindable ? { id: memberId } : []));
+  const when = { atOnce: true, expiresAt: closesAt! };
+  tell(actOf(services), `remind-${id}-${due}`, silent, reminder(closesAt!), when);
 }

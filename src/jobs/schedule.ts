@@ -1,3 +1,4 @@
+import type { ActServices } from "../acts/act.ts";
 import type { Services } from "../services.ts";
 import { callOffice } from "./call-office.ts";
 import { chaseTables } from "./chase-tables.ts";
@@ -11,7 +12,7 @@ import { purge } from "./purge.ts";
 import { remind } from "./remind.ts";
 import { summariseQuarter } from "./summarise-quarter.ts";
 
-export type JobServices = Pick<Services, "db" | "now" | "random" | "calendar" | "log" | "school">;
+export type JobServices = ActServices & Pick<Services, "log">;
 
 /** In the order in which one's work makes the next one's. Each asks its question of the rows and may run twice. */
 const jobs: readonly (readonly [name: string, run: (services: JobServices) => void | Promise<void>])[] = [

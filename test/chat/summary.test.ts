@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { builtInPolicies } from "../../src/domain/policy.ts";
-import { closeRound } from "../../src/jobs/close-rounds.ts";
 import { outboxLines } from "../../src/store/outbox.ts";
 import { roundById } from "../../src/store/rounds.ts";
 import { setSetting } from "../../src/store/settings.ts";
 import { aBot, type Bot } from "../support/a-bot.ts";
+import { closeRound } from "../support/close-round.ts";
 import { passToDrawnDay } from "../support/drawn-day.ts";
 import { anOpenRound } from "../support/open-round.ts";
 import { aSchool, rows } from "./a-school.ts";

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { type Day, instantAt } from "../../src/domain/calendar.ts";
 import { defaultPolicy } from "../../src/domain/policy.ts";
-import { closeRound } from "../../src/jobs/close-rounds.ts";
 import { roundById } from "../../src/store/rounds.ts";
 import { aSchool } from "../chat/a-school.ts";
 import { aBot, type Bot } from "../support/a-bot.ts";
+import { closeRound } from "../support/close-round.ts";
 import { anOpenRound } from "../support/open-round.ts";
 import { adopt, aLife, type Life, type Way, ways } from "./a-life.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { addDays, type Day, instantAt } from "../../src/domain/calendar.ts";
-import { closeRound } from "../../src/jobs/close-rounds.ts";
 import { roundById, roundsIn } from "../../src/store/rounds.ts";
 import { aSchool } from "../chat/a-school.ts";
 import { aBot } from "../support/a-bot.ts";
+import { closeRound } from "../support/close-round.ts";
 import { drawnDayOf } from "../support/drawn-day.ts";
 import { anOpenRound } from "../support/open-round.ts";
 import { aLife, type Life, type Way, ways } from "./a-life.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { minuteOf } from "../../src/domain/calendar.ts";
-import { closeRound } from "../../src/jobs/close-rounds.ts";
 import { remind } from "../../src/jobs/remind.ts";
 import { roundsIn } from "../../src/store/rounds.ts";
 import { aSchool } from "../chat/a-school.ts";
+import { closeRound } from "../support/close-round.ts";
 import { anOpenRound } from "../support/open-round.ts";
 import { aLife, type Life, type Way, ways } from "./a-life.ts";
 

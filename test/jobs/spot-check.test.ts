@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import { instantAt } from "../../src/domain/calendar.ts";
 import { builtInPolicies, defaultPolicy } from "../../src/domain/policy.ts";
 import { spotSample } from "../../src/domain/spot-check.ts";
-import { closeRound } from "../../src/jobs/close-rounds.ts";
 import { roundById } from "../../src/store/rounds.ts";
 import { acts } from "../chat/a-checked-school.ts";
 import { aSchool } from "../chat/a-school.ts";
 import { type APerson, aBot, type Bot } from "../support/a-bot.ts";
+import { closeRound } from "../support/close-round.ts";
 import { anOpenRound } from "../support/open-round.ts";
 import { adopt, aLife, type Life, type Way, ways } from "./a-life.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { closeRound } from "../../src/jobs/close-rounds.ts";
 import { roundById, roundsIn } from "../../src/store/rounds.ts";
 import { aSchool } from "../chat/a-school.ts";
+import { closeRound } from "../support/close-round.ts";
 import { anOpenRound } from "../support/open-round.ts";
 import { aLife, type Life, type Way, ways } from "./a-life.ts";
 

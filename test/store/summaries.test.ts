@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import type { Quarter } from "../../src/domain/calendar.ts";
-import { closeRound } from "../../src/jobs/close-rounds.ts";
 import { decisiveRounds, roundsIn } from "../../src/store/rounds.ts";
 import {
   computeSummary,
@@ -11,6 +10,7 @@ import {
   summaryVersion,
 } from "../../src/store/summaries.ts";
 import { aBot, aBranch, type Bot } from "../support/a-bot.ts";
+import { closeRound } from "../support/close-round.ts";
 import { anOpenRound } from "../support/open-round.ts";
 
 const quarter = "2026Q4" as Quarter;

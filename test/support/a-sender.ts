@@ -61,8 +61,7 @@ export async function aSender(
 
   const log: string[] = [];
   const services: DeliverServices = {
-    db: bot.db,
-    now: bot.clock.now,
+    ...bot.services,
     platform: openWeCom({ base: wecom.url, ...KEYS }, bot.clock.now, Buffer.alloc),
     log: pino({ level: "trace" }, { write: (line: string) => void log.push(line) }),
     process: "first",

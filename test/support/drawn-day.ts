@@ -1,5 +1,5 @@
+import { drawnDay } from "../../src/acts/draw-quarter.ts";
 import { addDays, type Day, type Quarter } from "../../src/domain/calendar.ts";
-import { drawnDay } from "../../src/jobs/draw-quarter.ts";
 import { quarterRow } from "../../src/store/quarters.ts";
 import { roundsOf } from "../../src/store/rounds.ts";
 import type { Bot } from "./a-bot.ts";

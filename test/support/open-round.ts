@@ -1,6 +1,7 @@
+import { actOf } from "../../src/acts/act.ts";
+import { drawQuarter } from "../../src/acts/draw-quarter.ts";
+import { openRound } from "../../src/acts/open-round.ts";
 import { addDays, type Day, dayOf, instantAt, quarterOf } from "../../src/domain/calendar.ts";
-import { draw } from "../../src/jobs/draw-quarter.ts";
-import { openRound } from "../../src/jobs/open-rounds.ts";
 import { branchNamed } from "../../src/store/branches.ts";
 import { transaction } from "../../src/store/database.ts";
 import { policyOfQuarter } from "../../src/store/quarters.ts";
@@ -13,10 +14,10 @@ export function anOpenRound({ db, services }: Bot, branch = "第一党支部"): 
   const today: Day = dayOf(now);
   const quarter = quarterOf(today);
   return transaction(db, () => {
-    draw(services, quarter);
+    drawQuarter(actOf(services), quarter);
     const branchId = branchNamed(db, branch)!.id;
     const id = insertRound(db, { quarter, branchId, origin: "extra", state: "planned", reason: "test" });
-    openRound(services, policyOfQuarter(db, quarter), { id, branchId }, today, {
+    openRound(actOf(services, policyOfQuarter(db, quarter)), { id, branchId }, today, {
       opensAt: now,
       closesAt: instantAt(today, "21:00"),
       graceUntil: instantAt(addDays(today, 1), "09:00"),

@@ -1,0 +1,42 @@
+import { BRANCH_ADMINS, TALKERS } from "../domain/access.ts";
+import { clauseOf } from "../domain/policy.ts";
+import { tableTotals } from "../domain/ranking.ts";
+import { roundClosed, talkList as talkListText } from "../messages/branch.ts";
+import { dropQuestionsOf } from "../store/questions.ts";
+import { changeRound, progressOf, type RoundWithBranch } from "../store/rounds.ts";
+import { figuresOf, freezeRows, missingFrom, saveTable } from "../store/tables.ts";
+import { talksOf } from "../store/talks.ts";
+import { type Act, holders, record, tell } from "./act.ts";
+import { adviseMembers } from "./advise-members.ts";
+import { askSpotChecks } from "./ask-spot-checks.ts";
+import { drawUpTalks } from "./draw-up-talks.ts";
+import { refreshRound } from "./refresh-round.ts";
+
+/** Freezes a round's table, draws up its talk list and tells the branch. False when it was closed already. */
+export function closeRound(act: Act, round: RoundWithBranch): boolean {
+  const { db, now, policy } = act;
+  if (!changeRound(db, round.id, "open", { state: "closed", closedAt: now })) return false;
+  dropQuestionsOf(db, round.id);
+  refreshRound(act, round);
+  freezeRows(db, round.id, round.day!);
+  const totals = tableTotals(figuresOf(db, round.id, 1), policy.parameters.branchRank.missing);
+  saveTable(db, round.id, 1, totals, now);
+  drawUpTalks(act, round);
+  record(act, "round.close", `round:${round.id}`, { policy: policy.id });
+  tellBranch(act, round);
+  askSpotChecks(act, round);
+  adviseMembers(act, round);
+  return true;
+}
+
+function tellBranch(act: Act, { id, branch, branchId, quarter }: RoundWithBranch): void {
+  const { db, policy } = act;
+  const unreported = missingFrom(db, id).map(({ name }) => name);
+  const closed = roundClosed({ branch, ...progressOf(db, id), unreported });
+  tell(act, `closed-${id}`, holders(act, BRANCH_ADMINS, branchId), closed);
+  // A policy that lists nobody for a talk has no list to send.
+  if (policy.parameters.talk.lowest === 0) return;
+  const talks = talksOf(db, id).map((talk) => ({ ...talk, held: false }));
+  const list = talkListText({ quarter, branch, clause: clauseOf(policy, "talk.lowest"), talks, unreported });
+  tell(act, `talks-${id}`, holders(act, TALKERS, branchId), list);
+}

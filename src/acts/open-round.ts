@@ -1,0 +1,48 @@
+import { addDays, type Day, type Instant, instantAt } from "../domain/calendar.ts";
+import type { Policy } from "../domain/policy.ts";
+import { meaningOf } from "../domain/roster.ts";
+import { question } from "../messages/ask.ts";
+import { branchById } from "../store/branches.ts";
+import { isGreeted, membersOfBranch } from "../store/members.ts";
+import { addRoundMember, changeRound, type Round } from "../store/rounds.ts";
+import { setting } from "../store/settings.ts";
+import { type Act, record, tell } from "./act.ts";
+import { greet } from "./greet.ts";
+
+export interface RoundWindow {
+  readonly opensAt: Instant;
+  readonly closesAt: Instant;
+  readonly graceUntil: Instant;
+}
+
+/** When a day's round asks, closes, and stops taking late answers. */
+export function windowOf({ parameters: { round } }: Policy, day: Day): RoundWindow {
+  return {
+    opensAt: instantAt(day, round.ask),
+    closesAt: instantAt(day, round.close),
+    graceUntil: instantAt(addDays(day, 1), round.grace),
+  };
+}
+
+/** Opens one round: its members as the roster has them on its day, and the question to each. */
+export function openRound(act: Act, round: Pick<Round, "id" | "branchId">, day: Day, window: RoundWindow): void {
+  const { db, now, policy } = act;
+  const rosterVersion = setting(db, "rosterVersion") ?? 0;
+  const change = { state: "open", day, ...window, openedAt: now, rosterVersion } as const;
+  if (!changeRound(db, round.id, "planned", change)) return;
+  record(act, "round.open", `round:${round.id}`, { day });
+  const { kind } = branchById(db, round.branchId);
+  for (const { id, state } of membersOfBranch(db, round.branchId, day)) {
+    const { counted, asked } = meaningOf(state, kind, policy.parameters.members.counted);
+    addRoundMember(db, round.id, id, { counted, remindable: asked });
+    if (asked) askMember(act, round.id, id, window.closesAt);
+  }
+}
+
+export function askMember(act: Act, roundId: number, memberId: number, closesAt: Instant): void {
+  if (act.now >= closesAt) return;
+  // Whoever has never been told what is kept and why is told before being asked.
+  if (!isGreeted(act.db, memberId)) greet(act, memberId);
+  const text = question(act.policy, closesAt);
+  tell(act, `ask-${roundId}`, [{ id: memberId }], text, { atOnce: true, expiresAt: closesAt });
+}
