@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { menu } from "./chat/commands.ts";
 import { openInbox } from "./chat/inbox.ts";
 import { type Config, ConfigFaults, environment, readConfig } from "./config.ts";
 import { type Documents, openDocuments } from "./documents/documents.ts";
@@ -60,6 +61,7 @@ export async function startService(
       dataDir: config.dataDir,
       tickSeconds: config.tickSeconds,
       keepRedis,
+      menu,
       render: renderDocument(db, services.platform, documents, services.school),
     });
   }

@@ -38,7 +38,14 @@ export function actOf(services: ActServices, policy?: Policy, kind: "clock" | "o
   const now = services.now();
   const today = dayOf(now);
   return {
-    ...{ db, random, calendar, school, now, today, actor: { kind }, key: "" },
+    db,
+    random,
+    calendar,
+    school,
+    now,
+    today,
+    actor: { kind },
+    key: "",
     // Looked up only where it decides: the first look at an empty database adopts the school's document.
     get policy() {
       return (policy ??= policyOn(db, today).policy);

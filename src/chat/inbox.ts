@@ -6,6 +6,7 @@ import type { Policy } from "../domain/policy.ts";
 import { failed, notOnRoster } from "../messages/replies.ts";
 import type { InboundContent, InboundMessage } from "../platform/platform.ts";
 import type { Services } from "../services.ts";
+import { allBranches } from "../store/branches.ts";
 import { type Database, prepared } from "../store/database.ts";
 import { storedReply, storeMessage } from "../store/inbox.ts";
 import { memberByAccount, memberNames, type Sender } from "../store/members.ts";
@@ -14,8 +15,10 @@ import { policyOn } from "../store/policies.ts";
 import { questionTo } from "../store/questions.ts";
 import { setting } from "../store/settings.ts";
 import { answer } from "./answer.ts";
+import { vocabulary as commands } from "./commands.ts";
 import { type Intent, intentOf } from "./intent.ts";
 import { read } from "./read/read.ts";
+import type { ReadContext } from "./read/reading.ts";
 import { type Turn, turnOf } from "./turn.ts";
 
 /** What the inbox needs of the services. */
@@ -92,7 +95,7 @@ export function openInbox(services: InboxServices, onPlanned: () => void = () =>
 
 function answerTogether(
   services: InboxServices,
-  cache: RosterCache,
+  cache: () => RosterNames,
   messages: readonly InboundMessage[],
 ): (string | undefined)[] {
   const { db } = services;
@@ -100,7 +103,7 @@ function answerTogether(
   const run = (sql: string) => prepared(db, sql).run();
   run("begin immediate");
   try {
-    const shared = { now, today: dayOf(now), policy: policyOn(db, dayOf(now)).policy, names: cache.names() };
+    const shared = { now, today: dayOf(now), policy: policyOn(db, dayOf(now)).policy, roster: cache() };
     const replies = messages.map((message) => {
       run("savepoint message");
       try {
@@ -133,7 +136,7 @@ interface Shared {
   readonly now: Instant;
   readonly today: Day;
   readonly policy: Policy;
-  readonly names: ReadonlySet<string>;
+  readonly roster: RosterNames;
 }
 
 function answerOne(services: InboxServices, shared: Shared, message: InboundMessage): string | undefined {
@@ -173,7 +176,7 @@ function memberReply(
 ): string | undefined {
   const actor = memberActor({ db: services.db, today: shared.today }, sender);
   const turn = turnOf({ ...services, ...shared, actor, key: message.id });
-  const intent = meaning(turn, services.bot, shared.names, message.content);
+  const intent = meaning(turn, services.bot, shared.roster, message.content);
   const isGreeted = sender.greetedAt !== null;
   if (intent === undefined || (isGreeted && intent.kind === "first contact")) return undefined;
   const reply = answer(turn, intent);
@@ -182,13 +185,13 @@ function memberReply(
   return reply;
 }
 
-function meaning(turn: Turn, bot: string, names: ReadonlySet<string>, content: InboundContent): Intent | undefined {
+function meaning(turn: Turn, bot: string, roster: RosterNames, content: InboundContent): Intent | undefined {
   switch (content.kind) {
     case "text":
     case "menu": {
       const text = content.kind === "text" ? content.text : content.key;
       const { sender, today } = turn;
-      const reading = read(text, { me: sender.name, names, bot, today, previous: turn.previous() });
+      const reading = read(text, { ...roster, me: sender.name, bot, today, previous: turn.previous(), commands });
       return intentOf(reading, questionTo(turn.db, sender.id));
     }
     case "image":
@@ -206,22 +209,18 @@ function meaning(turn: Turn, bot: string, names: ReadonlySet<string>, content: I
   }
 }
 
-interface RosterCache {
-  names(): ReadonlySet<string>;
-}
+type RosterNames = Pick<ReadContext, "names" | "branches">;
 
-/** The roster's names, read again only after an import. */
-function rosterCache(db: Database): RosterCache {
+/** The names of members and branches, read again only after an import. */
+function rosterCache(db: Database): () => RosterNames {
   let version: number | undefined;
-  let names: ReadonlySet<string> = new Set();
-  return {
-    names() {
-      const present = setting(db, "rosterVersion") ?? 0;
-      if (present !== version) {
-        names = memberNames(db);
-        version = present;
-      }
-      return names;
-    },
+  let roster: RosterNames;
+  return () => {
+    const present = setting(db, "rosterVersion") ?? 0;
+    if (present !== version) {
+      roster = { names: memberNames(db), branches: new Set(allBranches(db).map(({ name }) => name)) };
+      version = present;
+    }
+    return roster;
   };
 }

@@ -24,9 +24,10 @@ export function intentOf(reading: Reading, question: Question | undefined): Inte
       return repeated(reading, question) ?? reading;
     case "none":
       return { kind: "unreadable" };
+    case "answer":
+      if (reading.answer === "confirm") return confirmation(question);
+      return { kind: question === undefined ? "nothing to confirm" : "retype" };
     case "command":
-      if (reading.command.name === "confirm") return confirmation(question);
-      if (reading.command.name === "deny") return { kind: question === undefined ? "nothing to confirm" : "retype" };
       return reading;
     default:
       return reading satisfies never;

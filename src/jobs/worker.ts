@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { MenuGroup } from "../platform/platform.ts";
 import type { Services } from "../services.ts";
 import { LEADER_LOCK, type Lock, takeLock } from "../store/database.ts";
 import { openDeliverer, type RenderDocument, tryAgainNow } from "./deliver.ts";
@@ -15,6 +16,7 @@ export interface WorkerOptions {
   /** Whether the own Redis keeps a file: the service's does, a rehearsal's does not. */
   readonly keepRedis: boolean;
   readonly render: RenderDocument;
+  readonly menu: readonly MenuGroup[];
 }
 
 export interface Worker {
@@ -101,7 +103,7 @@ export function startWorker(services: Services, options: WorkerOptions): Worker 
     lastTick = performance.now();
     leadership ??= takeLock(join(options.dataDir, LEADER_LOCK), 0);
     if (stopping || leadership === undefined) return;
-    menuSet ??= setMenu(services);
+    menuSet ??= setMenu(services, options.menu);
     await tick(services);
     nudge();
   }

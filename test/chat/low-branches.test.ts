@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { talkHeld } from "../../src/chat/handlers/talks.ts";
+import { behind } from "../../src/chat/read/takes.ts";
 import { builtInPolicies, type Policy } from "../../src/domain/policy.ts";
 import { outboxLines } from "../../src/store/outbox.ts";
 import { adopt } from "../jobs/a-life.ts";
@@ -259,6 +260,8 @@ describe("已谈 党支部 [备注]", () => {
 
   /** As the reader gives it when a branch's name comes first. */
   function say(note: string): string {
-    return talkHeld(aTurn(bot, "ma"), undefined, note);
+    const name = ["第一党支部", "第二党支部", "第三党支部"].find((each) => note.startsWith(each));
+    const branch = name === undefined ? undefined : { name, note: behind(note, name) };
+    return talkHeld(aTurn(bot, "ma"), { member: undefined, note, branch });
   }
 });

@@ -254,7 +254,9 @@ describe("已谈 姓名 [备注]", () => {
     const bot = await aTalkList();
 
     // As the reader gives it when a branch's name comes first.
-    expect(talkHeld(aTurn(bot, "zhang"), undefined, "第一党支部 李明 很好")).toContain("已登记：与李明同志的谈话");
+    expect(
+      talkHeld(aTurn(bot, "zhang"), { member: undefined, note: "第一党支部 李明 很好", branch: undefined }),
+    ).toContain("已登记：与李明同志的谈话");
     expect(talkOf(bot, "li")).toMatchObject({ state: "held", record: { content: "很好" } });
   });
 

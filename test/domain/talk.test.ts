@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { talkRecord } from "../../src/chat/read/talk-record.ts";
 import type { Day } from "../../src/domain/calendar.ts";
 import { builtInPolicies, defaultPolicy } from "../../src/domain/policy.ts";
 import { growthOf, type MemberFigure } from "../../src/domain/ranking.ts";
-import { ranksWithin, type TalkRecord, talkList, talkRecord } from "../../src/domain/talk.ts";
+import { ranksWithin, type TalkRecord, talkList } from "../../src/domain/talk.ts";
 
 const rules = defaultPolicy.parameters.talk;
 const day = "2026-08-18" as Day;

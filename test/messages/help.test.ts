@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { helpFor, menu } from "../../src/chat/commands.ts";
 import { type Right, rights } from "../../src/domain/access.ts";
-import { help } from "../../src/messages/help.ts";
-import { menu } from "../../src/messages/menu.ts";
 
 /** contract.md §6, of what is built: the first word of each line. */
 const commands: Readonly<Record<string, readonly Right[]>> = {
@@ -37,7 +36,7 @@ const commands: Readonly<Record<string, readonly Right[]>> = {
 };
 
 const shownTo = (rights: readonly Right[]) =>
-  help((right) => rights.includes(right))
+  helpFor((right) => rights.includes(right))
     .split("\n")
     .slice(1);
 const startsWith = (command: string) => (line: string) => new RegExp(`^${command}[ ：]`).test(line);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { helpFor } from "../../src/chat/commands.ts";
 import { recentPace, yearPace } from "../../src/domain/advice.ts";
 import { type Day, instantAt, type Quarter } from "../../src/domain/calendar.ts";
 import { MESSAGE_BYTES } from "../../src/domain/delivery.ts";
@@ -149,7 +150,7 @@ const texts = {
       lifted: names.slice(3, 6),
     }),
   } satisfies Texts<typeof correction>,
-  help: { help: help.help(() => true) } satisfies Texts<typeof help>,
+  help: { help: helpFor(() => true), reporting: help.help(help.reporting) } satisfies Texts<typeof help>,
   digest: { digest: digest.digest(week) } satisfies Texts<typeof digest>,
   needs: {
     needs: needs.needs(["· 一", "· 二"]),

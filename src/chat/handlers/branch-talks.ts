@@ -1,12 +1,11 @@
 import { holdBranchTalk } from "../../acts/hold-talk.ts";
 import { COMMITTEE_SECRETARY } from "../../domain/access.ts";
-import { talkRecord } from "../../domain/talk.ts";
 import { branchNotOnTalkList, talkAlreadyHeld, talkRegistered, talkUpdated } from "../../messages/talks.ts";
 import { branchTalkWith } from "../../store/branch-talks.ts";
-import { allBranches, type Branch } from "../../store/branches.ts";
-import type { Database } from "../../store/database.ts";
+import type { Branch } from "../../store/branches.ts";
 import { titled } from "../../store/members.ts";
 import { clauseOfQuarter } from "../../store/quarters.ts";
+import { talkRecord } from "../read/talk-record.ts";
 import type { Turn } from "../turn.ts";
 
 /** 已谈 党支部 [备注] (四（四）) */
@@ -23,16 +22,4 @@ export function branchTalkHeld(turn: Turn, { id, name }: Branch, note: string): 
   const clause = clauseOfQuarter(db, quarter, "lowBranches");
   const talker = titled(db, sender, COMMITTEE_SECRETARY);
   return talkRegistered({ partner, at: now, talker, quarter, rank: null, clause, record });
-}
-
-/** The branch whose name the words begin with; of two the longer. */
-export function branchAtStart(db: Database, words: string): Branch | undefined {
-  return allBranches(db)
-    .filter(({ name }) => words.startsWith(name))
-    .sort((a, b) => b.name.length - a.name.length)[0];
-}
-
-/** The words after `start`, if they begin with it, and after what parts them from it. */
-export function behind(words: string, start: string): string {
-  return words.startsWith(start) ? words.slice(start.length).replace(/^[\s,，.。:：;；、]+/, "") : words;
 }

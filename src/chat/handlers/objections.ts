@@ -1,5 +1,5 @@
 import { holds } from "../../acts/act.ts";
-import { type Answer, answerObjection as answer, mayAnswer } from "../../acts/answer-objection.ts";
+import { answerObjection as answer, mayAnswer } from "../../acts/answer-objection.ts";
 import { LONGEST, MOST_A_DAY, object as objectTo } from "../../acts/object.ts";
 import { dayOf } from "../../domain/calendar.ts";
 import {
@@ -24,6 +24,7 @@ import {
 } from "../../messages/objections.ts";
 import { affiliation } from "../../store/members.ts";
 import { type Objection, objectionById, objectionsAnswered, objectionsWaiting } from "../../store/objections.ts";
+import type { ObjectionAnswer } from "../read/objection-answer.ts";
 import { refusal, type Turn } from "../turn.ts";
 
 const ANSWERED_SHOWN = 5;
@@ -62,10 +63,9 @@ export function objectionList(turn: Turn): string {
 }
 
 /** 答复 编号 内容 · 答复 编号 更正 数 [理由] */
-export function answerObjection(turn: Turn, id: number | undefined, text: string): string {
+export function answerObjection(turn: Turn, id: number | undefined, given: ObjectionAnswer | undefined): string {
   const objection = id === undefined ? undefined : objectionById(turn.db, id);
   if (!mayAnswer(turn, objection)) return refusal(turn, "school administration");
-  const given = answerIn(text);
   if (id === undefined || given === undefined) return answerUsage;
   if (given.words.length > LONGEST) return answerTooLong(LONGEST);
   if (objection === undefined) return noSuchObjection(id);
@@ -87,19 +87,6 @@ export function answerObjection(turn: Turn, id: number | undefined, text: string
       return correctionRecorded(id, objection.name, correction, correction.version);
     }
   }
-}
-
-/** A total in plain digits; 1.2万 and its kind are not read. */
-const CORRECTION =
-  /^更正(?:为|成|到)?[\s:：]*(\d{1,3}(?:[,，]\d{3})+|\d{1,9})(?!\d|\s*[.万千百kKwW])\s*(?:分(?![^\s,，。:：;；]))?[\s,，。:：;；]*/;
-
-/** What begins with 更正 and has no plain number is not taken for an answer in words. */
-function answerIn(text: string): Answer | undefined {
-  const plain = text.replaceAll(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
-  if (!plain.startsWith("更正")) return text === "" ? undefined : { words: text };
-  const match = CORRECTION.exec(plain);
-  if (match === null) return undefined;
-  return { total: Number(match[1]!.replaceAll(/[,，]/g, "")), words: text.slice(match[0].length) };
 }
 
 function branchOf({ db, today }: Turn, { branch, memberId }: Objection): string | null {

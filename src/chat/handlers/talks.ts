@@ -2,7 +2,6 @@ import { holds } from "../../acts/act.ts";
 import { confirmTalk as confirm, holdTalk } from "../../acts/hold-talk.ts";
 import { TALKERS } from "../../domain/access.ts";
 import { accountKey } from "../../domain/roster.ts";
-import { talkRecord } from "../../domain/talk.ts";
 import { nobodyOfThatName, noSuchBranch, noTalkListYet, talkList as talkListText } from "../../messages/branch.ts";
 import {
   branchTalkUsage,
@@ -24,8 +23,10 @@ import { clauseOfQuarter } from "../../store/quarters.ts";
 import { latestClosedRound } from "../../store/rounds.ts";
 import { missingFrom } from "../../store/tables.ts";
 import { heldTalkWith, type TalkCase, talkCasesOf, talksOf } from "../../store/talks.ts";
+import { behind, type TalkPartner } from "../read/takes.ts";
+import { talkRecord } from "../read/talk-record.ts";
 import { refusal, type Turn } from "../turn.ts";
-import { behind, branchAtStart, branchTalkHeld } from "./branch-talks.ts";
+import { branchTalkHeld } from "./branch-talks.ts";
 import { lowBranches } from "./low-branches.ts";
 
 /** 谈话名单 [党支部] · 支部谈话名单: the own branch's; for the committee's secretary the low branches (四（四）). */
@@ -54,15 +55,16 @@ function listOfBranch({ db }: Turn, branchId: number): string {
 }
 
 /** 已谈 姓名 [备注] (四（三）); of the committee's secretary also 已谈 党支部 [备注] (四（四）). */
-export function talkHeld(turn: Turn, name: string | undefined, note: string): string {
+export function talkHeld(turn: Turn, { member: name, note, branch }: TalkPartner): string {
   const branchId = turn.branch()?.branchId;
   const ofBranch = branchId !== undefined && holds(turn, "branch talks", branchId);
   const ofCommittee = holds(turn, "low branches' talks");
   if (!ofBranch && !ofCommittee) return refusal(turn, "branch talks");
-  const words = `${name ?? ""} ${note}`.trim();
-  const branch = ofCommittee ? branchAtStart(turn.db, words) : undefined;
-  if (branch !== undefined) return branchTalkHeld(turn, branch, behind(words, branch.name));
+  if (ofCommittee && branch !== undefined) {
+    return branchTalkHeld(turn, branchNamed(turn.db, branch.name)!, branch.note);
+  }
   if (ofBranch) return memberTalkHeld(turn, branchId, name, note);
+  const words = `${name ?? ""} ${note}`.trim();
   if (words === "") return branchTalkUsage(owedBranchTalks(turn.db).map((talk) => talk.branch));
   return name !== undefined && memberNames(turn.db).has(name)
     ? refusal(turn, "branch talks")

@@ -1,4 +1,5 @@
 import { plausibility } from "../../domain/score.ts";
+import { answerIn } from "./answers.ts";
 import { clean } from "./clean.ts";
 import { commandIn } from "./commands.ts";
 import type { ReadContext, Reading } from "./reading.ts";
@@ -15,6 +16,8 @@ export function read(text: string, context: ReadContext): Reading {
 /** The same without the short cut, for the test that both agree. */
 export function readFreeText(text: string, context: ReadContext): Reading {
   const message = clean(text, context);
+  const answer = answerIn(message.text);
+  if (answer !== undefined) return { kind: "answer", answer };
   const command = commandIn(message, context);
   return command === undefined ? reportIn(message, context) : { kind: "command", command };
 }

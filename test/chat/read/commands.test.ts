@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
 import { read } from "../../../src/chat/read/read.ts";
-import type { Command, CommandName } from "../../../src/chat/read/reading.ts";
 import { sender } from "./fixtures.ts";
 
 const context = sender(11_020);
 
-const whole: [CommandName, string[]][] = [
+const whole: [string, string[]][] = [
   ["help", ["帮助", "help", "？", "？？", "菜单", "帮助一下", "“帮助”"]],
   ["my_score", ["我的积分", "我的 积分", "我的积分？", "查积分", "帮我查一下我的积分", "我的積分"]],
   ["my_rank", ["排名", "我的排名", "查一下排名", "看看我的排名"]],
@@ -14,10 +13,7 @@ const whole: [CommandName, string[]][] = [
   ["delete_my_data", ["删除我的数据", "我要删除我的数据"]],
   ["undo", ["撤回", "撤销", "撤销刚才的", "请帮我撤回一下，谢谢", "撤回！"]],
   ["mute", ["停止提醒", "暂停提醒", "不要提醒", "别提醒了", "不要再提醒我了", "別再提醒我了", "麻烦停止提醒"]],
-  ["confirm", ["是", "是的", "对", "对的！", "没错", "正确", "确认", "嗯", "ok", "OK👌"]],
-  ["deny", ["否", "不是", "不对", "取消", "不对。"]],
   ["progress", ["进度", "谁没报", "谁没报？", "还有谁没报", "未报名单", "查看进度"]],
-  ["branch_table", ["统计表", "统计表。"]],
   ["confirm_table", ["确认统计表"]],
   ["spot_list", ["抽查名单"]],
   ["objection_list", ["异议名单"]],
@@ -29,10 +25,20 @@ const whole: [CommandName, string[]][] = [
 test.each(
   whole.flatMap(([name, messages]) => messages.map((message) => [message, name] as const)),
 )("«%s» is the command %s", (message, name) => {
-  expect(read(message, context)).toEqual({ kind: "command", command: { name } });
+  expect(read(message, context)).toEqual({ kind: "command", command: { name, args: {} } });
 });
 
-const withArguments: [string, Command][] = [
+test.each([
+  ["confirm", ["是", "是的", "对", "对的！", "没错", "正确", "确认", "嗯", "ok", "OK👌"]],
+  ["deny", ["否", "不是", "不对", "取消", "不对。"]],
+] as const)("%s is said in many words", (answer, messages) => {
+  for (const message of messages) expect(read(message, context), message).toEqual({ kind: "answer", answer });
+});
+
+/** The name of the command, and all that it takes. */
+const withArguments: [string, { readonly name: string; readonly [argument: string]: unknown }][] = [
+  ["统计表", { name: "branch_table", branch: undefined }],
+  ["统计表。", { name: "branch_table", branch: undefined }],
   ["谈话名单", { name: "talk_list", branch: undefined }],
   ["谈话名单 第二党支部", { name: "talk_list", branch: "第二党支部" }],
   ["谈话名单第二党支部", { name: "talk_list", branch: "第二党支部" }],
@@ -90,19 +96,19 @@ const withArguments: [string, Command][] = [
   ["属实 张伟", { name: "spot_right", member: "张伟" }],
   ["张伟属实", { name: "spot_right", member: "张伟" }],
   ["属实 赵小六", { name: "spot_right", member: "赵小六" }],
-  ["已谈 张伟 状态很好", { name: "talk_held", member: "张伟", note: "状态很好" }],
-  ["已谈张伟状态很好", { name: "talk_held", member: "张伟", note: "状态很好" }],
-  ["已谈话 张伟", { name: "talk_held", member: "张伟", note: "" }],
-  ["张伟已谈，下季度再看", { name: "talk_held", member: "张伟", note: "下季度再看" }],
-  ["已谈 赵小六 张伟在场", { name: "talk_held", member: "赵小六", note: "张伟在场" }],
-  ["答复 3 已核对", { name: "objection_answer", id: 3, text: "已核对" }],
-  ["答复3已核对", { name: "objection_answer", id: 3, text: "已核对" }],
-  ["答复第3号：已核对", { name: "objection_answer", id: 3, text: "已核对" }],
-  ["答复 已核对", { name: "objection_answer", id: undefined, text: "已核对" }],
+  ["已谈 张伟 状态很好", { name: "talk_held", member: "张伟", note: "状态很好", branch: undefined }],
+  ["已谈张伟状态很好", { name: "talk_held", member: "张伟", note: "状态很好", branch: undefined }],
+  ["已谈话 张伟", { name: "talk_held", member: "张伟", note: "", branch: undefined }],
+  ["张伟已谈，下季度再看", { name: "talk_held", member: "张伟", note: "下季度再看", branch: undefined }],
+  ["已谈 赵小六 张伟在场", { name: "talk_held", member: "赵小六", note: "张伟在场", branch: undefined }],
+  ["答复 3 已核对", { name: "objection_answer", id: 3, answer: { words: "已核对" } }],
+  ["答复3已核对", { name: "objection_answer", id: 3, answer: { words: "已核对" } }],
+  ["答复第3号：已核对", { name: "objection_answer", id: 3, answer: { words: "已核对" } }],
+  ["答复 已核对", { name: "objection_answer", id: undefined, answer: { words: "已核对" } }],
 ];
 
-test.each(withArguments)("the arguments of «%s» are read", (message, command) => {
-  expect(read(message, context)).toEqual({ kind: "command", command });
+test.each(withArguments)("the arguments of «%s» are read", (message, { name, ...args }) => {
+  expect(read(message, context)).toEqual({ kind: "command", command: { name, args } });
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { vocabulary as commands } from "../../../src/chat/commands.ts";
 import type { ReadContext, Reading } from "../../../src/chat/read/reading.ts";
 import { addDays, type Day } from "../../../src/domain/calendar.ts";
 
@@ -8,7 +9,7 @@ const names = new Set(["李明", "王芳", "张伟", "陈静", "伍建国", "万
 /** The sender of every row in domain.md §8, with the last total given. */
 export function sender(previousTotal?: number): ReadContext {
   const previous = previousTotal === undefined ? undefined : { total: previousTotal, day: addDays(today, -92) };
-  return { me: "李明", names, bot: "党务小助手", today, previous };
+  return { me: "李明", names, branches: new Set(), bot: "党务小助手", today, previous, commands };
 }
 
 export interface Row {
@@ -40,6 +41,8 @@ export function inWords(reading: Reading): string {
       return `score ${reading.total}`;
     case "ask":
       return `ask ${reading.candidates.join("|")}`.trim();
+    case "answer":
+      return `command ${reading.answer}`;
     case "command":
       return `command ${reading.command.name}`;
     case "none":

@@ -67,7 +67,7 @@ test.each(Object.entries(forms))("a total in %s reads back as that total", (_, f
 test.each(Object.entries(forms))("a total in %s reads back when it is reported for another member", (_, form) => {
   fc.assert(
     fc.property(total, fc.constantFrom("代报 张伟 ", "代报张伟，", "帮张伟报 "), (total, before) => {
-      const command = { name: "proxy_report", member: "张伟", total };
+      const command = { name: "proxy_report", args: { member: "张伟", total } };
       expect(read(before + form(total), FIRST_REPORT)).toEqual({ kind: "command", command });
     }),
   );
@@ -165,6 +165,9 @@ function expectWellFormed(reading: Reading): void {
     case "ask":
       expect(reading.candidates.length).toBeLessThanOrEqual(2);
       expect(reading.candidates.every((value) => Number.isSafeInteger(value) && value >= 0)).toBe(true);
+      break;
+    case "answer":
+      expect(["confirm", "deny"]).toContain(reading.answer);
       break;
     case "command":
       expect(reading.command.name).toMatch(/^[a-z_]+$/);
