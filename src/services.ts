@@ -6,7 +6,7 @@ import type { WorkCalendar } from "./domain/calendar.ts";
 import type { Platform } from "./platform/platform.ts";
 import { wecom } from "./platform/wecom/adapter.ts";
 import { readCalendar } from "./store/calendar.ts";
-import { type Database, openDatabase } from "./store/database.ts";
+import { type Database, openDatabase, waitBriefly } from "./store/database.ts";
 
 /** What has side effects. Everything that acts gets the parts it needs of it. */
 export interface Services {
@@ -59,6 +59,7 @@ export function openServices(
   } = {},
 ): Services {
   const db = openDatabase(join(config.dataDir, DATABASE));
+  waitBriefly(db);
   return {
     db,
     platform: openPlatform(config, clock, chance),

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { type ActServices, memberActor } from "../acts/act.ts";
 import { greet } from "../acts/greet.ts";
 import { type Day, dayOf, type Instant } from "../domain/calendar.ts";
@@ -7,7 +8,7 @@ import { failed, notOnRoster } from "../messages/replies.ts";
 import type { InboundContent, InboundMessage } from "../platform/platform.ts";
 import type { Services } from "../services.ts";
 import { allBranches } from "../store/branches.ts";
-import { type Database, prepared } from "../store/database.ts";
+import { type Database, prepared, whenFree } from "../store/database.ts";
 import { storedReply, storeMessage } from "../store/inbox.ts";
 import { memberByAccount, memberNames, type Sender } from "../store/members.ts";
 import { plan } from "../store/outbox.ts";
@@ -46,56 +47,55 @@ interface Waiting {
 
 /** Bounds how long one transaction holds the event loop. */
 const MESSAGES_A_TRANSACTION = 128;
-/** Beyond it the platform is asked to come again. */
+/** Another process may be writing for so long; then the platform, which waits five seconds, is asked to come again. */
+const PATIENCE_MS = 4000;
+/** Beyond it the platform is asked to come again, too. */
 const MOST_WAITING = 20_000;
 
 export function openInbox(services: InboxServices, onPlanned: () => void = () => {}): Inbox {
-  const { db } = services;
-  const cache = rosterCache(db);
-  let waiting: Waiting[] = [];
-  let scheduled = false;
-  let idle: (() => void)[] = [];
+  const roster = rosterCache(services.db);
+  const waiting: Waiting[] = [];
+  let running = false;
+  const idle: (() => void)[] = [];
 
-  function flush(): void {
-    scheduled = false;
-    const group = waiting.slice(0, MESSAGES_A_TRANSACTION);
-    waiting = waiting.slice(MESSAGES_A_TRANSACTION);
-    if (waiting.length > 0) schedule();
+  async function run(): Promise<void> {
+    for (let first = true; waiting.length > 0; first = false) {
+      if (!first) await setImmediate();
+      await answerGroup(waiting.splice(0, MESSAGES_A_TRANSACTION));
+    }
+    running = false;
+    for (const done of idle.splice(0)) done();
+  }
+
+  async function answerGroup(group: readonly Waiting[]): Promise<void> {
     const messages = group.map(({ message }) => message);
     try {
-      const replies = answerTogether(services, cache, messages);
+      const replies = await whenFree(() => answerTogether(services, roster, messages), PATIENCE_MS);
       for (const [index, { resolve }] of group.entries()) resolve(replies[index]);
       onPlanned();
     } catch (error) {
       for (const { reject } of group) reject(error);
     }
-    if (waiting.length === 0) {
-      for (const done of idle) done();
-      idle = [];
-    }
-  }
-
-  function schedule(): void {
-    if (scheduled) return;
-    scheduled = true;
-    setImmediate(flush);
   }
 
   return {
     submit(message) {
       if (waiting.length >= MOST_WAITING) return Promise.reject(new Error("too many messages are waiting"));
-      return new Promise((resolve, reject) => {
-        waiting.push({ message, resolve, reject });
-        schedule();
-      });
+      const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
+      waiting.push({ message, resolve, reject });
+      if (!running) {
+        running = true;
+        void setImmediate().then(run);
+      }
+      return promise;
     },
-    idle: () => (waiting.length === 0 && !scheduled ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
+    idle: () => (running ? new Promise((resolve) => idle.push(resolve)) : Promise.resolve()),
   };
 }
 
 function answerTogether(
   services: InboxServices,
-  cache: () => RosterNames,
+  rosterNames: () => RosterNames,
   messages: readonly InboundMessage[],
 ): (string | undefined)[] {
   const { db } = services;
@@ -103,7 +103,7 @@ function answerTogether(
   const run = (sql: string) => prepared(db, sql).run();
   run("begin immediate");
   try {
-    const shared = { now, today: dayOf(now), policy: policyOn(db, dayOf(now)).policy, roster: cache() };
+    const shared = { now, today: dayOf(now), policy: policyOn(db, dayOf(now)).policy, roster: rosterNames() };
     const replies = messages.map((message) => {
       run("savepoint message");
       try {

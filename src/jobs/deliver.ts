@@ -13,7 +13,7 @@ import {
 } from "../platform/platform.ts";
 import type { Services } from "../services.ts";
 import { abandonedBatches, type ClaimedBatch, claimBatch, type Outcome, settleBatch } from "../store/batches.ts";
-import { transaction } from "../store/database.ts";
+import { transaction, whenFree } from "../store/database.ts";
 import { formBatches, openBatches } from "../store/due-batches.ts";
 import { countMembers } from "../store/members.ts";
 import { clearSetting, setSetting, setting } from "../store/settings.ts";
@@ -55,12 +55,12 @@ export function openDeliverer(services: DeliverServices, render: RenderDocument)
     },
     async deliver(batchId) {
       if (setting(db, "sendingPaused") !== undefined) return;
-      const batch = claimBatch(db, batchId, process, services.now());
+      const batch = await whenFree(() => claimBatch(db, batchId, process, services.now()));
       if (batch === undefined) return;
       underWay.add(batchId);
       try {
         const outcome = await attempt(services, render, batch);
-        settleBatch(db, batch, outcome, services.now());
+        await whenFree(() => settleBatch(db, batch, outcome, services.now()));
       } finally {
         underWay.delete(batchId);
       }
@@ -81,7 +81,7 @@ async function attempt(services: DeliverServices, render: RenderDocument, batch:
   try {
     message = await outbound(services, render, batch, to);
   } catch (error) {
-    return failure(services, batch, beforeSending(error, batch));
+    return await whenFree(() => failure(services, batch, beforeSending(error, batch)));
   }
   try {
     const { refused } = await platform.send(to, message, repeatWindow(platform, batch.id));
@@ -93,7 +93,8 @@ async function attempt(services: DeliverServices, render: RenderDocument, batch:
     });
     return { kind: "sent", refused: new Map(byDelivery) };
   } catch (error) {
-    return failure(services, batch, error instanceof PlatformError ? error : wrapped("unknown", error));
+    const failed = error instanceof PlatformError ? error : wrapped("unknown", error);
+    return await whenFree(() => failure(services, batch, failed));
   }
 }
 

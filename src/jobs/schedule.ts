@@ -1,5 +1,6 @@
 import type { ActServices } from "../acts/act.ts";
 import type { Services } from "../services.ts";
+import { whenFree } from "../store/database.ts";
 import { callOffice } from "./call-office.ts";
 import { chaseTables } from "./chase-tables.ts";
 import { chaseTalks } from "./chase-talks.ts";
@@ -33,7 +34,7 @@ const jobs: readonly (readonly [name: string, run: (services: JobServices) => vo
 export async function tick(services: JobServices): Promise<void> {
   for (const [job, run] of jobs) {
     try {
-      await run(services);
+      await whenFree(() => run(services));
     } catch (error) {
       services.log.error({ err: error, job }, "a job failed; it is tried again at the next tick");
     }

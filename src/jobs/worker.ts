@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { MenuGroup } from "../platform/platform.ts";
 import type { Services } from "../services.ts";
-import { LEADER_LOCK, type Lock, takeLock } from "../store/database.ts";
+import { LEADER_LOCK, type Lock, takeLock, whenFree } from "../store/database.ts";
 import { openDeliverer, type RenderDocument, tryAgainNow } from "./deliver.ts";
 import { openQueue, type Queue } from "./queue.ts";
 import { startRedis } from "./redis.ts";
@@ -53,7 +53,7 @@ export function startWorker(services: Services, options: WorkerOptions): Worker 
   let underWay = 0;
   let onIdle: (() => void)[] = [];
 
-  tryAgainNow(services);
+  void whenFree(() => tryAgainNow(services));
   void keepRedis();
 
   async function keepRedis(): Promise<void> {
@@ -119,7 +119,7 @@ export function startWorker(services: Services, options: WorkerOptions): Worker 
   async function doLook(): Promise<boolean> {
     if (stopping) return false;
     try {
-      const due = await deliverer.due();
+      const due = await whenFree(() => deliverer.due());
       return due.length > 0 && (await queue?.add(due)) === true;
     } catch (error) {
       log.error({ err: error }, "looking for deliveries failed; it is tried again");

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import Sqlite from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
@@ -46,7 +47,7 @@ export function takeLock(file: string, waitMs: number): Lock | undefined {
     return { release: () => lock.close() };
   } catch (error) {
     lock.close();
-    if ((error as { code?: unknown }).code === "SQLITE_BUSY") return undefined;
+    if (isBusy(error)) return undefined;
     throw error;
   }
 }
@@ -106,6 +107,31 @@ function backupBeforeUpgrade(client: Sqlite.Database, file: string, applied: num
 /** Runs `work` in one immediate transaction; inside another one, as a savepoint of it. Never async (stack.md §3). */
 export function transaction<T>(db: Database, work: () => T): T {
   return db.$client.transaction(work).immediate();
+}
+
+/** A blocked statement holds the event loop, so the service waits this long for another writer and then tries again. */
+const BUSY_MS = 20;
+
+/** For a process that must not stand still: with it, what writes goes through `whenFree`. */
+export function waitBriefly(db: Database): void {
+  db.$client.pragma(`busy_timeout = ${BUSY_MS}`);
+}
+
+/** Does `work`, which may be done again, once no other process is writing. Throws what `work` throws. */
+export async function whenFree<T>(work: () => T | Promise<T>, patienceMs = 60_000): Promise<T> {
+  const until = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isBusy(error) || performance.now() >= until) throw error;
+      await wait(BUSY_MS);
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return String((error as { code?: unknown } | undefined)?.code).startsWith("SQLITE_BUSY");
 }
 
 const statements = new WeakMap<Sqlite.Database, Map<string, Sqlite.Statement>>();

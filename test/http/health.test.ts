@@ -1,5 +1,8 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type Readiness, readiness, type Vitals } from "../../src/http/health.ts";
+import { DATABASE } from "../../src/services.ts";
+import { openDatabase } from "../../src/store/database.ts";
 import { memberByAccount } from "../../src/store/members.ts";
 import { outboxLines, plan } from "../../src/store/outbox.ts";
 import { clearSetting, setSetting } from "../../src/store/settings.ts";
@@ -156,4 +159,20 @@ test("a database that cannot be used makes readyz red", async () => {
   service.services.db.$client.close();
 
   expect(await ready(service)).toMatchObject({ status: 503, database: { ok: false } });
+});
+
+test("while another process writes, callbacks wait and everything else goes on", async () => {
+  const service = await aService();
+  const writer = openDatabase(join(service.config.dataDir, DATABASE));
+  writer.$client.exec("begin immediate");
+
+  const reply = service.workspace.say("li", "12345");
+  const alive = await fetch(`${service.url}/healthz`);
+  const settled = await Promise.race([reply.then(() => true), new Promise((resolve) => setImmediate(resolve, false))]);
+  writer.$client.exec("rollback");
+
+  expect(alive.status).toBe(200);
+  expect(settled).toBe(false);
+  expect((await reply).reply).toContain("已记录");
+  writer.$client.close();
 });
