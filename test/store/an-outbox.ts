@@ -1,8 +1,9 @@
 import type { Delivery } from "../../src/domain/delivery.ts";
 import { type ClaimedBatch, claimBatch, type Outcome, settleBatch } from "../../src/store/batches.ts";
-import { type Database, openDatabase } from "../../src/store/database.ts";
+import { type Database } from "../../src/store/database.ts";
 import { formBatches, openBatches, type SendLimits } from "../../src/store/due-batches.ts";
 import { plan } from "../../src/store/outbox.ts";
+import { anEmptyDatabase } from "../support/an-empty-database.ts";
 
 /** 2026-11-18 10:00 in Shanghai. */
 export const START = Date.parse("2026-11-18T10:00:00+08:00");
@@ -39,7 +40,7 @@ export interface Outbox {
 
 export const SENT: Outcome = { kind: "sent", refused: new Map() };
 
-export function anOutbox({ members = 3, db = openDatabase(":memory:") } = {}): Outbox {
+export function anOutbox({ members = 3, db = anEmptyDatabase() } = {}): Outbox {
   for (let id = 1; id <= members; id += 1) {
     db.$client
       .prepare("insert or ignore into members (id, account, account_shown, name) values (?, ?, ?, ?)")

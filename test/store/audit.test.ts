@@ -8,6 +8,7 @@ import { type AuditEntry, append, verifyAudit } from "../../src/store/audit.ts";
 import { type Database, openDatabase, transaction } from "../../src/store/database.ts";
 import { clearSetting } from "../../src/store/settings.ts";
 import { aFolder } from "../support/a-folder.ts";
+import { anEmptyDatabase } from "../support/an-empty-database.ts";
 
 interface Row {
   readonly id: number;
@@ -36,7 +37,7 @@ const open: AuditEntry = {
 const withdraw: AuditEntry = { at: 3000, actor: "member:12", act: "report.withdraw", subject: "report:7" };
 
 function rowsAfter(...acts: readonly AuditEntry[]): Row[] {
-  const db: Database = openDatabase(":memory:");
+  const db: Database = anEmptyDatabase();
   for (const act of acts) append(db, act);
   return db.$client.prepare("select * from audit order by id").all() as Row[];
 }
@@ -87,7 +88,7 @@ describe("the audit log", () => {
 
 /** A log of these acts, as somebody leaves it who writes to the file past the program. */
 function tampered(acts: readonly AuditEntry[], sql: string): Database {
-  const db = openDatabase(":memory:");
+  const db = anEmptyDatabase();
   for (const act of acts) append(db, act);
   const triggers = db.$client.prepare("select name from sqlite_master where type = 'trigger'").pluck().all();
   for (const name of triggers) db.$client.exec(`drop trigger ${String(name)}`);
@@ -101,7 +102,7 @@ describe("the log's rows", () => {
     ["deleted", "delete from audit where id = 2"],
     ["replaced", "insert or replace into audit values (1, 0, 'x', 'x', 'x', '{}', 'x')"],
   ])("are never %s: the database refuses", (_, sql) => {
-    const db = openDatabase(":memory:");
+    const db = anEmptyDatabase();
     for (const act of [draw, open]) append(db, act);
 
     expect(() => db.$client.exec(sql)).toThrow("the audit log is append-only");
@@ -109,7 +110,7 @@ describe("the log's rows", () => {
   });
 
   test("leave no trace of what was undone", () => {
-    const db = openDatabase(":memory:");
+    const db = anEmptyDatabase();
     append(db, draw);
     const undone = () =>
       transaction(db, () => {

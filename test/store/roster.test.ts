@@ -3,11 +3,12 @@ import { describe, expect, test } from "vitest";
 import { addDays, type Day } from "../../src/domain/calendar.ts";
 import { duties, memberStates } from "../../src/domain/roster.ts";
 import { planImport, type RosterRow } from "../../src/domain/roster-import.ts";
-import { type Database, openDatabase, transaction } from "../../src/store/database.ts";
+import { type Database, transaction } from "../../src/store/database.ts";
 import { affiliation, holdersOf, memberByAccount, membersOfBranch, rosterLines } from "../../src/store/members.ts";
 import { applyImport, loadRoster } from "../../src/store/roster.ts";
 import { setting } from "../../src/store/settings.ts";
 import { aBot, aBranch } from "../support/a-bot.ts";
+import { anEmptyDatabase } from "../support/an-empty-database.ts";
 
 const today = "2026-11-18" as Day;
 const BRANCHES = ["第一党支部", "第二党支部", "离退休党支部"];
@@ -39,7 +40,7 @@ describe("an imported roster", () => {
   test("is on record as it was planned, whatever was imported before", () => {
     fc.assert(
       fc.property(fc.array(file, { minLength: 1, maxLength: 3 }), (files) => {
-        const db = openDatabase(":memory:");
+        const db = anEmptyDatabase();
         for (const rows of files) {
           const before = loadRoster(db);
           const plan = imported(db, rows);
@@ -69,7 +70,7 @@ describe("an imported roster", () => {
   test("twice is as once, and says that nothing must be read again", () => {
     fc.assert(
       fc.property(file, (rows) => {
-        const db = openDatabase(":memory:");
+        const db = anEmptyDatabase();
         imported(db, rows);
         const once = [loadRoster(db), setting(db, "rosterVersion")];
 

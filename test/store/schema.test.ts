@@ -1,15 +1,15 @@
 import { getTableConfig, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { describe, expect, test } from "vitest";
-import { openDatabase } from "../../src/store/database.ts";
 import * as main from "../../src/store/schema.ts";
 import * as cases from "../../src/store/schema-cases.ts";
 import * as messages from "../../src/store/schema-messages.ts";
 import * as roster from "../../src/store/schema-roster.ts";
+import { anEmptyDatabase } from "../support/an-empty-database.ts";
 
 const declared = Object.values<unknown>({ ...main, ...cases, ...messages, ...roster })
   .filter((value) => value instanceof SQLiteTable)
   .map(getTableConfig);
-const { $client: client } = openDatabase(":memory:");
+const { $client: client } = anEmptyDatabase();
 
 interface Column {
   readonly name: string;

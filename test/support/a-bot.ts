@@ -6,11 +6,12 @@ import { planImport, type RosterRow } from "../../src/domain/roster-import.ts";
 import { tick } from "../../src/jobs/schedule.ts";
 import type { InboundContent } from "../../src/platform/platform.ts";
 import { seededBytes } from "../../src/simulator/random.ts";
-import { type Database, openDatabase, transaction } from "../../src/store/database.ts";
+import { type Database, transaction } from "../../src/store/database.ts";
 import { memberByAccount } from "../../src/store/members.ts";
 import { outboxLines } from "../../src/store/outbox.ts";
 import { saveReport } from "../../src/store/reports.ts";
 import { applyImport, loadRoster } from "../../src/store/roster.ts";
+import { aDatabaseIn, anEmptyDatabase } from "./an-empty-database.ts";
 
 export interface Clock {
   now(): Instant;
@@ -74,7 +75,7 @@ export interface Bot {
 }
 
 export function aBot({ time = "2026-11-16 08:00", file = ":memory:", seed = 1 } = {}): Bot {
-  const db = openDatabase(file);
+  const db = file === ":memory:" ? anEmptyDatabase() : aDatabaseIn(file);
   const clock = aClock(time);
   const log = pino({ level: "silent" });
   const random = seededBytes(seed, "bot");
