@@ -9,7 +9,7 @@ import { answerObjection, object, objectionList } from "./handlers/objections.ts
 import { confirmDelete, deleteMyData, exportMyData } from "./handlers/own-data.ts";
 import { leave, mute, myScore, rules, undo, whyTalk } from "./handlers/own-record.ts";
 import { spotList, spotRight, spotWrong } from "./handlers/spot-checks.ts";
-import { actOnSummary, showSummary, standings } from "./handlers/summary.ts";
+import { move, showSummary, standings } from "./handlers/summary.ts";
 import { confirmTalk, talkHeld, talkList } from "./handlers/talks.ts";
 import { previewYear } from "./handlers/year.ts";
 import { vocabularyOf, type Wording } from "./read/commands.ts";
@@ -205,7 +205,7 @@ export const commands = {
     after: "quarter",
     right: "submit and publish",
     help: ["提交 [季度]", "提交党委审核"],
-    run: (turn, { quarter }) => actOnSummary(turn, "submit", quarter).reply,
+    run: (turn, { quarter }) => move(turn, "submit", quarter),
   }),
   publish: row({
     words: "发布 发布汇总 发布汇总表 发布通报 发布公示",
@@ -213,7 +213,7 @@ export const commands = {
     after: "quarter",
     right: "submit and publish",
     help: ["发布 [季度]", "发布已通过的汇总；公示期满后发布通报"],
-    run: (turn, { quarter }) => actOnSummary(turn, "publish", quarter).reply,
+    run: (turn, { quarter }) => move(turn, "publish", quarter),
   }),
   objection_list: row({
     words: "异议名单 异议列表 申诉名单 异议清单",
@@ -240,14 +240,14 @@ export const commands = {
     after: "quarter",
     right: "approve and return",
     help: ["通过 [季度]", "审核通过"],
-    run: (turn, { quarter }) => actOnSummary(turn, "approve", quarter).reply,
+    run: (turn, { quarter }) => move(turn, "approve", quarter),
   }),
   return: row({
     words: "退回 驳回",
     takes: takes.quarterAndReason,
     right: "approve and return",
     help: ["退回 [季度] 理由", "退回修改"],
-    run: (turn, { quarter, reason }) => actOnSummary(turn, "return", quarter, reason).reply,
+    run: (turn, { quarter, reason }) => move(turn, "return", quarter, reason),
   }),
   branch_talk_list: row({
     words: "支部谈话名单",

@@ -1,15 +1,15 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { noticeFile, summaryFiles } from "../chat/handlers/publication.ts";
-import { standingSummary } from "../chat/handlers/summary.ts";
+import { actInName, actOf, record } from "../acts/act.ts";
 import { type DocumentRequest, openDocuments } from "../documents/documents.ts";
 import { dayOf, minuteOf, type Quarter } from "../domain/calendar.ts";
 import type { DocumentRef } from "../domain/delivery.ts";
+import { type Summary } from "../domain/summary.ts";
 import { requestFor } from "../jobs/render.ts";
 import { tableFileName } from "../messages/branch.ts";
-import { record } from "../store/audit.ts";
+import { noticeFile, summaryFiles } from "../messages/summary-files.ts";
 import { type Database, transaction } from "../store/database.ts";
-import { type Summary, storedSummary } from "../store/summaries.ts";
+import { standingSummary, storedSummary } from "../store/summaries.ts";
 import { type Command, CommandFailed, InputError } from "./command.ts";
 import { memberValue, quarterValue } from "./values.ts";
 
@@ -18,7 +18,8 @@ export const exportFiles: Command = {
   what: "导出季度的汇总表、各支部统计表、通报与排名图；加 --by ACCOUNT 在表上注明导出人与时间",
   options: { out: { type: "string" }, by: { type: "string" } },
   positionals: 1,
-  async run({ db, now, config, print, say }, { positionals, options }) {
+  async run(context, { positionals, options }) {
+    const { db, now, config, print, say } = context;
     const quarter = quarterOnly(positionals[0]);
     const { out, by } = options;
     if (typeof out !== "string" || out === "") throw new InputError("请用 --out 写明存放文件的文件夹。");
@@ -40,15 +41,9 @@ export const exportFiles: Command = {
     } finally {
       await documents.close();
     }
-    transaction(db, () =>
-      record(db, {
-        at: now(),
-        actor: exporter === undefined ? "operator" : `member:${exporter.id}`,
-        act: "export.quarter",
-        subject: `summary:${quarter}`,
-        detail: { version: summary.version, files: files.size },
-      }),
-    );
+    const act = exporter === undefined ? actOf(context, undefined, "operator") : actInName(context, exporter);
+    const detail = { version: summary.version, files: files.size };
+    transaction(db, () => record(act, "export.quarter", `summary:${quarter}`, detail));
   },
 };
 

@@ -1,7 +1,7 @@
 import { addDays, type Day, dayOf, firstDay, lastDay, type Quarter, quarterOf } from "../domain/calendar.ts";
 import { builtInPolicies, clauseAt, type Policy } from "../domain/policy.ts";
 import { stricterClauses } from "../domain/strictness.ts";
-import { record } from "../store/audit.ts";
+import { append as record } from "../store/audit.ts";
 import { type Database, transaction } from "../store/database.ts";
 import { adoptedPolicies, adoptPolicy, isSamePolicy, knownPolicies, policyOn } from "../store/policies.ts";
 import { allQuarters, quarterRow } from "../store/quarters.ts";

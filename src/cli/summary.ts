@@ -1,12 +1,13 @@
 import { actInName } from "../acts/act.ts";
-import { actOnSummary, type ChatAct, standingSummary } from "../chat/handlers/summary.ts";
-import { summaryTextOf } from "../chat/handlers/summary-text.ts";
-import { turnOf } from "../chat/turn.ts";
+import { moveSummary } from "../acts/move-summary.ts";
 import type { Quarter } from "../domain/calendar.ts";
 import { formatAverage } from "../domain/ranking.ts";
+import type { SummaryMove } from "../domain/summary.ts";
+import { summaryMoved, summaryText } from "../messages/summary.ts";
+import { groupTargets } from "../store/branches.ts";
 import { transaction } from "../store/database.ts";
 import { decisiveRounds } from "../store/rounds.ts";
-import { storedSummary, summaryVersion } from "../store/summaries.ts";
+import { detailsOf, standingSummary, storedSummary, summaryVersion } from "../store/summaries.ts";
 import { missingFrom } from "../store/tables.ts";
 import { talksOf } from "../store/talks.ts";
 import { type Command, type CommandContext, CommandFailed, InputError, JSON_OPTION, result, table } from "./command.ts";
@@ -43,7 +44,7 @@ export const summaryShow: Command = {
       branches,
       lowBranches,
     };
-    result(context, args, value, () => summaryTextOf(context.db, summary));
+    result(context, args, value, () => summaryText(summary, detailsOf(context.db, summary)));
   },
 };
 
@@ -56,19 +57,19 @@ function shown({ db, now }: CommandContext, quarter: Quarter, version: string | 
   return summaryVersion(db, quarter, number);
 }
 
-const acts: Readonly<Record<ChatAct, { readonly what: string; readonly note?: string }>> = {
-  submit: { what: "提交党委审核" },
-  publish: { what: "发布到群；公示期满后再次运行即发布通报并归档" },
-  approve: { what: "审核通过", note: " [--note TEXT]" },
-  return: { what: "退回修改，须写理由", note: " --note TEXT" },
+const moves: Readonly<Record<SummaryMove, { readonly says: string; readonly note?: string }>> = {
+  submit: { says: "提交党委审核" },
+  publish: { says: "发布到群；公示期满后再次运行即发布通报并归档" },
+  approve: { says: "审核通过", note: " [--note TEXT]" },
+  return: { says: "退回修改，须写理由", note: " --note TEXT" },
 };
 
-/** What a person does, by that person's right: the same handler as in chat. */
-function summaryAct(act: ChatAct): Command {
-  const { what, note: noteUsage } = acts[act];
+/** What a person does, by that person's right: the same act as in chat. */
+function summaryMove(what: SummaryMove): Command {
+  const { says, note: noteUsage } = moves[what];
   return {
-    usage: `summary ${act} QUARTER --by ACCOUNT${noteUsage ?? ""}`,
-    what,
+    usage: `summary ${what} QUARTER --by ACCOUNT${noteUsage ?? ""}`,
+    what: says,
     options: { by: { type: "string" }, ...(noteUsage === undefined ? {} : { note: { type: "string" } }) },
     positionals: 1,
     run(context, { positionals, options }) {
@@ -76,18 +77,20 @@ function summaryAct(act: ChatAct): Command {
       const quarter = quarterValue(positionals[0]);
       const sender = memberValue(db, options.by);
       const note = typeof options.note === "string" ? options.note.trim() : "";
-      if (act === "return" && note === "") throw new InputError("请用 --note 写明退回的理由。");
-      const outcome = transaction(db, () => actOnSummary(turnOf(actInName(context, sender)), act, quarter, note));
-      if (outcome.kind === "refused") throw new CommandFailed(outcome.reply);
-      print(outcome.reply);
+      if (what === "return" && note === "") throw new InputError("请用 --note 写明退回的理由。");
+      const by = actInName(context, sender);
+      const moved = transaction(db, () => moveSummary(by, what, quarter, note));
+      const text = summaryMoved(moved, { what, quarter, policy: by.policy, groups: groupTargets(db).length });
+      if (moved.kind !== "done") throw new CommandFailed(text);
+      print(text);
     },
   };
 }
 
-export const summarySubmit = summaryAct("submit");
-export const summaryPublish = summaryAct("publish");
-export const summaryApprove = summaryAct("approve");
-export const summaryReturn = summaryAct("return");
+export const summarySubmit = summaryMove("submit");
+export const summaryPublish = summaryMove("publish");
+export const summaryApprove = summaryMove("approve");
+export const summaryReturn = summaryMove("return");
 
 export const talkList: Command = {
   usage: "talk list QUARTER [--branch NAME] [--json]",

@@ -1,8 +1,7 @@
 import { actInName } from "../acts/act.ts";
-import { closeYear } from "../chat/handlers/year.ts";
-import { turnOf } from "../chat/turn.ts";
+import { closeYear } from "../acts/close-year.ts";
 import { formatAverage } from "../domain/ranking.ts";
-import { noYearYet, undecidedReason } from "../messages/year.ts";
+import { noYearYet, undecidedReason, yearClosed, yearNotClosed } from "../messages/year.ts";
 import { type Database, transaction } from "../store/database.ts";
 import { membersById } from "../store/past-quarter.ts";
 import { type Year, yearOfRecord } from "../store/years.ts";
@@ -36,9 +35,10 @@ export const yearClose: Command = {
     const { db, print } = context;
     const year = yearValue(positionals[0]);
     const sender = memberValue(db, options.by);
-    const outcome = transaction(db, () => closeYear(turnOf(actInName(context, sender)), year));
-    if (outcome.kind === "refused") throw new CommandFailed(outcome.reply);
-    print(outcome.reply);
+    const by = actInName(context, sender);
+    const outcome = transaction(db, () => closeYear(by, year));
+    if (outcome !== "done") throw new CommandFailed(yearNotClosed(outcome, year, by.policy));
+    print(yearClosed(year));
   },
 };
 

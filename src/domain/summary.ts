@@ -1,5 +1,15 @@
-import { addWorkdays, type Day, UnknownHolidays, type WorkCalendar } from "./calendar.ts";
-import type { Policy } from "./policy.ts";
+import type { Right } from "./access.ts";
+import {
+  addWorkdays,
+  type Day,
+  dayOf,
+  type Instant,
+  type Quarter,
+  UnknownHolidays,
+  type WorkCalendar,
+} from "./calendar.ts";
+import { outsideQuietHours, type Policy } from "./policy.ts";
+import { type BranchStanding, withoutTellingAverages } from "./ranking.ts";
 
 export const summaryStates = ["draft", "submitted", "approved", "returned", "published", "archived"] as const;
 export type SummaryState = (typeof summaryStates)[number];
@@ -65,3 +75,61 @@ export function closingOf(
   if (openObjections > 0) return { kind: "disputed", open: openObjections };
   return { kind: kind === "公示" ? "due" : "told" };
 }
+
+export interface SummaryBranch extends BranchStanding {
+  readonly roundId: number;
+  readonly tableVersion: number;
+  readonly low: boolean;
+}
+
+export interface Summary {
+  readonly quarter: Quarter;
+  /** 0: computed for looking at, not stored. */
+  readonly version: number;
+  readonly state: SummaryState;
+  readonly policyId: number;
+  readonly policy: Policy;
+  readonly changedAt: Instant;
+  readonly note: string | null;
+  readonly publishedOn: Day | null;
+  readonly noticeUntil: Day | null;
+  readonly branches: readonly SummaryBranch[];
+}
+
+/** A policy that ranks nobody in public. */
+export const completionOnly = ({ policy }: Summary) => policy.parameters.branchRank.post === "completion";
+
+/** Where there is no ranking, the order must not give one away. */
+export function inOrder(summary: Summary): Summary {
+  if (!completionOnly(summary)) return summary;
+  return { ...summary, branches: summary.branches.toSorted((a, b) => a.branchId - b.branchId) };
+}
+
+/** For who may not see a person's total: without the averages that would be one. */
+export function withoutPersons(summary: Summary): Summary {
+  return { ...summary, branches: withoutTellingAverages(summary.branches) };
+}
+
+/** The day on which what is said now reaches the groups: nothing does in the quiet hours. */
+export function postingDay({ parameters }: Policy, now: Instant): Day {
+  return dayOf(outsideQuietHours(parameters.quietHours, now));
+}
+
+/** What people do with a summary; the archive follows by itself. */
+export type SummaryMove = Exclude<SummaryAct, "archive">;
+
+export const rightTo: Readonly<Record<SummaryMove, Right>> = {
+  submit: "submit and publish",
+  publish: "submit and publish",
+  approve: "approve and return",
+  return: "approve and return",
+};
+
+/** What came of it. */
+export type SummaryMoved =
+  | { readonly kind: "forbidden" | "no reason" | "nothing yet" }
+  | { readonly kind: "rounds open"; readonly branches: readonly string[] }
+  /** Not from the state in which it is. */
+  | { readonly kind: "not now"; readonly summary: Summary }
+  | { readonly kind: "too early"; readonly closing: Extract<Closing, { kind: "running" | "disputed" }> }
+  | { readonly kind: "done"; readonly summary: Summary };

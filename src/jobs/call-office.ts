@@ -3,7 +3,7 @@ import { OFFICE } from "../domain/access.ts";
 import { addDays, type Day, dayOf, yearOf } from "../domain/calendar.ts";
 import { type Need, needsToTell, toldAfter } from "../domain/needs.ts";
 import { outsideQuietHours } from "../domain/policy.ts";
-import { closingOf, workdaysAfter } from "../domain/summary.ts";
+import { closingOf, type Summary, workdaysAfter } from "../domain/summary.ts";
 import {
   needs as needsText,
   objectionsWait,
@@ -19,7 +19,7 @@ import { daysOfOpenObjections, openDeliveries } from "../store/needs.ts";
 import { openObjections } from "../store/objections.ts";
 import { policyOn } from "../store/policies.ts";
 import { setSetting, setting } from "../store/settings.ts";
-import { newestSummaries, type Summary } from "../store/summaries.ts";
+import { newestSummaries } from "../store/summaries.ts";
 
 interface NeedWithText extends Need {
   readonly text: string;

@@ -1,7 +1,8 @@
 import type { Day, Quarter } from "../domain/calendar.ts";
+import { completionOnly, inOrder, type Summary, withoutPersons } from "../domain/summary.ts";
 import { quarterName } from "./branch.ts";
-import { type SummaryLine, summaryLine } from "./office.ts";
 import { shortDay } from "./replies.ts";
+import { lineOf, type SummaryLine, summaryLine } from "./summary.ts";
 
 /** What the figures say below themselves of members without a report. */
 export const missingNote = {
@@ -9,6 +10,15 @@ export const missingNote = {
   zero: "未填报者按零分计入",
   exclude: "未填报者不计入",
 } as const;
+
+/** What everybody may see. */
+export function publicFigures(summary: Summary): Pick<Notice, "lines" | "completionOnly" | "missing"> {
+  return {
+    lines: inOrder(withoutPersons(summary)).branches.map(lineOf),
+    completionOnly: completionOnly(summary),
+    missing: summary.policy.parameters.branchRank.missing,
+  };
+}
 
 /** A branch's figures and, where they are not all of this quarter, what the others are. */
 function figures({ lines, completionOnly, missing }: Pick<Notice, "lines" | "completionOnly" | "missing">): string[] {

@@ -1,4 +1,6 @@
 import { type Instant, minuteOf, type Quarter } from "../domain/calendar.ts";
+import { clauseOf, type Policy } from "../domain/policy.ts";
+import { type Average, formatAverage } from "../domain/ranking.ts";
 import type { Titled } from "../domain/roster.ts";
 import type { TalkRecord } from "../domain/talk.ts";
 import { quarterName } from "./branch.ts";
@@ -74,20 +76,20 @@ export const severalOnTalkList = (name: string, accounts: readonly string[]) =>
   `谈话名单中有多位“${name}”（账号：${accounts.join("、")}），请写明账号：“已谈 ${name} 账号 备注”。`;
 export const ownTalk = "与您本人的谈话请由本支部其他支委登记。";
 
-/** A branch's line of the committee's list; branch figures only. */
+/** A low branch as the committee may see it; branch figures only. */
 export interface LowBranchLine {
   readonly branch: string;
   readonly rank: number | null;
-  /** Two places; null where nothing is known, or where it would be one person's. */
-  readonly average: string | null;
+  /** Null where nothing is known, or where it would be one person's. */
+  readonly average: Average | null;
   readonly committee: readonly Titled[];
   readonly held: boolean;
 }
 
 /** To the committee secretary (四（四）). */
-export function lowBranchList(quarter: Quarter, clause: string, lines: readonly LowBranchLine[]): string {
+export function lowBranchList(quarter: Quarter, policy: Policy, lines: readonly LowBranchLine[]): string {
   return [
-    `【支部谈话名单】${quarterName(quarter)}（依据${clause}）`,
+    `【支部谈话名单】${quarterName(quarter)}（依据${clauseOf(policy, "lowBranches")}）`,
     ...(lines.length === 0 ? ["本季度没有需要谈话教育的支部。"] : lines.map(lowBranchLine)),
     ...(lines.some(({ held }) => !held) ? ["谈话后请回复“已谈 党支部 [备注]”。"] : []),
   ].join("\n");
@@ -96,7 +98,7 @@ export function lowBranchList(quarter: Quarter, clause: string, lines: readonly 
 function lowBranchLine({ branch, rank, average, committee, held }: LowBranchLine): string {
   const place = rank === null ? "" : `第 ${rank} 名，`;
   const partners = committee.length === 0 ? "" : `；谈话对象：${committee.map(titled).join("、")}`;
-  return `${branch}：${place}人均 ${average ?? "—"} 分，${held ? "已谈" : "待谈"}${partners}`;
+  return `${branch}：${place}人均 ${average === null ? "—" : formatAverage(average)} 分，${held ? "已谈" : "待谈"}${partners}`;
 }
 
 export const noLowBranchesYet = "还没有审核通过的季度汇总，暂无支部谈话名单。";

@@ -1,7 +1,9 @@
+import { whoHas } from "../domain/access.ts";
 import type { UndecidedReason } from "../domain/awards.ts";
 import type { Quarter } from "../domain/calendar.ts";
 import { clauseOf, type Policy } from "../domain/policy.ts";
 import { type SummaryState, summaryStateNames } from "../domain/summary.ts";
+import { refused } from "./replies.ts";
 
 /** A year in figures; holds no person's. */
 export interface YearFigures {
@@ -37,13 +39,31 @@ function best(branches: YearFigures["bestBranches"]): string {
 export const noYearYet = (year: number) => `${year}年还没有已结束的考核。`;
 
 export const yearClosed = (year: number) => `${year}年度评选已结，结果已固定。`;
-export const yearClosedAlready = (year: number) =>
-  `${year}年度已结，不能再次结算；结果请用 bot year preview ${year} 查看。`;
-export const yearNotOver = (year: number) => `${year}年尚未结束：第四季度归档后，或年度过后，才能结算。`;
-export const yearRoundsOpen = (quarters: readonly Quarter[]) =>
-  `${quarters.join("、")} 还有进行中的考核，结束后才能结算年度。`;
-export const quartersNotArchived = (quarters: readonly { readonly quarter: Quarter; readonly state: SummaryState }[]) =>
-  `${quarters.map(({ quarter, state }) => `${quarter}（${summaryStateNames[state]}）`).join("、")} 的汇总尚未归档，归档后才能结算年度。`;
+
+/** Why a year is not closed. */
+export type YearObstacle =
+  | "forbidden"
+  | "closed already"
+  | "nothing yet"
+  | "not over"
+  | { readonly open: readonly Quarter[] }
+  | { readonly unfinished: readonly { readonly quarter: Quarter; readonly state: SummaryState }[] };
+
+export function yearNotClosed(obstacle: YearObstacle, year: number, { parameters }: Policy): string {
+  switch (obstacle) {
+    case "forbidden":
+      return refused(whoHas("submit and publish", parameters.committee.membersApprove));
+    case "closed already":
+      return `${year}年度已结，不能再次结算；结果请用 bot year preview ${year} 查看。`;
+    case "nothing yet":
+      return noYearYet(year);
+    case "not over":
+      return `${year}年尚未结束：第四季度归档后，或年度过后，才能结算。`;
+    default:
+      if ("open" in obstacle) return `${obstacle.open.join("、")} 还有进行中的考核，结束后才能结算年度。`;
+      return `${obstacle.unfinished.map(({ quarter, state }) => `${quarter}（${summaryStateNames[state]}）`).join("、")} 的汇总尚未归档，归档后才能结算年度。`;
+  }
+}
 
 /** Why a member's growth cannot be told. */
 export function undecidedReason(reason: UndecidedReason): string {

@@ -29,8 +29,6 @@ export function append(db: Database, entry: AuditEntry): void {
   setSetting(db, "auditHead", { id: Number(lastInsertRowid), hash });
 }
 
-export const record = append;
-
 /** A row of the log; `detail` is JSON. */
 export interface AuditRow {
   readonly id: number;

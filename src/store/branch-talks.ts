@@ -1,6 +1,10 @@
-import type { Instant, Quarter } from "../domain/calendar.ts";
+import { BRANCH_COMMITTEE } from "../domain/access.ts";
+import type { Day, Instant, Quarter } from "../domain/calendar.ts";
+import { withoutTellingAverages } from "../domain/ranking.ts";
+import type { Summary } from "../domain/summary.ts";
 import type { TalkRecord } from "../domain/talk.ts";
 import { type Database, prepared } from "./database.ts";
+import { holdersOf, titled } from "./members.ts";
 import type { TalkState } from "./schema-cases.ts";
 
 /** A talk of the party committee with the committee of a low branch (四（四）). */
@@ -88,4 +92,15 @@ export function approvedVersion(db: Database): { readonly quarter: Quarter; read
     `select quarter, version from summaries where state in ('approved', 'published', 'archived')
      order by quarter desc, version desc limit 1`,
   ).get();
+}
+
+/** The list that an approved summary gives: figures as the committee may see them, and whom it talks with. */
+export function lowBranchesOf(db: Database, { quarter, branches }: Summary, day: Day) {
+  const figures = new Map(withoutTellingAverages(branches).map((branch) => [branch.branchId, branch]));
+  return branchTalksOf(db, quarter).map(({ branchId, branch, state }) => {
+    const { rank = null, average = null } = figures.get(branchId) ?? {};
+    const committee = holdersOf(db, BRANCH_COMMITTEE, day, branchId);
+    const partners = committee.map((member) => titled(db, member, BRANCH_COMMITTEE));
+    return { branch, rank, average, committee: partners, held: state === "held" };
+  });
 }

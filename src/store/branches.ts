@@ -1,6 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { branches } from "./schema-roster.ts";
+import { setting } from "./settings.ts";
 
 export type Branch = typeof branches.$inferSelect;
 
@@ -16,6 +17,13 @@ export function branchById(db: Database, id: number): Branch {
   const branch = db.select().from(branches).where(eq(branches.id, id)).get();
   if (branch === undefined) throw new Error(`branch ${id} is missing`);
   return branch;
+}
+
+/** Where what is published goes: the school's group and every branch's own, each once. */
+export function groupTargets(db: Database): string[] {
+  const school = setting(db, "schoolGroup");
+  const own = allBranches(db).flatMap(({ groupTarget }) => groupTarget ?? []);
+  return [...new Set([...(school === undefined ? [] : [school]), ...own])];
 }
 
 export function updateBranch(db: Database, id: number, change: Partial<Pick<Branch, "kind" | "groupTarget">>): void {

@@ -1,35 +1,16 @@
 import { and, desc, eq, inArray, max } from "drizzle-orm";
-import type { Day, Instant, Quarter } from "../domain/calendar.ts";
-import type { Policy } from "../domain/policy.ts";
-import { type BranchStanding, lowBranches, rankBranches } from "../domain/ranking.ts";
-import type { SummaryState } from "../domain/summary.ts";
+import { dayOf, type Instant, type Quarter, quarterOf } from "../domain/calendar.ts";
+import { lowBranches, rankBranches } from "../domain/ranking.ts";
+import type { Summary, SummaryState } from "../domain/summary.ts";
 import { allBranches } from "./branches.ts";
 import { type Database, prepared } from "./database.ts";
+import { openObjections } from "./objections.ts";
 import { policyById } from "./policies.ts";
-import { quarterRow } from "./quarters.ts";
+import { allQuarters, quarterRow } from "./quarters.ts";
 import { decisiveRounds } from "./rounds.ts";
 import { summaries, summaryBranches } from "./schema.ts";
+import { openMarks, tableMarks } from "./summary-marks.ts";
 import { tableHead } from "./tables.ts";
-
-export interface SummaryBranch extends BranchStanding {
-  readonly roundId: number;
-  readonly tableVersion: number;
-  readonly low: boolean;
-}
-
-export interface Summary {
-  readonly quarter: Quarter;
-  /** 0: computed for looking at, not stored. */
-  readonly version: number;
-  readonly state: SummaryState;
-  readonly policyId: number;
-  readonly policy: Policy;
-  readonly changedAt: Instant;
-  readonly note: string | null;
-  readonly publishedOn: Day | null;
-  readonly noticeUntil: Day | null;
-  readonly branches: readonly SummaryBranch[];
-}
 
 /** The quarter's summary as its closed rounds give it now; undefined while no round has closed. */
 export function computeSummary(db: Database, quarter: Quarter, now: Instant): Summary | undefined {
@@ -211,4 +192,28 @@ export function changeSummary(
     .set(change)
     .where(and(eq(summaries.quarter, quarter), eq(summaries.version, version)))
     .run();
+}
+
+/** The newest stored version, or the figures as they are when newer rounds have closed since. */
+export function standingSummary(db: Database, quarter: Quarter, now: Instant): Summary | undefined {
+  const computed = computeSummary(db, quarter, now);
+  const stored = storedSummary(db, quarter);
+  if (computed === undefined) return stored;
+  return stored !== undefined && isUpToDate(stored, computed) ? stored : computed;
+}
+
+/** The newest quarter of which there is something to summarise, else the present one. */
+export function latestQuarter(db: Database, now: Instant): Quarter {
+  const quarters = allQuarters(db).map(({ quarter }) => quarter);
+  return quarters.findLast((quarter) => computeSummary(db, quarter, now) !== undefined) ?? quarterOf(dayOf(now));
+}
+
+/** What the figures of a summary stand on, and what is still open about them; counts only. */
+export function detailsOf(db: Database, { quarter, branches }: Summary) {
+  const marks = branches.map(({ branchId, roundId, tableVersion }) => {
+    return [branchId, { ...tableMarks(db, roundId, tableVersion), ...openMarks(db, roundId, tableVersion) }] as const;
+  });
+  const covered = new Map(marks);
+  const without = allBranches(db).flatMap(({ id, name }) => (covered.has(id) ? [] : [name]));
+  return { marks: covered, without, openObjections: openObjections(db, quarter) };
 }

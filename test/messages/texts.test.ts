@@ -5,6 +5,7 @@ import { type Day, instantAt, type Quarter } from "../../src/domain/calendar.ts"
 import { MESSAGE_BYTES } from "../../src/domain/delivery.ts";
 import { defaultPolicy } from "../../src/domain/policy.ts";
 import { duties } from "../../src/domain/roster.ts";
+import type { Summary } from "../../src/domain/summary.ts";
 import * as advice from "../../src/messages/advice.ts";
 import * as ask from "../../src/messages/ask.ts";
 import * as branch from "../../src/messages/branch.ts";
@@ -19,6 +20,7 @@ import * as ownData from "../../src/messages/own-data.ts";
 import * as ownRecord from "../../src/messages/own-record.ts";
 import * as replies from "../../src/messages/replies.ts";
 import * as rules from "../../src/messages/rules.ts";
+import * as summaryTexts from "../../src/messages/summary.ts";
 import * as talkTexts from "../../src/messages/talks.ts";
 import * as welcome from "../../src/messages/welcome.ts";
 import * as years from "../../src/messages/year.ts";
@@ -32,22 +34,40 @@ const names = Array.from({ length: 20 }, (_, index) => `党员${index + 1}`);
 const hash = "47a8b04f4f5d1196799b21e8e66c589f32c85f58dfd805686343c5bebc6f6be1";
 
 const figures = { branch: "第一党支部", members: 20, reported: 17, late: 2, unreported: names.slice(0, 3) };
-const lines = Array.from(
-  { length: 12 },
-  (_, index): office.SummaryLine => ({
+const aSummary: Summary = {
+  quarter,
+  version: 1,
+  state: "draft",
+  policyId: 1,
+  policy: defaultPolicy,
+  changedAt: closesAt,
+  note: null,
+  publishedOn: null,
+  noticeUntil: null,
+  branches: Array.from({ length: 12 }, (_, index) => ({
+    branchId: index + 1,
     branch: `第${index + 1}党支部`,
     ranked: index < 11,
     members: 20,
     reported: 19,
-    average: index === 11 ? null : "12345.67",
+    average: index === 11 ? null : { sum: 1_234_567, members: 100 },
     rank: index < 11 ? index + 1 : null,
-  }),
-);
+    low: index === 10,
+    roundId: index + 1,
+    tableVersion: 1,
+  })),
+};
+const { lines } = notice.publicFigures(aSummary);
 const talks = names
   .slice(0, 3)
   .map((name, index) => ({ name, rank: 20 - index, total: 9000, growth: index === 0 ? null : -20, held: index === 2 }));
 const marks = { carried: 1, late: 1, doubtful: 0, spotChecks: 1, objections: 0, confirmed: true };
-const markedLines = lines.map((line, index) => ({ ...line, marks: { ...marks, confirmed: index < 9 } }));
+const summaryDetails = {
+  marks: new Map(aSummary.branches.map(({ branchId }) => [branchId, { ...marks, confirmed: branchId < 10 }])),
+  without: [],
+  openObjections: 2,
+};
+const moved = { what: "submit", quarter, policy: defaultPolicy, groups: 1 } as const;
 const branchTable: branch.TableText = { quarter, branch: "第一党支部", day, version: 2, members: 20, reported: 17 };
 const heldTalk: talkTexts.HeldTalkText = {
   partner: { kind: "member", name: "李明" },
@@ -169,41 +189,35 @@ const texts = {
       until: "2026-11-27" as Day,
       objections: { opened: 2, corrected: 1 },
     }),
-  } satisfies Omit<Texts<typeof notice>, "missingNote">,
+  } satisfies Omit<Texts<typeof notice>, "missingNote" | "publicFigures">,
+  summary: {
+    summaryText: summaryTexts.summaryText(aSummary, summaryDetails),
+    lineOf: JSON.stringify(summaryTexts.lineOf(aSummary.branches[0]!)),
+    summaryMoved: summaryTexts.summaryMoved({ kind: "done", summary: aSummary }, moved),
+    missingMarks: summaryTexts.missingMarks("last", 2, 1).join("；"),
+    summaryLine: summaryTexts.summaryLine(lines[0]!),
+    summaryReady: summaryTexts.summaryReady(quarter),
+    summaryRenewed: summaryTexts.summaryRenewed(quarter, 2),
+    summarySubmitted: summaryTexts.summarySubmitted(quarter, "何翠"),
+    summaryApproved: summaryTexts.summaryApproved(quarter, "马宁"),
+    summaryReturned: summaryTexts.summaryReturned(quarter, "马宁", "请核对人数"),
+    acted: summaryTexts.acted(quarter, "submitted"),
+    cannotAct: summaryTexts.cannotAct(quarter, "published", ["draft", "returned"]),
+    nothingToSummarise: summaryTexts.nothingToSummarise(quarter),
+    roundsStillOpen: summaryTexts.roundsStillOpen(quarter, ["第一党支部", "第二党支部"]),
+    reasonWanted: summaryTexts.reasonWanted,
+    filesFollow: summaryTexts.filesFollow(["汇总表.xlsx", "排名.png"]),
+    branchTablesBy: summaryTexts.branchTablesBy,
+    filesWithDraft: summaryTexts.filesWithDraft,
+    noticeRunning: summaryTexts.noticeRunning(quarter, day),
+    noticeEndUnknown: summaryTexts.noticeEndUnknown(quarter),
+    noticeDisputed: summaryTexts.noticeDisputed(quarter, 2),
+    noticeOver: summaryTexts.noticeOver(quarter),
+    noticeOverDisputed: summaryTexts.noticeOverDisputed(quarter, 2),
+    closed: summaryTexts.closed(quarter),
+    noGroups: summaryTexts.noGroups,
+  } satisfies Texts<typeof summaryTexts>,
   office: {
-    summary: office.summary({
-      quarter,
-      state: "draft",
-      note: null,
-      lines: markedLines,
-      missing: "last",
-      lowBranches: ["第11党支部"],
-      lowClause: "四（四）",
-      without: [],
-      openObjections: 2,
-    }),
-    missingMarks: office.missingMarks("last", 2, 1).join("；"),
-    summaryLine: office.summaryLine(lines[0]!),
-    summaryReady: office.summaryReady(quarter),
-    summaryRenewed: office.summaryRenewed(quarter, 2),
-    summarySubmitted: office.summarySubmitted(quarter, "何翠"),
-    summaryApproved: office.summaryApproved(quarter, "马宁"),
-    summaryReturned: office.summaryReturned(quarter, "马宁", "请核对人数"),
-    acted: office.acted(quarter, "submitted"),
-    cannotAct: office.cannotAct(quarter, "published", ["draft", "returned"]),
-    nothingToSummarise: office.nothingToSummarise(quarter),
-    roundsStillOpen: office.roundsStillOpen(quarter, ["第一党支部", "第二党支部"]),
-    reasonWanted: office.reasonWanted,
-    filesFollow: office.filesFollow(["汇总表.xlsx", "排名.png"]),
-    branchTablesBy: office.branchTablesBy,
-    filesWithDraft: office.filesWithDraft,
-    noticeRunning: office.noticeRunning(quarter, day),
-    noticeEndUnknown: office.noticeEndUnknown(quarter),
-    noticeDisputed: office.noticeDisputed(quarter, 2),
-    noticeOver: office.noticeOver(quarter),
-    noticeOverDisputed: office.noticeOverDisputed(quarter, 2),
-    closed: office.closed(quarter),
-    noGroups: office.noGroups,
     drawn: office.drawn(quarter, hash, ["2026-10-10" as Day, "2026-12-21" as Day]),
     revealed: office.revealed(quarter, hash),
     tooFewDays: office.tooFewDays(quarter, 2),
@@ -288,7 +302,7 @@ const texts = {
     notOnTalkList: talkTexts.notOnTalkList("李明"),
     severalOnTalkList: talkTexts.severalOnTalkList("李明", ["li", "li2"]),
     ownTalk: talkTexts.ownTalk,
-    lowBranchList: talkTexts.lowBranchList(quarter, "四（四）", [
+    lowBranchList: talkTexts.lowBranchList(quarter, defaultPolicy, [
       { branch: "第三党支部", rank: 12, average: null, committee: [heldTalk.talker], held: false },
     ]),
     noLowBranchesYet: talkTexts.noLowBranchesYet,
@@ -312,10 +326,7 @@ const texts = {
     }),
     noYearYet: years.noYearYet(2026),
     yearClosed: years.yearClosed(2026),
-    yearClosedAlready: years.yearClosedAlready(2026),
-    yearNotOver: years.yearNotOver(2026),
-    yearRoundsOpen: years.yearRoundsOpen([quarter]),
-    quartersNotArchived: years.quartersNotArchived([{ quarter, state: "published" }]),
+    yearNotClosed: years.yearNotClosed({ unfinished: [{ quarter, state: "published" }] }, 2026, defaultPolicy),
     undecidedReason: years.undecidedReason("no total"),
   } satisfies Texts<typeof years>,
 };

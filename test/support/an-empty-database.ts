@@ -10,7 +10,7 @@ const bytes = () => (made ??= openDatabase(":memory:").$client.serialize());
 export function anEmptyDatabase(): Database {
   const client = new Sqlite(bytes());
   client.pragma("foreign_keys = ON");
-  return drizzle({ client }) as Database;
+  return drizzle({ client });
 }
 
 /** The file's database, made if it is not there. */

@@ -2,9 +2,10 @@ import type { Circular, Notice } from "../../documents/notice.ts";
 import { addDays } from "../../domain/calendar.ts";
 import type { DocumentRef } from "../../domain/delivery.ts";
 import { clauseOf } from "../../domain/policy.ts";
+import { type Summary } from "../../domain/summary.ts";
 import { missingNote } from "../../messages/notice.ts";
 import type { Database } from "../../store/database.ts";
-import { type Summary, summaryVersion } from "../../store/summaries.ts";
+import { summaryVersion } from "../../store/summaries.ts";
 import { objectionCounts } from "../../store/summary-marks.ts";
 import { daysOf, shownBranches, sumOf } from "./summary-figures.ts";
 

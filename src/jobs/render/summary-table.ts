@@ -1,10 +1,11 @@
 import { type SummaryLine, type SummaryWorkbook, summaryColumns } from "../../documents/summary-workbook.ts";
 import type { DocumentRef } from "../../domain/delivery.ts";
 import { clauseOf } from "../../domain/policy.ts";
+import { type Summary } from "../../domain/summary.ts";
 import { missingNote } from "../../messages/notice.ts";
-import { missingMarks } from "../../messages/office.ts";
+import { missingMarks } from "../../messages/summary.ts";
 import type { Database } from "../../store/database.ts";
-import { type Summary, summaryVersion } from "../../store/summaries.ts";
+import { summaryVersion } from "../../store/summaries.ts";
 import { tableMarks } from "../../store/summary-marks.ts";
 import { daysOf, type ShownBranches, shownBranches, sumOf, withoutTelling } from "./summary-figures.ts";
 

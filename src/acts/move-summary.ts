@@ -1,0 +1,96 @@
+import { approvers, COMMITTEE_SECRETARY, OFFICE } from "../domain/access.ts";
+import type { Quarter } from "../domain/calendar.ts";
+import {
+  rightTo,
+  type Summary,
+  type SummaryMove,
+  type SummaryMoved,
+  stateAfter,
+  withoutPersons,
+} from "../domain/summary.ts";
+import {
+  summaryApproved,
+  summaryReady,
+  summaryRenewed,
+  summaryReturned,
+  summarySubmitted,
+  summaryText,
+} from "../messages/summary.ts";
+import { summaryFiles } from "../messages/summary-files.ts";
+import { lowBranchList } from "../messages/talks.ts";
+import { lowBranchesOf, saveBranchTalks } from "../store/branch-talks.ts";
+import { roundsOf } from "../store/rounds.ts";
+import { changeSummary, computeSummary, detailsOf, standingSummary, storeSummary } from "../store/summaries.ts";
+import { type Act, holders, holds, type MemberAct, record, tell } from "./act.ts";
+import { closeNotice, publish } from "./publish-summary.ts";
+
+/** 提交 · 通过 · 退回 · 发布, by the member's right and the summary's state (四（四）). */
+export function moveSummary(act: MemberAct, move: SummaryMove, quarter: Quarter, note = ""): SummaryMoved {
+  const { db, now } = act;
+  if (!holds(act, rightTo[move])) return { kind: "forbidden" };
+  if (move === "return" && note === "") return { kind: "no reason" };
+  const open = roundsOf(db, quarter).filter(({ state }) => state === "open");
+  if (move === "submit" && open.length > 0) return { kind: "rounds open", branches: open.map(({ branch }) => branch) };
+  const found = standingSummary(db, quarter, now);
+  if (found === undefined) return { kind: "nothing yet" };
+  if (move === "publish" && found.state === "published") return closeNotice(act, found);
+  const state = stateAfter(found.state, move);
+  if (state === undefined) return { kind: "not now", summary: found };
+
+  const stored = found.version === 0 ? storeSummary(db, found, now) : found;
+  const change = { state, changedAt: now, note: note === "" ? null : note };
+  if (move === "publish") return { kind: "done", summary: publish(act, stored, change) };
+  const summary = { ...stored, ...change };
+  changeSummary(db, stored, { ...change, changedBy: act.actor.member.account });
+  record(act, `summary.${move}`, `summary:${quarter}`, { version: stored.version, policy: stored.policyId });
+  announce(act, move, summary);
+  if (move === "approve") oweBranchTalks(act, summary);
+  return { kind: "done", summary };
+}
+
+/** To who goes on with it; nobody is told of the own act. */
+function announce(act: MemberAct, move: Exclude<SummaryMove, "publish">, summary: Summary): void {
+  const { db, key, actor } = act;
+  const { quarter, version, policy, note } = summary;
+  const by = { ...act, policy };
+  const { id, name } = actor.member;
+  const others = (duties: Parameters<typeof holders>[1]) => holders(act, duties).filter((member) => member.id !== id);
+  const what = `summary-${move}-${quarter}-${version}-${key}`;
+  switch (move) {
+    case "submit": {
+      const deciding = others(approvers(act.policy.parameters.committee.membersApprove));
+      const shown = summaryText(withoutPersons(summary), detailsOf(db, summary));
+      tell(by, what, deciding, `${summarySubmitted(quarter, name)}\n${shown}`);
+      for (const [index, file] of summaryFiles(summary).entries()) tell(by, `${what}-file${index + 1}`, deciding, file);
+      return;
+    }
+    case "approve":
+      return tell(by, what, others(OFFICE), summaryApproved(quarter, name));
+    case "return":
+      return tell(by, what, others(OFFICE), summaryReturned(quarter, name, note ?? ""));
+    default:
+      return move satisfies never;
+  }
+}
+
+/** An approved summary's low branches are owed a talk; the committee's secretary gets the list (四（四）). */
+function oweBranchTalks(act: Act, summary: Summary): void {
+  const { db, today } = act;
+  const { quarter, version, policy } = summary;
+  const low = summary.branches.filter((branch) => branch.low).map(({ branchId }) => branchId);
+  saveBranchTalks(db, quarter, low);
+  if (low.length === 0) return;
+  const text = lowBranchList(quarter, policy, lowBranchesOf(db, summary, today));
+  tell({ ...act, policy }, `low-branches-${quarter}-${version}`, holders(act, COMMITTEE_SECRETARY), text);
+}
+
+/** Draws up the summary as the closed rounds give it now. What was submitted stays as its own version. */
+export function draftSummary(act: Act, quarter: Quarter): void {
+  const { db, now } = act;
+  const computed = computeSummary(db, quarter, now);
+  if (computed === undefined) return;
+  const { version, policy, policyId } = storeSummary(db, computed, now);
+  record(act, "summary.draft", `summary:${quarter}`, { version, policy: policyId });
+  const text = version === 1 ? summaryReady(quarter) : summaryRenewed(quarter, version);
+  tell({ ...act, policy }, `summary-draft-${quarter}-${version}`, holders(act, OFFICE), text);
+}

@@ -1,0 +1,192 @@
+import { whoHas } from "../domain/access.ts";
+import type { Day, Quarter } from "../domain/calendar.ts";
+import { clauseOf, type Parameters, type Policy } from "../domain/policy.ts";
+import { formatAverage } from "../domain/ranking.ts";
+import {
+  inOrder,
+  rightTo,
+  type Summary,
+  type SummaryBranch,
+  type SummaryMove,
+  type SummaryMoved,
+  type SummaryState,
+  statesBefore,
+  summaryStateNames,
+} from "../domain/summary.ts";
+import { quarterName } from "./branch.ts";
+import { refused, shortDay } from "./replies.ts";
+
+/** A branch's line of the school summary; branch figures only. */
+export interface SummaryLine {
+  readonly branch: string;
+  readonly ranked: boolean;
+  readonly members: number;
+  readonly reported: number;
+  /** Two places, exact; null where nothing is known. */
+  readonly average: string | null;
+  readonly rank: number | null;
+}
+
+/** What a figure of the summary stands on, and what is still open about it; counts only. */
+export interface SummaryMarks {
+  /** Counted members without a report whose last total is known. */
+  readonly carried: number;
+  readonly late: number;
+  readonly doubtful: number;
+  readonly spotChecks: number;
+  readonly objections: number;
+  readonly confirmed: boolean;
+}
+
+/** What the figures of a summary stand on, and what is still open about them. */
+export interface SummaryDetails {
+  /** By branch id. */
+  readonly marks: ReadonlyMap<number, SummaryMarks>;
+  /** Branches without a closed round in the quarter. */
+  readonly without: readonly string[];
+  /** Of the whole quarter, those to no branch's figure among them. */
+  readonly openObjections: number;
+}
+
+type Missing = Parameters["branchRank"]["missing"];
+type MarkedLine = SummaryLine & { readonly marks: SummaryMarks };
+
+/** 汇总: every figure with what it stands on and what is still open about it. */
+export function summaryText(summary: Summary, { marks, without, openObjections }: SummaryDetails): string {
+  const { quarter, state, note, policy, branches } = inOrder(summary);
+  const { missing } = policy.parameters.branchRank;
+  const lines = branches.map((branch) => ({ ...lineOf(branch), marks: marks.get(branch.branchId)! }));
+  const low = summary.branches.filter((branch) => branch.low).map(({ branch }) => branch);
+  return [
+    `【季度汇总】${quarterName(quarter)}，状态：${summaryStateNames[state]}${note === null ? "" : `（${note}）`}`,
+    ...lines.map((line) => summaryLine(line) + marksOf(line, missing)),
+    coverage(lines, openObjections),
+    ...confirmations(lines),
+    ...(low.length === 0 ? [] : [`积分较低的支部（${clauseOf(policy, "lowBranches")}）：${low.join("、")}`]),
+    ...(without.length === 0 ? [] : [`尚无结果的支部：${without.join("、")}`]),
+  ].join("\n");
+}
+
+export function lineOf({ branch, ranked, members, reported, average, rank }: SummaryBranch): SummaryLine {
+  return { branch, ranked, members, reported, average: average === null ? null : formatAverage(average), rank };
+}
+
+function marksOf({ members, reported, marks }: MarkedLine, missing: Missing): string {
+  const said = [
+    ...missingMarks(missing, members - reported, marks.carried),
+    ...counted(marks.late, (n) => `迟报 ${n} 人`),
+    ...counted(marks.doubtful, (n) => `存疑 ${n} 人`),
+    ...counted(marks.spotChecks, (n) => `抽查未完成 ${n} 人`),
+    ...counted(marks.objections, (n) => `异议待答复 ${n} 件`),
+  ];
+  return said.length === 0 ? "" : `（${said.join("；")}）`;
+}
+
+/** What the members of a branch who have not reported count as, by the policy's word. */
+export function missingMarks(missing: Missing, unreported: number, carried: number): string[] {
+  switch (missing) {
+    case "last":
+      return [
+        ...counted(carried, (n) => `${n} 人按上次积分计入`),
+        ...counted(unreported - carried, (n) => `${n} 人无以往积分，按零分计入`),
+      ];
+    case "zero":
+      return counted(unreported, (n) => `${n} 人未填报，按零分计入`);
+    case "exclude":
+      return counted(unreported, (n) => `${n} 人未填报，不计入人均`);
+    default:
+      return missing satisfies never;
+  }
+}
+
+const counted = (count: number, say: (count: number) => string) => (count > 0 ? [say(count)] : []);
+
+function coverage(lines: readonly MarkedLine[], openObjections: number): string {
+  const members = lines.reduce((sum, line) => sum + line.members, 0);
+  const reported = lines.reduce((sum, line) => sum + line.reported, 0);
+  const objections = openObjections === 0 ? "" : `；异议待答复 ${openObjections} 件`;
+  return `合计：已报 ${reported}/${members} 人${objections}`;
+}
+
+function confirmations(lines: readonly MarkedLine[]): string[] {
+  const names = (confirmed: boolean) =>
+    lines.filter(({ marks }) => marks.confirmed === confirmed).map(({ branch }) => branch);
+  const [done, open] = [names(true), names(false)];
+  if (open.length === 0) return ["统计表已全部确认。"];
+  return [...(done.length === 0 ? [] : [`统计表已确认：${done.join("、")}`]), `统计表未确认：${open.join("、")}`];
+}
+
+export function summaryLine({ branch, members, reported, average, rank }: SummaryLine): string {
+  const place = rank === null ? "不参与排名" : `第 ${rank} 名`;
+  return `${place} ${branch}：${average === null ? (members === 0 ? "人均 —" : "人均不公开") : `人均 ${average} 分`}，已报 ${reported}/${members} 人`;
+}
+
+export const summaryReady = (quarter: Quarter) =>
+  `${quarterName(quarter)}各支部考核已全部结束，汇总已生成。请核对后回复“提交”报党委审核。`;
+export const summaryRenewed = (quarter: Quarter, version: number) =>
+  `${quarterName(quarter)}有统计表更正或新的考核结果，第 ${version} 版汇总已生成，以往版本不变。请核对后回复“提交 ${quarter}”重新报党委审核。`;
+export const summarySubmitted = (quarter: Quarter, by: string) =>
+  `${by}同志提交了${quarterName(quarter)}汇总，请审核。回复“通过”或“退回 理由”。`;
+export const summaryApproved = (quarter: Quarter, by: string) =>
+  `${quarterName(quarter)}汇总已由${by}同志审核通过，回复“发布”即向各群公布。`;
+export const summaryReturned = (quarter: Quarter, by: string, reason: string) =>
+  `${quarterName(quarter)}汇总被${by}同志退回：${reason}`;
+
+/** What of a summary follows as files; nothing does before the draft is drawn up. */
+export const filesFollow = (names: readonly string[]) => `文件随后发送：${names.join("、")}。`;
+export const branchTablesBy = "各支部统计表请回复“统计表 党支部”。";
+export const filesWithDraft = "文件在草稿生成后提供：本季度考核全部结束后，系统会自动生成草稿。";
+
+export const acted = (quarter: Quarter, state: SummaryState) =>
+  `${quarterName(quarter)}汇总：${summaryStateNames[state]}。`;
+export const cannotAct = (quarter: Quarter, state: SummaryState, needed: readonly SummaryState[]) =>
+  `${quarterName(quarter)}汇总目前是“${summaryStateNames[state]}”，只有“${needed.map((name) => summaryStateNames[name]).join("”或“")}”时才能执行此操作。`;
+export const nothingToSummarise = (quarter: Quarter) => `${quarterName(quarter)}还没有已结束的考核。`;
+export const roundsStillOpen = (quarter: Quarter, branches: readonly string[]) =>
+  `${quarterName(quarter)}还有考核未结束：${branches.join("、")}。结束后才能提交。`;
+export const reasonWanted = "请写明退回理由，例如：退回 第二党支部人数有误。";
+export const noticeRunning = (quarter: Quarter, until: Day) =>
+  `${quarterName(quarter)}汇总正在公示，至${shortDay(until)}。期满后才能执行此操作：届时再回复“发布”，发布通报。`;
+export const noticeEndUnknown = (quarter: Quarter) =>
+  `${quarterName(quarter)}汇总正在公示，节假日安排尚未收录，无法确定公示截止日；请补充 holidays.json 后才能执行此操作。`;
+export const noticeDisputed = (quarter: Quarter, open: number) =>
+  `${quarterName(quarter)}还有 ${open} 件异议待答复，答复后才能执行此操作。回复“异议名单”可查看。`;
+/** When a 公示 is over: what is still to be done. */
+export const noticeOver = (quarter: Quarter) =>
+  `${quarterName(quarter)}公示期已满，没有待答复的异议。回复“发布 ${quarter}”即发布通报并归档。`;
+export const noticeOverDisputed = (quarter: Quarter, open: number) =>
+  `${quarterName(quarter)}公示期已满，还有 ${open} 件异议待答复（回复“异议名单”查看）。全部答复后即可发布通报。`;
+export const closed = (quarter: Quarter) => `${quarterName(quarter)}通报已发布，汇总已归档。`;
+export const noGroups =
+  "提示：尚未设置任何群，发布的内容没有群可发。请用 bot group set school 或 bot branch set 设置。";
+
+/** What came of 提交, 通过, 退回 or 发布, to whoever did it. */
+export function summaryMoved(
+  moved: SummaryMoved,
+  { what, quarter, policy, groups }: { what: SummaryMove; quarter: Quarter; policy: Policy; groups: number },
+): string {
+  switch (moved.kind) {
+    case "forbidden":
+      return refused(whoHas(rightTo[what], policy.parameters.committee.membersApprove));
+    case "no reason":
+      return reasonWanted;
+    case "nothing yet":
+      return nothingToSummarise(quarter);
+    case "rounds open":
+      return roundsStillOpen(quarter, moved.branches);
+    case "not now":
+      return cannotAct(quarter, moved.summary.state, statesBefore(what));
+    case "too early": {
+      const { closing } = moved;
+      if (closing.kind === "disputed") return noticeDisputed(quarter, closing.open);
+      return closing.until === null ? noticeEndUnknown(quarter) : noticeRunning(quarter, closing.until);
+    }
+    case "done": {
+      const { state } = moved.summary;
+      const done = state === "archived" ? closed(quarter) : acted(quarter, state);
+      return what === "publish" && groups === 0 ? `${done}\n${noGroups}` : done;
+    }
+    default:
+      return moved satisfies never;
+  }
+}
