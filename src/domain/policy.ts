@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { addDays, dayOf, type Instant, instantAt, parseDay } from "./calendar.ts";
+import { addDays, dayOf, type Instant, instantAt, minuteOf, parseDay } from "./calendar.ts";
 import { memberStates } from "./roster.ts";
 
 /** The clause of the school's document that each parameter comes from. */
@@ -212,13 +212,11 @@ export const defaultPolicy = guifang;
  * The earliest time at or after `instant` that is outside the quiet hours; what the clock plans waits for it. They
  * may go over midnight; there are none when `from` is `until`.
  */
-export function outsideQuietHours({ from, until }: Parameters["quietHours"], instant: Instant): Instant {
+export function outsideQuietHours(hours: Parameters["quietHours"], instant: Instant): Instant {
+  if (!isQuiet(hours, minuteOf(instant).slice(11))) return instant;
   const today = dayOf(instant);
-  const begins = instantAt(today, from);
-  const ends = instantAt(today, until);
-  if (begins <= ends) return instant < begins || instant >= ends ? instant : ends;
-  if (instant < ends) return ends;
-  return instant < begins ? instant : instantAt(addDays(today, 1), until);
+  const end = instantAt(today, hours.until);
+  return end > instant ? end : instantAt(addDays(today, 1), hours.until);
 }
 
 export function clauseOf({ clauses: own }: Pick<Policy, "clauses">, parameter: ParameterName): string {
