@@ -9,10 +9,9 @@ export function policyIn(file: string, known: readonly Policy[]): Policy {
   const given = jsonIn(file);
   const result = policySchema.safeParse(given, { error: problemOf });
   const faults = result.success ? [] : result.error.issues.flatMap((issue) => faultsOf(issue, given));
-  const id = valueAt(given, ["id"]);
-  const namesake = known.find((policy) => policy.id === id);
-  if (namesake !== undefined && !(result.success && isSamePolicy(namesake, result.data))) {
-    faults.push(`id：“${namesake.id}”已是另一份办法的编号，内容不同，请换一个编号`);
+  const namesakes = known.filter(({ id }) => id === valueAt(given, ["id"]));
+  if (namesakes.length > 0 && !namesakes.some((policy) => result.success && isSamePolicy(policy, result.data))) {
+    faults.push(`id：“${namesakes[0]!.id}”已是另一份办法的编号，内容不同，请换一个编号`);
   }
   if (!result.success || faults.length > 0) {
     throw new InputError(`办法文件有 ${faults.length} 处需要改正，未作任何改动：\n${faults.join("\n")}`);

@@ -16,16 +16,24 @@ export const policyShow: Command = {
   options: JSON_OPTION,
   run(context, args) {
     const { policy, from, approvedBy } = policyOn(context.db, dayOf(context.now()));
-    const others = builtInPolicies.filter(({ id }) => id !== policy.id);
     result(context, args, { ...policy, from, approvedBy }, () =>
       [
         `${policy.title}（${policy.document}），${policy.id}，自 ${from} 起，批准：${approvedBy}`,
         ...parameterLines(policy),
-        ...others.flatMap((other) => ["", `换用 ${other.id}（${other.title}）将改为：`, ...changes(policy, other)]),
+        ...builtInPolicies.flatMap((other) => offer(policy, other)),
       ].join("\n"),
     );
   },
 };
+
+/** What another built-in policy would change, or today's form of the one in force. */
+function offer(policy: Policy, other: Policy): string[] {
+  const lines = changes(policy, other);
+  if (other.id !== policy.id) return ["", `换用 ${other.id}（${other.title}）将改为：`, ...lines];
+  if (lines.length === 0) return [];
+  const command = `采用：bot policy use ${other.id} --from DATE --approved-by NAME`;
+  return ["", `现行的 ${policy.id} 是较早的版本，换用现在的版本将改为：`, ...lines, command];
+}
 
 /** The lines of `other` that stand otherwise in `policy`. */
 function changes(policy: Policy, other: Policy): string[] {
@@ -76,12 +84,12 @@ export const policyUse: Command = {
   positionals: 1,
   run(context, args) {
     adopt(context, args, (db) => {
+      const [name] = args.positionals;
       const known = knownPolicies(db);
-      const policy = known.find(({ id }) => id === args.positionals[0]);
+      const policy = [...builtInPolicies, ...known].find(({ id }) => id === name);
       if (policy !== undefined) return policy;
-      throw new InputError(
-        `没有名为“${args.positionals[0]}”的办法。可用的有：${known.map(({ id }) => id).join("、")}。`,
-      );
+      const names = new Set(known.map(({ id }) => id));
+      throw new InputError(`没有名为“${name}”的办法。可用的有：${[...names].join("、")}。`);
     });
   },
 };

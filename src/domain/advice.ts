@@ -1,4 +1,4 @@
-import { addDays, type Day, daysBetween, yearOf } from "./calendar.ts";
+import { type Day, daysBetween, newYear, yearOf } from "./calendar.ts";
 import type { Parameters } from "./policy.ts";
 import type { PastTotal } from "./score.ts";
 
@@ -30,7 +30,7 @@ export function isBelowAdvice({ growth, days, to }: RecentPace, advice: Paramete
   return growth < daily * days || 7 * growth < weekly * days || daysOfYear(yearOf(to.day)) * growth < yearly * days;
 }
 
-/** Where a member stands in the year's growth, in points (四（五）; domain.md §3.2.2, §3.3). */
+/** Where a member stands in the year's growth, in points (四（五）). */
 export interface YearPace {
   readonly year: number;
   /** What growth is counted from. */
@@ -62,17 +62,17 @@ export interface YearFacts {
 /** Undefined without a total to count from. */
 export function yearPace({ totals, today, since, yearly }: YearFacts): YearPace | undefined {
   const year = yearOf(today);
-  const gain = gainSince(totals, `${year}-01-01` as Day, today);
+  const gain = gainSince(totals, newYear(year), today);
   if (gain === undefined) return undefined;
 
   const { start, restarted, growth } = gain;
-  const daysLeft = daysBetween(today, newYearAfter(year));
+  const daysLeft = daysBetween(today, newYear(year + 1));
   const required = requiredIn(year, since, yearly);
   const missing = Math.max(0, required - growth);
   return {
     year,
     start,
-    estimated: start.day > `${year}-01-01`,
+    estimated: start.day > newYear(year),
     restarted,
     growth,
     required,
@@ -111,10 +111,10 @@ export function gainSince(totals: readonly PastTotal[], day: Day, today: Day): G
   };
 }
 
-/** Of `yearly` points what a year asks of who is in scope from `since` on: by days, rounded up (domain.md §3.3). */
+/** Of `yearly` points what a year asks of who is in scope from `since` on: by days, rounded up. */
 export function requiredIn(year: number, since: Day, yearly: number): number {
-  const newYear = `${year}-01-01` as Day;
-  const daysInScope = daysBetween(since > newYear ? since : newYear, newYearAfter(year));
+  const first = newYear(year);
+  const daysInScope = daysBetween(since > first ? since : first, newYear(year + 1));
   return Math.ceil((yearly * daysInScope) / daysOfYear(year));
 }
 
@@ -122,10 +122,6 @@ function onePerDay(totals: readonly PastTotal[]): PastTotal[] {
   return totals.filter(({ day }, index) => totals[index + 1]?.day !== day);
 }
 
-function newYearAfter(year: number): Day {
-  return addDays(`${year}-12-31` as Day, 1);
-}
-
 function daysOfYear(year: number): number {
-  return daysBetween(`${year}-01-01` as Day, newYearAfter(year));
+  return daysBetween(newYear(year), newYear(year + 1));
 }

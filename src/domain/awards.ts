@@ -1,5 +1,5 @@
-import { gainSince, requiredIn, yearPace } from "./advice.ts";
-import { type Day, yearOf } from "./calendar.ts";
+import { gainSince, requiredIn } from "./advice.ts";
+import { type Day, newYear, yearOf } from "./calendar.ts";
 import type { Parameters } from "./policy.ts";
 import { type Average, type BranchFigures, rankBranches } from "./ranking.ts";
 import type { MemberState } from "./roster.ts";
@@ -75,14 +75,14 @@ export function eligibilityOf(
 ): NotEligible | Undecided | undefined {
   const yearly = eligibility.yearlyGrowth;
   if (yearly === 0 || !members.counted.includes(state)) return undefined;
-  const newYear = `${yearOf(cutOff)}-01-01` as Day;
-  const gain = gainSince(totals, newYear, cutOff);
+  const year = yearOf(cutOff);
+  const gain = gainSince(totals, newYear(year), cutOff);
   if (gain === undefined) return { memberId, branch, reason: "no total" };
-  if (gain.last.day === gain.start.day) {
-    return { memberId, branch, reason: gain.last.day <= newYear ? "none this year" : "single total" };
-  }
-  const { growth, required, estimated } = yearPace({ totals, today: cutOff, since, yearly })!;
-  return growth >= required ? undefined : { memberId, branch, growth, required, estimated, asOf: gain.last.day };
+  const { start, last, growth } = gain;
+  const estimated = start.day > newYear(year);
+  if (last.day === start.day) return { memberId, branch, reason: estimated ? "single total" : "none this year" };
+  const required = requiredIn(year, since, yearly);
+  return growth >= required ? undefined : { memberId, branch, growth, required, estimated, asOf: last.day };
 }
 
 /**

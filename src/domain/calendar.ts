@@ -72,6 +72,10 @@ export function yearOf(of: Day | Quarter): number {
   return Number(of.slice(0, 4));
 }
 
+export function newYear(year: number): Day {
+  return `${year}-01-01` as Day;
+}
+
 export function firstDay(quarter: Quarter): Day {
   const month = (Number(quarter.slice(5)) - 1) * 3 + 1;
   return `${quarter.slice(0, 4)}-${String(month).padStart(2, "0")}-01` as Day;
@@ -110,7 +114,7 @@ export interface WorkCalendar {
 
 /**
  * Workdays with 调休. `overrides` (by year, `"2027"`) go before the library, whose data end with a certain
- * year and which calls every weekday after it a workday without a word (stack.md §6).
+ * year and which calls every weekday after it a workday without a word.
  */
 export function workCalendar(overrides: Readonly<Record<string, YearOfHolidays>> = {}): WorkCalendar {
   const known = new Map<number, boolean>();

@@ -22,7 +22,7 @@ export function candidateDays(
     .filter((day) => !days.workdaysOnly || calendar.isWorkday(day));
 }
 
-/** Published when the quarter is drawn; the seed that opens it is shown when the quarter is over (domain.md §3.4). */
+/** Published when the quarter is drawn; the seed that opens it is shown when the quarter is over. */
 export function commitmentTo(seed: Uint8Array, policyId: string, quarter: Quarter): string {
   return createHash("sha256").update(seed).update(policyId).update(quarter).digest("hex");
 }

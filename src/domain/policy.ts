@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { addDays, dayOf, type Instant, instantAt, parseDay } from "./calendar.ts";
+import { addDays, dayOf, type Instant, instantAt, minuteOf, parseDay } from "./calendar.ts";
 import { memberStates } from "./roster.ts";
 
-/** The clause of the school's document that each parameter comes from (design.md §6). */
+/** The clause of the school's document that each parameter comes from. */
 const clauses = {
   "draw.scope": "四（二）",
   "draw.days": "四（二）",
@@ -34,7 +34,7 @@ const clauses = {
 } as const;
 
 export type ParameterName = keyof typeof clauses;
-/** What a policy may cite a clause for: the names of design.md §6. */
+/** What a policy may cite a clause for. */
 export const parameterNames = Object.keys(clauses) as ParameterName[];
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "应为 24 小时制的时间，如 09:07");
@@ -47,39 +47,32 @@ const day = z.string().refine((text) => {
   }
 }, "应为日期，如 2021-01-01");
 
-const SHORTEST_QUARTER = 90;
-/** Fewer to draw from would make the day no secret, holidays taken off. */
-const FEWEST_DAYS = 20;
-
 /**
- * Every parameter of design.md §6, named as there. The names are the file format: `draw.scope` in a clause list or
- * a message is `parameters.draw.scope` in the file.
+ * The form of a policy. The names are the file format: `draw.scope` in a clause list or a message is
+ * `parameters.draw.scope` in the file.
  */
-const parameters = z
-  .strictObject({
+const policyForm = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "应为小写字母、数字与连字符"),
+  title: z.string().min(1),
+  document: z.string().min(1),
+  clauses: z.record(z.string(), z.string().min(1)).superRefine((cited, context) => {
+    for (const name of Object.keys(cited)) {
+      if (!Object.hasOwn(clauses, name)) context.addIssue({ code: "custom", path: [name], message: "没有这个参数" });
+    }
+  }),
+  parameters: z.strictObject({
     draw: z.strictObject({
       scope: z.enum(["school", "branch"]),
       /** First candidate: the n-th day of the quarter; last: n days before its end. */
-      days: z
-        .strictObject({ from: count.min(1), beforeEnd: count, workdaysOnly: z.boolean() })
-        .refine(({ from, beforeEnd }) => SHORTEST_QUARTER - (from - 1) - beforeEnd >= FEWEST_DAYS, {
-          path: ["beforeEnd"],
-          message: `与 from 合计去掉的日子太多，一个季度里可抽取的不足 ${FEWEST_DAYS} 天`,
-        }),
+      days: z.strictObject({ from: count.min(1), beforeEnd: count, workdaysOnly: z.boolean() }),
     }),
-    round: z
-      .strictObject({
-        ask: timeOfDay,
-        close: timeOfDay,
-        /** On the day after; until then answers are taken and marked late. */
-        grace: timeOfDay,
-        reminders: z.array(timeOfDay).max(4, "每次考核提醒不超过 4 次"),
-      })
-      .refine(({ ask, close }) => ask < close, {
-        path: ["close"],
-        message: "应晚于 ask",
-        when: ({ value }) => z.object({ ask: timeOfDay, close: timeOfDay }).safeParse(value).success,
-      }),
+    round: z.strictObject({
+      ask: timeOfDay,
+      close: timeOfDay,
+      /** On the day after; until then answers are taken and marked late. */
+      grace: timeOfDay,
+      reminders: z.array(timeOfDay).max(4, "每次考核提醒不超过 4 次"),
+    }),
     quietHours: z.strictObject({ from: timeOfDay, until: timeOfDay }),
     spotCheck: z.strictObject({ share: z.number().min(0).max(1), atLeast: count }),
     talk: z.strictObject({ lowest: count, metric: z.enum(["total", "growth"]), ties: z.enum(["all"]) }),
@@ -101,37 +94,76 @@ const parameters = z
     notice: z.strictObject({ kind: z.enum(["公示", "通报"]), days: count }),
     members: z.strictObject({ counted: z.array(z.enum(memberStates)).min(1) }),
     committee: z.strictObject({ membersApprove: z.boolean() }),
-  })
-  .refine(({ round, quietHours }) => [round.ask, ...round.reminders].every((time) => !isQuiet(quietHours, time)), {
-    path: ["quietHours"],
-    message: "提问和提醒的时间不应在免打扰时段内",
-    when: ({ value }) => clocks.safeParse(value).success,
-  });
-
-/** What the rule on quiet hours looks at: it holds whatever else is wrong, so that all faults are found at once. */
-const clocks = z.object({
-  round: z.object({ ask: timeOfDay, reminders: z.array(timeOfDay) }),
-  quietHours: z.object({ from: timeOfDay, until: timeOfDay }),
+  }),
 });
+
+export type Policy = z.infer<typeof policyForm>;
+export type Parameters = Policy["parameters"];
+
+const SHORTEST_QUARTER = 90;
+/** Fewer to draw from would make the day no secret, holidays taken off. */
+const FEWEST_DAYS = 20;
+
+/** What is asked of a policy that is to be adopted. A rule added here leaves alone what was adopted before it. */
+export const policySchema = policyForm
+  .refine(({ parameters: { draw } }) => SHORTEST_QUARTER - (draw.days.from - 1) - draw.days.beforeEnd >= FEWEST_DAYS, {
+    path: ["parameters", "draw", "days", "beforeEnd"],
+    message: `与 from 合计去掉的日子太多，一个季度里可抽取的不足 ${FEWEST_DAYS} 天`,
+    when: canRead({ draw: z.object({ days: z.object({ from: count, beforeEnd: count }) }) }),
+  })
+  .refine(({ parameters: { round } }) => round.ask < round.close, {
+    path: ["parameters", "round", "close"],
+    message: "应晚于 ask",
+    when: canRead({ round: z.object({ ask: timeOfDay, close: timeOfDay }) }),
+  })
+  .refine(
+    ({ parameters: { round, quietHours } }) =>
+      [round.ask, ...round.reminders].every((time) => !isQuiet(quietHours, time)),
+    {
+      path: ["parameters", "quietHours"],
+      message: "提问和提醒的时间不应在免打扰时段内",
+      when: canRead({
+        round: z.object({ ask: timeOfDay, reminders: z.array(timeOfDay) }),
+        quietHours: z.object({ from: timeOfDay, until: timeOfDay }),
+      }),
+    },
+  );
+
+/** A rule is asked about what it looks at, whatever else is wrong, so that all faults are found at once. */
+function canRead(parameters: z.ZodRawShape): (payload: { readonly value: unknown }) => boolean {
+  const looked = z.object({ parameters: z.object(parameters) });
+  return ({ value }) => looked.safeParse(value).success;
+}
 
 function isQuiet({ from, until }: { from: string; until: string }, time: string): boolean {
   return from <= until ? time >= from && time < until : time >= from || time < until;
 }
 
-export const policySchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "应为小写字母、数字与连字符"),
-  title: z.string().min(1),
-  document: z.string().min(1),
-  clauses: z.record(z.string(), z.string().min(1)).superRefine((cited, context) => {
-    for (const name of Object.keys(cited)) {
-      if (!Object.hasOwn(clauses, name)) context.addIssue({ code: "custom", path: [name], message: "没有这个参数" });
-    }
-  }),
-  parameters,
-});
+type Part<T> = T extends readonly unknown[] ? T : T extends object ? { readonly [K in keyof T]?: Part<T[K]> } : T;
 
-export type Parameters = z.infer<typeof parameters>;
-export type Policy = z.infer<typeof policySchema>;
+/**
+ * The parameters that came after version 0.1.0, each with the value by which everything comes out as before it came,
+ * say `{ talk: { minDays: 0 } }`: a policy that was stored without them keeps its results. What a school gets that
+ * begins today stands in the built-in policies.
+ */
+const formerValues: Part<Parameters> = {};
+
+/** A policy as this or an earlier version stored it. Throws when it is none. */
+export function storedPolicy(stored: unknown, former = formerValues): Policy {
+  return policyForm.parse(completed(stored, { parameters: former }));
+}
+
+/** What is written and, where nothing is, what was so before; group by group. */
+function completed(written: unknown, former: unknown): unknown {
+  if (written === undefined) return former;
+  if (!isGroup(written) || !isGroup(former)) return written;
+  const names = Object.keys({ ...written, ...former });
+  return Object.fromEntries(names.map((name) => [name, completed(written[name], former[name])]));
+}
+
+function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 const guifang: Policy = {
   id: "guifang-2020-58",
@@ -158,7 +190,7 @@ const guifang: Policy = {
   },
 };
 
-/** For schools that must follow the later rules on burden (domain.md §9.8). */
+/** For schools that must follow the later rules on burden. */
 export const lowBurden: Policy = {
   ...guifang,
   id: "low-burden",
@@ -180,13 +212,11 @@ export const defaultPolicy = guifang;
  * The earliest time at or after `instant` that is outside the quiet hours; what the clock plans waits for it. They
  * may go over midnight; there are none when `from` is `until`.
  */
-export function outsideQuietHours({ from, until }: Parameters["quietHours"], instant: Instant): Instant {
+export function outsideQuietHours(hours: Parameters["quietHours"], instant: Instant): Instant {
+  if (!isQuiet(hours, minuteOf(instant).slice(11))) return instant;
   const today = dayOf(instant);
-  const begins = instantAt(today, from);
-  const ends = instantAt(today, until);
-  if (begins <= ends) return instant < begins || instant >= ends ? instant : ends;
-  if (instant < ends) return ends;
-  return instant < begins ? instant : instantAt(addDays(today, 1), until);
+  const end = instantAt(today, hours.until);
+  return end > instant ? end : instantAt(addDays(today, 1), hours.until);
 }
 
 export function clauseOf({ clauses: own }: Pick<Policy, "clauses">, parameter: ParameterName): string {

@@ -1,9 +1,9 @@
 import { DAY_MS, type Instant } from "./calendar.ts";
 
 /**
- * How long things are kept (domain.md §9.5), in days. What is not named here stays: tables, ranks and the states of
- * cases as long as the school keeps its files, the audit log (six months are the law), and reports until a year after
- * the year's awards are archived.
+ * How long things are kept, in days. What is not named here stays: tables, ranks and the states of cases as long as
+ * the school keeps its files, the audit log (six months are the law), and reports until a year after the year's
+ * awards are archived.
  */
 export const retention = {
   /** What people wrote to the bot and what it replied; the message's id stays, so that a copy has no effect. */

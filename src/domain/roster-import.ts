@@ -91,7 +91,7 @@ export function planImport(rows: readonly RosterRow[], roster: Roster, today: Da
   for (const row of rows) {
     const key = accountKey(row.account);
     const { line, account, name } = row;
-    const leaves = row.state !== undefined && hasLeft(row.state);
+    const leaves = hasLeft(row.state);
     if (leaves && row.duties?.length) warnings.push({ kind: "duties after leaving", line, account, name });
     const before = after.get(key) ?? after.get(accountKey(row.formerAccount ?? ""));
     unmentioned.delete(accountKey(before?.account ?? account));
@@ -101,7 +101,10 @@ export function planImport(rows: readonly RosterRow[], roster: Roster, today: Da
     }
     mentioned.add(row.branch);
     const member = before === undefined ? newMember(row, isFirst, today) : updated(before, row, today);
-    const differences = before === undefined ? [added(row)] : compare(before, member, row, today);
+    const differences: RosterChange[] =
+      before === undefined
+        ? [{ kind: "added", account, name, branch: row.branch }]
+        : compare(before, member, row, today);
     if (differences.length === 0) {
       unchanged += 1;
       continue;
@@ -122,7 +125,7 @@ export function planImport(rows: readonly RosterRow[], roster: Roster, today: Da
     members,
     unchanged,
     missing: [...unmentioned.values()]
-      .filter(({ states }) => !isGone(valueOn(states, today)))
+      .filter(({ states }) => !hasLeft(valueOn(states, today)))
       .map(({ account, name, branches }) => ({ account, name, branch: valueOn(branches, today) })),
     warnings: [...warnings, ...secretaryWarnings([...after.values()], mentioned)],
   };
@@ -148,7 +151,7 @@ function updated(member: Member, row: RosterRow, today: Day): Member {
   const states = withState(member.states, row, today);
   // 起 of a leave that is on record already says nothing of when the member moved.
   const since = isAway(row.state) && samePeriods(states, member.states) ? today : (row.from ?? today);
-  const moves = member.branches.at(-1)?.value !== row.branch && !isGone(row.state);
+  const moves = member.branches.at(-1)?.value !== row.branch && !hasLeft(row.state);
   const isSame = accountKey(member.account) === accountKey(row.account);
   return {
     account: isSame ? member.account : row.account,
@@ -185,10 +188,6 @@ function endedAfter(states: readonly Period<MemberState>[], day: Day): readonly 
   return setPeriod(states, { value: former, from: addDays(day, 1), until: run.until });
 }
 
-function added({ account, name, branch }: RosterRow): RosterChange {
-  return { kind: "added", account, name, branch };
-}
-
 function compare(before: Member, after: Member, { state, from, until }: RosterRow, today: Day): RosterChange[] {
   const { account, name } = after;
   const changes: RosterChange[] = [];
@@ -219,7 +218,7 @@ function newBranches(members: readonly Member[], roster: Roster): Branch[] {
 function secretaryWarnings(members: readonly Member[], branches: ReadonlySet<string>): RosterWarning[] {
   const secretaries = new Map([...branches].map((branch) => [branch, [] as string[]]));
   for (const member of members) {
-    if (!member.duties.includes("支部书记") || isGone(member.states.at(-1)?.value)) continue;
+    if (!member.duties.includes("支部书记") || hasLeft(member.states.at(-1)?.value)) continue;
     secretaries.get(member.branches.at(-1)?.value ?? "")?.push(member.name);
   }
   return [...secretaries].flatMap(([branch, names]): RosterWarning[] => {
@@ -230,10 +229,6 @@ function secretaryWarnings(members: readonly Member[], branches: ReadonlySet<str
 
 function isAway(state: MemberState | undefined): boolean {
   return state !== undefined && state !== "在职";
-}
-
-function isGone(state: MemberState | undefined): boolean {
-  return state !== undefined && hasLeft(state);
 }
 
 function samePeriods<T>(a: readonly Period<T>[], b: readonly Period<T>[]): boolean {

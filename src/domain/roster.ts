@@ -61,7 +61,7 @@ export function accountKey(account: string): string {
 }
 
 /** From the day of such a state on, the member is of no branch any more. */
-export function hasLeft(state: MemberState): boolean {
+export function hasLeft(state: MemberState | undefined): boolean {
   return state === "转出" || state === "已故";
 }
 

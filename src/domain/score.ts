@@ -21,8 +21,8 @@ export function largestTotal(previous: PastTotal | undefined, today: Day): numbe
 }
 
 /**
- * Whether a total can be accepted without a question (domain.md §8.8). A first total that a single day could
- * give may be today's points: `maybe-today`.
+ * Whether a total can be accepted without a question. A first total that a single day could give may be today's
+ * points: `maybe-today`.
  */
 export function plausibility(total: number, previous: PastTotal | undefined, today: Day): Plausibility {
   if (total > largestTotal(previous, today)) return "above-possible";

@@ -1,4 +1,3 @@
-import { instantAt, parseDay } from "./calendar.ts";
 import { clauseOf, lowBurden, type ParameterName, type Parameters, type Policy } from "./policy.ts";
 
 /** How much a parameter asks of people, or shows of them; more is stricter. */
@@ -26,7 +25,7 @@ export interface StricterClause {
   readonly lowBurden: unknown;
 }
 
-/** The clauses in which a policy is stricter than `low-burden`: switching one on needs a named approver (domain.md §9.8). */
+/** The clauses in which a policy is stricter than `low-burden`: switching one on needs a named approver. */
 export function stricterClauses(policy: Policy): StricterClause[] {
   const names = Object.keys(measures) as (keyof typeof measures)[];
   return names
@@ -43,10 +42,9 @@ function parameterAt({ parameters }: Policy, name: string): unknown {
   return name.split(".").reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], parameters);
 }
 
-const ANY_DAY = parseDay("2026-01-01");
 const DAY_MINUTES = 24 * 60;
 
 function quietMinutes({ from, until }: Parameters["quietHours"]): number {
-  const minutes = (instantAt(ANY_DAY, until) - instantAt(ANY_DAY, from)) / 60_000;
-  return minutes < 0 ? minutes + DAY_MINUTES : minutes;
+  const minuteOf = (time: string) => 60 * Number(time.slice(0, 2)) + Number(time.slice(3));
+  return (minuteOf(until) - minuteOf(from) + DAY_MINUTES) % DAY_MINUTES;
 }

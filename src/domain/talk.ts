@@ -10,7 +10,7 @@ export interface Talk {
   readonly rank: number;
 }
 
-/** What is written down of a talk (domain.md §5), as far as the talker wrote it; who, when and why the bot knows. */
+/** What is written down of a talk, as far as the talker wrote it; who, when and why the bot knows. */
 export interface TalkRecord {
   readonly place?: string;
   /** 谈话主要内容 */
@@ -29,8 +29,7 @@ export interface TalkList {
 
 /**
  * The lowest of a branch among those who reported, lowest first, with everybody tied at the cut. In a branch of
- * fewer than four counted members the list is one shorter than the branch, so that it never is everybody
- * (domain.md §3.2.5).
+ * fewer than four counted members the list is one shorter than the branch, so that it never is everybody.
  */
 export function talkList(figures: readonly MemberFigure[], rules: Parameters["talk"]): TalkList {
   const counted = figures.filter((figure) => figure.counted);

@@ -62,12 +62,13 @@ export function whatIf(branches: readonly PastBranch[], present: Parameters, pro
   const before = outcomes(branches, present);
   // Who counts was frozen with the figures; it is asked anew only where the policies differ in it.
   const after = outcomes(sameMembers ? branches : branches.map((branch) => recounted(branch, proposed)), proposed);
+  const names = new Map(branches.map(({ branchId, branch }) => [branchId, branch]));
   return {
-    branches: [...before].map(([branchId, { branch, ...was }]): BranchChange => {
-      const { branch: _, ...would } = after.get(branchId)!;
+    branches: [...before].map(([branchId, was]) => {
+      const would = after.get(branchId)!;
       const listed = would.talks.filter((id) => !was.talks.includes(id));
       const lifted = was.talks.filter((id) => !would.talks.includes(id));
-      return { branch, before: was, after: would, listed, lifted };
+      return { branch: names.get(branchId)!, before: was, after: would, listed, lifted };
     }),
     reminders: { before: present.round.reminders, after: proposed.round.reminders },
     post: { before: present.branchRank.post, after: proposed.branchRank.post },
@@ -89,10 +90,7 @@ function recounted(branch: PastBranch, { members }: Parameters): PastBranch {
 }
 
 /** By branch, in the order of the ranking. */
-function outcomes(
-  branches: readonly PastBranch[],
-  parameters: Parameters,
-): Map<number, BranchOutcome & { readonly branch: string }> {
+function outcomes(branches: readonly PastBranch[], parameters: Parameters): Map<number, BranchOutcome> {
   const byId = new Map(branches.map((branch) => [branch.branchId, branch]));
   const standings = rankBranches(
     branches.map(({ branchId, branch, kind, figures }) => {
@@ -110,13 +108,13 @@ function outcomes(
 }
 
 function outcome(
-  { branch, members, reported, average, rank }: BranchStanding,
+  { members, reported, average, rank }: BranchStanding,
   { figures, kind, states }: PastBranch,
   low: boolean,
   parameters: Parameters,
-): BranchOutcome & { readonly branch: string } {
+): BranchOutcome {
   const asked = [...states.values()].filter((state) => meaningOf(state, kind, parameters.members.counted).asked).length;
   const spotChecks = sampleSize(reported, parameters.spotCheck);
   const talks = talkList(figures, parameters.talk).talks.map(({ memberId }) => memberId);
-  return { branch, members, reported, average, rank, low, asked, spotChecks, talks };
+  return { members, reported, average, rank, low, asked, spotChecks, talks };
 }

@@ -1,7 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
-import { desc, eq } from "drizzle-orm";
 import type { Day, Instant } from "../domain/calendar.ts";
-import { builtInPolicies, defaultPolicy, type Policy } from "../domain/policy.ts";
+import {
+  builtInPolicies,
+  clauseOf,
+  defaultPolicy,
+  type Policy,
+  parameterNames,
+  storedPolicy,
+} from "../domain/policy.ts";
 import { type Database, prepared } from "./database.ts";
 import { policies } from "./schema.ts";
 
@@ -12,9 +18,7 @@ export interface AdoptedPolicy {
   readonly approvedBy: string;
 }
 
-const columns = { id: policies.id, policy: policies.policy, from: policies.from, approvedBy: policies.approvedBy };
-
-/** The policy in force on a day; the school's document when nothing else was adopted (design.md §6). */
+/** The policy in force on a day; the school's document when nothing else was adopted. */
 export function policyOn(db: Database, day: Day): AdoptedPolicy {
   const adopted = prepared<{ id: number }>(
     db,
@@ -30,29 +34,41 @@ export function policyById(db: Database, id: number): AdoptedPolicy {
   let byId = known.get(db);
   if (byId === undefined) known.set(db, (byId = new Map()));
   let adopted = byId.get(id);
-  if (adopted === undefined) {
-    adopted = db.select(columns).from(policies).where(eq(policies.id, id)).get();
-    if (adopted === undefined) throw new Error(`policy ${id} is missing`);
-    byId.set(id, adopted);
-  }
+  if (adopted === undefined) byId.set(id, (adopted = readPolicy(db, id)));
   return adopted;
+}
+
+function readPolicy(db: Database, id: number): AdoptedPolicy {
+  const row = prepared<Omit<AdoptedPolicy, "policy"> & { readonly policy: string }>(
+    db,
+    'select id, policy, from_day as "from", approved_by as approvedBy from policies where id = ?',
+  ).get(id);
+  if (row === undefined) throw new Error(`policy ${id} is missing`);
+  try {
+    return { ...row, policy: storedPolicy(JSON.parse(row.policy)) };
+  } catch (cause) {
+    const what = `数据库中的第 ${id} 份办法（自 ${row.from} 起）无法读取：内容已损坏，或由更新版本的程序写入`;
+    throw new Error(`${what}。请更新程序；仍无法读取的，请用 bot restore 从备份恢复。`, { cause });
+  }
 }
 
 /** Every version adopted, the newest first. */
 export function adoptedPolicies(db: Database): AdoptedPolicy[] {
-  return db.select(columns).from(policies).orderBy(desc(policies.id)).all();
+  const ids = prepared<{ id: number }>(db, "select id from policies order by id desc").all();
+  return ids.map(({ id }) => policyById(db, id));
 }
 
-/** The policies that can be named: the built-in ones and what was adopted. */
+/** The policies that can be named: the built-in ones and what was adopted, also an older form of a built-in one. */
 export function knownPolicies(db: Database): Policy[] {
   const adopted = adoptedPolicies(db).map(({ policy }) => policy);
-  const builtIn = builtInPolicies.filter(({ id }) => adopted.every((policy) => policy.id !== id));
-  const ids = new Set<string>();
-  return [...builtIn, ...adopted].filter(({ id }) => !ids.has(id) && ids.add(id));
+  const builtIn = builtInPolicies.filter((policy) => !adopted.some((other) => isSamePolicy(policy, other)));
+  return [...builtIn, ...adopted];
 }
 
+/** Whether two say the same, whichever clauses they leave to be cited as usual. */
 export function isSamePolicy(a: Policy, b: Policy): boolean {
-  return isDeepStrictEqual(a, b);
+  const said = (policy: Policy) => ({ ...policy, clauses: parameterNames.map((name) => clauseOf(policy, name)) });
+  return isDeepStrictEqual(said(a), said(b));
 }
 
 /** Puts a policy in force from a day on; inside the caller's transaction. Versions before it stay as they were. */
@@ -66,9 +82,6 @@ export function adoptPolicy(
 
 /** The document has been in force since 2021-01-01 whether or not this database existed. */
 function adoptDefault(db: Database): AdoptedPolicy {
-  return db
-    .insert(policies)
-    .values({ policy: defaultPolicy, from: "2021-01-01" as Day, approvedBy: defaultPolicy.document, adoptedAt: 0 })
-    .returning(columns)
-    .get();
+  const adopted = { policy: defaultPolicy, from: "2021-01-01" as Day, approvedBy: defaultPolicy.document };
+  return { id: adoptPolicy(db, adopted, 0), ...adopted };
 }
