@@ -1,9 +1,9 @@
+import { actOf } from "../acts/act.ts";
+import { adoptPolicy } from "../acts/adopt-policy.ts";
 import { addDays, type Day, dayOf, firstDay, lastDay, type Quarter, quarterOf } from "../domain/calendar.ts";
 import { builtInPolicies, clauseAt, type Policy } from "../domain/policy.ts";
-import { stricterClauses } from "../domain/strictness.ts";
-import { append as record } from "../store/audit.ts";
 import { type Database, transaction } from "../store/database.ts";
-import { adoptedPolicies, adoptPolicy, isSamePolicy, knownPolicies, policyOn } from "../store/policies.ts";
+import { adoptedPolicies, isSamePolicy, knownPolicies, policyOn } from "../store/policies.ts";
 import { allQuarters, quarterRow } from "../store/quarters.ts";
 import { type Arguments, type Command, type CommandContext, InputError, JSON_OPTION, result } from "./command.ts";
 import { policyIn } from "./policy-check.ts";
@@ -94,35 +94,30 @@ export const policyUse: Command = {
   },
 };
 
-function adopt({ db, now, print }: CommandContext, { options }: Arguments, find: (db: Database) => Policy): void {
-  const adoptedAt = now();
+function adopt(context: CommandContext, { options }: Arguments, find: (db: Database) => Policy): void {
+  const { db, print } = context;
   const from = dayValue(options.from, "--from");
-  const earliest = earliestDay(db, dayOf(adoptedAt));
-  if (from < earliest) {
-    throw new InputError(`--from 不能早于 ${earliest}：已经抽取、进行和结束的考核不因新办法改变。`);
-  }
   const approver = options["approved-by"];
   const approvedBy = typeof approver === "string" ? approver.trim() : "";
   if (approvedBy === "") throw new InputError("请用 --approved-by 写明批准人或批准的会议。");
   const lines = transaction(db, () => {
     const policy = find(db);
-    const standing = policyOn(db, from);
-    if (isSamePolicy(standing.policy, policy)) {
-      return [`${nameOf(policy)}自 ${standing.from} 起已经有效（批准：${standing.approvedBy}），未作改动。`];
-    }
     const comparison = previewText(preview(db, policy));
-    const id = adoptPolicy(db, { policy, from, approvedBy }, adoptedAt);
-    const detail = { from, stricter: stricterClauses(policy).map(({ parameter }) => parameter) };
-    record(db, { at: adoptedAt, actor: "operator", act: "policy.adopt", subject: `policy:${id}`, detail });
-    return [comparison, `已采用${nameOf(policy)}，自 ${from} 起，批准：${approvedBy}。`, ...effect(db, from)];
+    const outcome = adoptPolicy(actOf(context, undefined, "operator"), { policy, from, approvedBy });
+    switch (outcome.kind) {
+      case "too early":
+        throw new InputError(`--from 不能早于 ${outcome.earliest}：已经抽取、进行和结束的考核不因新办法改变。`);
+      case "in force already": {
+        const { standing } = outcome;
+        return [`${nameOf(policy)}自 ${standing.from} 起已经有效（批准：${standing.approvedBy}），未作改动。`];
+      }
+      case "adopted":
+        return [comparison, `已采用${nameOf(policy)}，自 ${from} 起，批准：${approvedBy}。`, ...effect(db, from)];
+      default:
+        return outcome satisfies never;
+    }
   });
   print(lines.join("\n"));
-}
-
-/** Today; or the first day of the quarter while nothing of it was drawn, for a school that begins in the middle of one. */
-function earliestDay(db: Database, today: Day): Day {
-  const quarter = quarterOf(today);
-  return quarterRow(db, quarter) === undefined ? firstDay(quarter) : today;
 }
 
 function nameOf({ title, document, id }: Policy): string {
