@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { WorkspaceRecord } from "./record.ts";
-import { aesKey, seal, signature } from "./wecom-crypto.ts";
+import { aesKey, encrypt, signature } from "./wecom-crypto.ts";
 import { readReply } from "./wecom-reply.ts";
 import { writeXml } from "./wecom-xml.ts";
 
@@ -72,7 +72,7 @@ export class Callbacks {
 
   async verifyUrl(): Promise<{ status: number; body: string; ok: boolean }> {
     const echo = this.#digits();
-    const { url, encrypted } = this.#sealed(echo);
+    const { url, encrypted } = this.#encrypted(echo);
     url.searchParams.set("echostr", encrypted);
     const { status, body } = await exchange(url.href, { signal: AbortSignal.timeout(VERIFY_MS) });
     return { status, body, ok: status === 200 && body === echo };
@@ -155,15 +155,15 @@ export class Callbacks {
 
   #enveloped(message: Omit<PreparedCallback, "url" | "body">): PreparedCallback {
     const { corpId, agentId } = this.#options;
-    const { url, encrypted } = this.#sealed(message.plain);
+    const { url, encrypted } = this.#encrypted(message.plain);
     const body = writeXml({ ToUserName: corpId, AgentID: String(agentId), Encrypt: encrypted });
     return { ...message, url: url.href, body };
   }
 
-  #sealed(plain: string): { url: URL; encrypted: string } {
+  #encrypted(plain: string): { url: URL; encrypted: string } {
     if (this.#url === undefined) throw new Error("connectCallback(url) comes first");
     const { corpId, token, randomBytes } = this.#options;
-    const encrypted = seal(this.#key, plain, corpId, randomBytes(16));
+    const encrypted = encrypt(this.#key, plain, corpId, randomBytes(16));
     const timestamp = String(this.#seconds());
     const nonce = this.#digits();
     const url = new URL(this.#url);
