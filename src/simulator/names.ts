@@ -9,7 +9,7 @@ const SINGLE = "伟芳娜静敏磊强洋艳勇杰娟涛超霞刚鹏飞玲斌宇�
 /** Names that hold numeral characters: a reader of totals must not take them for numbers (domain.md §8.4). */
 const NUMERAL_NAMES = ["伍建国", "万里", "陆一鸣", "丁一"];
 
-/** So many different names, in an order of chance, the numeral ones always among them. */
+/** So many different names, in random order, the numeral ones always among them. */
 export function schoolNames(random: Random, count: number): string[] {
   const names = new Set(NUMERAL_NAMES.slice(0, count));
   while (names.size < count) names.add(name(random));

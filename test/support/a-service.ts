@@ -79,7 +79,7 @@ export async function aService({
   let last: Service;
 
   async function start(): Promise<void> {
-    services = openServices(config, { clock: clock.now, chance: seededBytes("bot", String(log.length)), log: logger });
+    services = openServices(config, { clock: clock.now, random: seededBytes("bot", String(log.length)), log: logger });
     service = last = await startService(config, services, { keepRedis: false });
     workspace.connectCallback(`${service.url}/wecom/callback`);
   }
