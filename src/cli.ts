@@ -39,7 +39,7 @@ function help(): string {
   return ["用法：bot 命令", ...commands.map(({ usage, what }) => `  bot ${usage.padEnd(width)}  ${what}`)].join("\n");
 }
 
-/** Runs one command line; the exit code of contract.md §4. */
+/** Runs one command line. Exit code 0: done; 1: failed; 2: bad input or usage, and nothing was changed. */
 export async function runCommand(words: readonly string[], given: Partial<CommandContext> = {}): Promise<number> {
   const say = given.say ?? ((text: string) => console.error(text));
   const print = given.print ?? ((text: string) => console.log(text));

@@ -30,7 +30,7 @@ export interface RehearsalOptions {
   readonly onSaid?: (account: string, text: string, at: Instant) => void;
 }
 
-/** A sample school in a make-believe workspace, the bot as it is, and a clock that only the rehearsal moves. */
+/** A sample school in a simulated workspace, the bot as it is, and a clock that only the rehearsal moves. */
 export interface Rehearsal {
   readonly school: School;
   readonly workspace: WeCom;

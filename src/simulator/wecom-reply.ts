@@ -9,7 +9,7 @@ export interface ReplyKeys {
 }
 
 /**
- * The text of a passive reply (wecom.md §1.2, §1.7) to this account; undefined for an empty body.
+ * The text of a passive reply (page 90241) to this account; undefined for an empty body.
  * Throws RangeError that names what is wrong.
  */
 export function readReply(body: string, account: string, { corpId, token, aesKey }: ReplyKeys): string | undefined {

@@ -13,7 +13,7 @@ import { KEYS } from "../simulator/a-workspace.ts";
 import { type APerson, aBot, aBranch, type Clock } from "./a-bot.ts";
 import { anOpenRound } from "./open-round.ts";
 
-/** The service as `npm start` runs it, in a folder of its own, connected with a make-believe workspace. */
+/** The service as `npm start` runs it, in a folder of its own, connected with a simulated workspace. */
 export interface RunningService {
   readonly url: string;
   readonly workspace: WeCom;

@@ -61,7 +61,7 @@ export function showSummary(turn: Turn, quarter = latestQuarter(turn)): string {
   const { db, now, today, sender } = turn;
   const summary = standingSummary(db, quarter, now);
   if (summary === undefined) return nothingToSummarise(quarter);
-  // A person's total is the office's to see, not the committee's (domain.md §9.3).
+  // A person's total is the office's to see, not the committee's.
   const office = holds(turn, "school administration");
   const text = summaryTextOf(db, office ? summary : withoutPersons(summary));
   if (summary.version === 0) return `${text}\n${filesWithDraft}`;
@@ -116,7 +116,7 @@ export function actOnSummary(turn: Turn, act: ChatAct, quarter = latestQuarter(t
   return { kind: "done", summary: changed, reply: replyTo(turn, act, acted(quarter, state)) };
 }
 
-/** The day of posting, and the last day for objections, the day of posting not counted (domain.md §6). */
+/** The day of posting, and the last day for objections; the day of posting is not counted. */
 function windowOf({ now, calendar }: Turn, { policy }: Summary): Pick<Summary, "publishedOn" | "noticeUntil"> {
   const { kind, days } = policy.parameters.notice;
   const publishedOn = postingDay(policy, now);

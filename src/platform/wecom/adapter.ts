@@ -170,7 +170,7 @@ async function upload(api: Api, to: Recipients, file: OutboundFile): Promise<str
   return answer.media_id;
 }
 
-/** Departments are walked one by one: `user/list` gives one level only (wecom.md §7). */
+/** Departments are walked one by one: `user/list` gives one level only (page 90201). */
 async function directory(api: Api): Promise<DirectoryEntry[]> {
   const { department = [] } = await api.call<DepartmentListAnswer>("/cgi-bin/department/list", {});
   const entries = new Map<string, DirectoryEntry>();

@@ -44,13 +44,13 @@ export function passiveReply(
   message: InboundMessage,
   text: string | undefined,
   seconds: number,
-  randomBytes: (bytes: number) => Buffer,
+  random: (bytes: number) => Buffer,
 ): CallbackAnswer {
   if (text === undefined) return { type: "text/plain", body: "" };
   const plain = `<xml><ToUserName>${cdata(message.account)}</ToUserName><FromUserName>${cdata(keys.corpId)}</FromUserName><CreateTime>${seconds}</CreateTime><MsgType><![CDATA[text]]></MsgType><Content>${cdata(text)}</Content></xml>`;
-  const random = randomBytes(24);
-  const nonce = random.toString("hex", 16);
-  const encrypted = encrypt(keys.encodingAesKey, plain, keys.corpId, random);
+  const bytes = random(24);
+  const nonce = bytes.toString("hex", 16);
+  const encrypted = encrypt(keys.encodingAesKey, plain, keys.corpId, bytes);
   const signature = getSignature(keys.token, seconds, nonce, encrypted);
   return {
     type: "text/xml",
