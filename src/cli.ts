@@ -17,7 +17,7 @@ import { roundClose, roundOpen } from "./cli/rounds.ts";
 import { summaryApprove, summaryPublish, summaryReturn, summaryShow, summarySubmit, talkList } from "./cli/summary.ts";
 import { yearClose, yearPreview } from "./cli/year.ts";
 import { ConfigFaults, callersFolder, environment, readLocalConfig } from "./config.ts";
-import { DATABASE, openLog, systemChance, systemClock } from "./services.ts";
+import { DATABASE, openLog, systemClock, systemRandom } from "./services.ts";
 import { readCalendar } from "./store/calendar.ts";
 import { type Database, openDatabase } from "./store/database.ts";
 
@@ -39,7 +39,7 @@ function help(): string {
   return ["用法：bot 命令", ...commands.map(({ usage, what }) => `  bot ${usage.padEnd(width)}  ${what}`)].join("\n");
 }
 
-/** Runs one command line; the exit code of contract.md §4. */
+/** Runs one command line. Exit code 0: done; 1: failed; 2: bad input or usage, and nothing was changed. */
 export async function runCommand(words: readonly string[], given: Partial<CommandContext> = {}): Promise<number> {
   const say = given.say ?? ((text: string) => console.error(text));
   const print = given.print ?? ((text: string) => console.log(text));
@@ -103,7 +103,7 @@ function contextOf(
       return opened[0]!;
     },
     now: given.now ?? systemClock,
-    random: given.random ?? systemChance,
+    random: given.random ?? systemRandom,
     calendar: given.calendar ?? (() => readCalendar(config.dataDir)),
     log: given.log ?? openLog(config.logLevel),
     school: config.schoolName,

@@ -16,7 +16,7 @@ export interface Services {
   calendar(): WorkCalendar;
   /** Milliseconds since 1970. Nothing else reads the clock. */
   now(): number;
-  /** Nothing else makes chance. */
+  /** Bytes that nobody can foresee; nothing else makes random ones. */
   random(bytes: number): Buffer;
   readonly log: Logger;
   /** The school's name, as documents have it. */
@@ -29,32 +29,32 @@ export const DATABASE = "study-points.sqlite";
 
 export const systemClock = Date.now;
 
-const CHANCE_AT_ONCE = 4096;
+const BYTES_AT_ONCE = 4096;
 let pool = Buffer.alloc(0);
 
 /** A call of the kernel costs more than the bytes, so many are fetched together; none is given twice. */
-export function systemChance(bytes: number): Buffer {
-  if (pool.length < bytes) pool = randomBytes(Math.max(bytes, CHANCE_AT_ONCE));
+export function systemRandom(bytes: number): Buffer {
+  if (pool.length < bytes) pool = randomBytes(Math.max(bytes, BYTES_AT_ONCE));
   const given = pool.subarray(0, bytes);
   pool = pool.subarray(bytes);
   return given;
 }
 
 /** The one place that knows which workspace it is. */
-export function openPlatform(config: Config, clock: () => number, chance: (bytes: number) => Buffer): Platform {
-  return wecom(config.wecom, clock, chance);
+export function openPlatform(config: Config, clock: () => number, random: (bytes: number) => Buffer): Platform {
+  return wecom(config.wecom, clock, random);
 }
 
-/** `clock` and `chance` are given by rehearsals and tests; the service takes the real ones. */
+/** `clock` and `random` are given by rehearsals and tests; the service takes the real ones. */
 export function openServices(
   config: Config,
   {
     clock = systemClock,
-    chance = systemChance,
+    random = systemRandom,
     log = openLog(config.logLevel),
   }: {
     clock?: () => number;
-    chance?: (bytes: number) => Buffer;
+    random?: (bytes: number) => Buffer;
     log?: Logger;
   } = {},
 ): Services {
@@ -62,10 +62,10 @@ export function openServices(
   waitBriefly(db);
   return {
     db,
-    platform: openPlatform(config, clock, chance),
+    platform: openPlatform(config, clock, random),
     calendar: () => readCalendar(config.dataDir),
     now: clock,
-    random: chance,
+    random,
     log,
     school: config.schoolName,
     process: randomBytes(8).toString("hex"),

@@ -24,7 +24,7 @@ const END = instantAt("2027-01-12" as Day, "12:00");
 const SCHOOL_GROUP = "appchat:school";
 const BRANCH_GROUP = "webhook:robot-1";
 
-/** What chance need not bring: one scene after the other, while a round is open. */
+/** What the random characters may not do by themselves: one scene after the other, while a round is open. */
 const EVENTFUL: readonly (readonly (readonly ["secretary" | "member", string])[])[] = [
   [
     ["member", "请假"],

@@ -29,7 +29,7 @@ export interface InboxServices extends ActServices, Pick<Services, "log"> {
 }
 
 /**
- * The one corridor for messages in. Messages that arrive in the same event-loop turn are answered in one transaction,
+ * The only way in for messages. Messages that arrive in the same event-loop turn are answered in one transaction,
  * each in its own savepoint, and none before the commit: a disk is waited for once instead of once a message.
  */
 export interface Inbox {

@@ -18,7 +18,7 @@ export interface Arguments {
 }
 
 export interface Command {
-  /** As in contract.md §4, after `bot`. */
+  /** As the help shows it, after `bot`; the command's name is read from it. */
   readonly usage: string;
   readonly what: string;
   readonly options?: ParseArgsOptionsConfig;

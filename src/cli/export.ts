@@ -92,7 +92,7 @@ function freeName(name: string, files: ReadonlyMap<string, unknown>): string {
   return free;
 }
 
-/** The tables have room for who exported them and when (domain.md §9.6). */
+/** A table that leaves the house says who exported it, and when. */
 function marked(request: DocumentRequest, mark: string | undefined): DocumentRequest {
   if (mark === undefined) return request;
   switch (request.kind) {

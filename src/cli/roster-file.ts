@@ -21,7 +21,7 @@ const columns = {
 } satisfies Record<string, Column>;
 
 /**
- * The rows of a roster file (contract.md §5), or its faults: with even one of them there are no rows. `known` are the
+ * The rows of a roster file, or its faults: with even one of them there are no rows. `known` are the
  * accounts on the roster as `accountKey` gives them: 原账号 must be one of them.
  */
 export function rosterRows(

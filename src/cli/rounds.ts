@@ -14,7 +14,7 @@ import { closedProgress } from "../store/tables.ts";
 import { type Command, CommandFailed, InputError, JSON_OPTION, result, table } from "./command.ts";
 import { branchValue, timeText, timeValue } from "./values.ts";
 
-/** A quarter and its rounds as contract.md §4 fixes them. */
+/** A quarter and its rounds, as programs read them (`--json`); what is not known yet is null. */
 export function quarterValueOf(db: Database, quarter: Quarter, rounds: readonly RoundWithBranch[]) {
   const row = quarterRow(db, quarter);
   const policy = row === undefined ? policyOn(db, firstDay(quarter)) : policyById(db, row.policyId);

@@ -30,7 +30,7 @@ export interface RehearsalOptions {
   readonly onSaid?: (account: string, text: string, at: Instant) => void;
 }
 
-/** A sample school in a make-believe workspace, the bot as it is, and a clock that only the rehearsal moves. */
+/** A sample school in a simulated workspace, the bot as it is, and a clock that only the rehearsal moves. */
 export interface Rehearsal {
   readonly school: School;
   readonly workspace: WeCom;
@@ -91,7 +91,7 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
   });
   const config = configOf(folder, workspace.url, school.name);
   const log = openLog("warn");
-  const services = openServices(config, { clock: now, chance: seededBytes(seed, "bot"), log });
+  const services = openServices(config, { clock: now, random: seededBytes(seed, "bot"), log });
   const service = await startService(config, services, { keepRedis: false });
   workspace.connectCallback(`${service.url}/wecom/callback`);
   const handshake = await workspace.verifyUrl();

@@ -14,7 +14,7 @@ interface Attempt {
 const OFFICE = ["总管理", "执行管理", "学习管理员"];
 const COMMITTEE = ["党委书记", "党委委员"];
 
-/** design.md §7 once more, by the words that use a right. */
+/** The table of rights once more, by the words that use a right: a second opinion on `domain/access`. */
 const attempts: readonly Attempt[] = [
   {
     right: "branch progress",

@@ -16,7 +16,7 @@ export interface HttpParts {
   readonly metricsToken: string | undefined;
 }
 
-/** The routes of contract.md §3. */
+/** All routes. Only the callback need be reachable from outside. */
 export function httpApp({ services, inbox, metrics, vitals, metricsToken }: HttpParts): Koa {
   const app = new Koa();
   // Koa would print to the console; what goes wrong belongs in the log, and the caller learns nothing of it.

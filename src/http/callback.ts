@@ -9,8 +9,8 @@ import type { Metrics } from "./metrics.ts";
 const MOST_BYTES = 64 * 1024;
 
 /**
- * One callback of the platform: checked, decrypted, handed to the inbox, answered within the request. Statuses as
- * contract.md §3 fixes them; 503 asks the platform to come again.
+ * One callback of the platform: checked, decrypted, handed to the inbox, answered within the request. 503, when nothing
+ * could be stored, asks the platform to come again.
  */
 export function callbackRoute(
   { now, log }: Pick<Services, "now" | "log">,

@@ -24,7 +24,7 @@ export type DeliverServices = ActServices & Pick<Services, "platform" | "log" | 
 /** Makes the file that a message only names. */
 export type RenderDocument = (message: Extract<Message, { kind: "file" | "image" }>) => Promise<OutboundFile>;
 
-/** The one corridor for deliveries out. */
+/** The only way out for deliveries. */
 export interface Deliverer {
   /** What can be sent now, as ids for `deliver`; empty while sending is paused. */
   due(): Promise<number[]>;
@@ -143,7 +143,7 @@ function uploadKey(messageHash: string, to: Recipients): string {
   return to.kind === "group" && to.target.startsWith("webhook:") ? `${messageHash}-${to.target}` : messageHash;
 }
 
-/** What a failed call means for the batch (wecom.md §10). */
+/** What a failed call means for the batch. */
 function failure(services: DeliverServices, batch: ClaimedBatch, error: PlatformError): Outcome {
   const { db, platform, log } = services;
   const now = services.now();

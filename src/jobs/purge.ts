@@ -17,7 +17,7 @@ import {
 import { setSetting, setting } from "../store/settings.ts";
 import { deletePictures } from "../store/spot-checks.ts";
 
-/** Once a day, deletes what need not be kept any longer (domain.md §9.5), a few rows at a time. */
+/** Once a day, deletes what need not be kept any longer, a few rows at a time. */
 export async function purge({ db, now, log }: Pick<Services, "db" | "now" | "log">): Promise<void> {
   const instant = now();
   const purgedAt = setting(db, "purgedAt");

@@ -114,7 +114,7 @@ export interface MenuGroup {
 }
 
 /**
- * What the sender must do about a failed call (wecom.md §10):
+ * What the sender must do about a failed call:
  * `retry` it was not accepted and may be tried later; `unknown` nobody can say whether it was accepted;
  * `stale-upload` the handle has expired, upload again; `recipient` this recipient will never get it;
  * `content` this message will never be accepted; `configuration` nothing can be sent until a person mends something.

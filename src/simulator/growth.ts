@@ -2,7 +2,7 @@ import { integer, seeded } from "./random.ts";
 
 const SHANGHAI_MS = 8 * 3_600_000;
 const DAY_MS = 86_400_000;
-/** No day has ever given more (domain.md §2). */
+/** No day has ever given more points. */
 const DAY_CAP = 66;
 
 export interface GrowthStart {

@@ -1,4 +1,4 @@
-/** What a member makes of a text by the bot, by the words of contract.md §6 alone. */
+/** What a member makes of a text by the bot: only by the few words that the bot promises. */
 export type Heard =
   /** The first number behind the word that is no date, time or count. */
   | { readonly kind: "accepted"; readonly total: number }

@@ -11,7 +11,7 @@ interface Uses {
   blockedAt: number;
 }
 
-/** At most `limit` in any window; who goes over it is shut out for `blockMs` (wecom.md §0). */
+/** At most `limit` in any window; who goes over it is shut out for `blockMs` (page 90312). */
 export class SlidingLimit {
   readonly #limit: number;
   readonly #windowMs: number;

@@ -1,4 +1,4 @@
-/** A media id lives three days (wecom.md §6). */
+/** A media id lives three days (page 90253). */
 const LIFE_MS = 3 * 86_400_000;
 
 export type MediaType = "image" | "file" | "voice" | "video";
@@ -11,7 +11,7 @@ export interface Media {
   readonly createdAt: number;
 }
 
-/** `app`, or a robot's key: the media of one are unknown to the other (wecom.md §11, 30). */
+/** `app`, or a robot's key: the media of one are unknown to the other (pages 90253, 99110). */
 export type MediaOwner = "app" | `webhook:${string}`;
 
 export class MediaStore {

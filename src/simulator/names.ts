@@ -6,10 +6,10 @@ const FIRST = "建志文晓丽海国永春秀明玉小雪天俊子雨思佳振�
 const SECOND = "华明军芳强敏静磊洋勇艳杰娟涛超霞平刚玲辉鹏飞宁琳婷峰梅英兰林斌燕云波欣然怡轩媛萍莉凯颖清";
 const SINGLE = "伟芳娜静敏磊强洋艳勇杰娟涛超霞刚鹏飞玲斌宇浩凯健俊帆颖倩婷雪琳晨波旭峰宁";
 
-/** Names that hold numeral characters: a reader of totals must not take them for numbers (domain.md §8.4). */
+/** Names that hold numeral characters: a reader of totals must not take them for numbers. */
 const NUMERAL_NAMES = ["伍建国", "万里", "陆一鸣", "丁一"];
 
-/** So many different names, in an order of chance, the numeral ones always among them. */
+/** So many different names, in random order, the numeral ones always among them. */
 export function schoolNames(random: Random, count: number): string[] {
   const names = new Set(NUMERAL_NAMES.slice(0, count));
   while (names.size < count) names.add(name(random));

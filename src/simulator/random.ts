@@ -1,4 +1,4 @@
-/** Chance that a seed repeats: the same parts give the same sequence on every machine. */
+/** Random numbers that a seed repeats: the same parts give the same sequence on every machine. */
 export type Random = () => number;
 
 export function seeded(...parts: readonly (string | number)[]): Random {

@@ -49,7 +49,7 @@ interface Waiting {
 export class WorkspaceRecord {
   /** Each a sentence; empty for a well-behaved bot. */
   readonly violations: string[] = [];
-  /** Over a member's or a group's limit: the bot was told errcode 0, nobody saw it (wecom.md §3.3). */
+  /** Over a member's or a group's limit: the bot was told errcode 0, nobody saw it (page 90236). */
   readonly dropped: Receipt[] = [];
   readonly suppressed: Suppressed[] = [];
 
@@ -66,7 +66,7 @@ export class WorkspaceRecord {
     return this.#count;
   }
 
-  /** In order of arrival; accounts are compared without regard to case (wecom.md §0). */
+  /** In order of arrival; accounts are compared without regard to case. */
   toMember(account: string): readonly Arrival[] {
     return this.#members.get(account.toLowerCase()) ?? [];
   }

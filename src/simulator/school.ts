@@ -66,7 +66,7 @@ export function sampleSchool(options: SchoolOptions): School {
   return { ...options, name: "南方纺织职业学校", list, everybody };
 }
 
-/** The roster file (contract.md §5). */
+/** The roster file, as the office writes it. */
 export function rosterCsv(school: School): string {
   const rows = school.everybody.map((member) => {
     const since = member.state === "在职" || member.state === "离退休" ? "" : school.asOf;
@@ -75,7 +75,7 @@ export function rosterCsv(school: School): string {
   return csv([["姓名", "党支部", "账号", "职务", "状态", "起", "止"], ...rows]);
 }
 
-/** The past totals file (contract.md §5), true at the end of `asOf`. */
+/** The file of past totals, true at the end of `asOf`. */
 export function pastTotalsCsv(school: School): string {
   const known = school.everybody.filter(({ startKnown }) => startKnown);
   return csv([["账号", "成长总积分"], ...known.map(({ account, startTotal }) => [account, String(startTotal)])]);
@@ -133,7 +133,7 @@ function accountOf(index: number): string {
 
 type Points = Pick<SchoolMember, "startTotal" | "startKnown" | "pace">;
 
-/** Sizes and paces as found in the field (domain.md §2): 3 to 58 points a day, three to six digits in total. */
+/** Sizes and paces as found in the field: 3 to 58 points a day, three to six digits in total. */
 function startingPoints(random: Random, state: SchoolMember["state"], asOf: string): Points {
   const [least, most] = pick(random, [
     [3, 11],

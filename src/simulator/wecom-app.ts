@@ -42,7 +42,7 @@ function checkAgent({ query }: WireRequest, agentId: number): void {
   if (Number(text) !== agentId) throw new Refusal(301002);
 }
 
-/** One code for each wrong field of a top button and of a sub button (wecom.md §8.3). */
+/** One code for each wrong field of a top button and of a sub button (page 90231). */
 const TOP = { count: 3, size: 40016, type: 40017, nameBytes: 16, name: 40018, key: 40019 } as const;
 const SUB = { count: 5, size: 40023, type: 40024, nameBytes: 40, name: 40025, key: 40026 } as const;
 const KEY_BYTES = 128;

@@ -31,7 +31,7 @@ export interface AppchatOptions {
   readonly record: WorkspaceRecord;
 }
 
-/** appchat/create `[90245]` and appchat/send `[90248]`, wecom.md §4. A member's limits are kept for each chat. */
+/** appchat/create (page 90245) and appchat/send (page 90248). A member's limits are kept for each chat. */
 export function appchatEndpoints({ existing, directory, media, record }: AppchatOptions): Endpoints {
   const everybody = () => directory.members.length;
   const sizes = new Map<string, () => number>(existing.map((id) => [id, everybody]));

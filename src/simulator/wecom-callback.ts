@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { WorkspaceRecord } from "./record.ts";
-import { aesKey, seal, signature } from "./wecom-crypto.ts";
+import { aesKey, encrypt, signature } from "./wecom-crypto.ts";
 import { readReply } from "./wecom-reply.ts";
 import { writeXml } from "./wecom-xml.ts";
 
@@ -9,7 +9,7 @@ export interface PreparedCallback {
   /** Which message this is; copies share it. */
   readonly serial: number;
   readonly account: string;
-  /** Opaque (wecom.md §1.5); an event has none. */
+  /** Opaque; an event has none. */
   readonly msgId: string | undefined;
   readonly url: string;
   readonly body: string;
@@ -47,10 +47,10 @@ export type EventName = "enter_agent" | "subscribe" | "unsubscribe" | "click";
 
 type Fields = Readonly<Record<string, string | number | bigint>>;
 
-/** URL verification is allowed one second only (wecom.md §1.1). */
+/** URL verification is allowed one second only (page 90930). */
 const VERIFY_MS = 1000;
 
-/** Speaks to the bot's callback as WeCom does (wecom.md §1) and checks every answer in full. */
+/** Speaks to the bot's callback as WeCom does (pages 90930, 90238–90241) and checks every answer in full. */
 export class Callbacks {
   readonly #options: CallbackOptions;
   readonly #key: Buffer;
@@ -72,7 +72,7 @@ export class Callbacks {
 
   async verifyUrl(): Promise<{ status: number; body: string; ok: boolean }> {
     const echo = this.#digits();
-    const { url, encrypted } = this.#sealed(echo);
+    const { url, encrypted } = this.#encrypted(echo);
     url.searchParams.set("echostr", encrypted);
     const { status, body } = await exchange(url.href, { signal: AbortSignal.timeout(VERIFY_MS) });
     return { status, body, ok: status === 200 && body === echo };
@@ -85,7 +85,7 @@ export class Callbacks {
     return this.#prepared(about, msgType, { ...fields, MsgId: msgId });
   }
 
-  /** Events carry no MsgId (wecom.md §1.6): two alike within a second cannot be told apart. */
+  /** Events carry no MsgId (page 90240): two alike within a second cannot be told apart. */
   event(account: string, event: EventName, eventKey = ""): PreparedCallback {
     this.#serial += 1;
     const about = { serial: this.#serial, account, msgId: undefined, answerable: event !== "unsubscribe" };
@@ -155,15 +155,15 @@ export class Callbacks {
 
   #enveloped(message: Omit<PreparedCallback, "url" | "body">): PreparedCallback {
     const { corpId, agentId } = this.#options;
-    const { url, encrypted } = this.#sealed(message.plain);
+    const { url, encrypted } = this.#encrypted(message.plain);
     const body = writeXml({ ToUserName: corpId, AgentID: String(agentId), Encrypt: encrypted });
     return { ...message, url: url.href, body };
   }
 
-  #sealed(plain: string): { url: URL; encrypted: string } {
+  #encrypted(plain: string): { url: URL; encrypted: string } {
     if (this.#url === undefined) throw new Error("connectCallback(url) comes first");
     const { corpId, token, randomBytes } = this.#options;
-    const encrypted = seal(this.#key, plain, corpId, randomBytes(16));
+    const encrypted = encrypt(this.#key, plain, corpId, randomBytes(16));
     const timestamp = String(this.#seconds());
     const nonce = this.#digits();
     const url = new URL(this.#url);
@@ -181,7 +181,7 @@ export class Callbacks {
     return String(this.#options.randomBytes(6).readUIntBE(0, 6));
   }
 
-  /** By turns a number too large for a double, close to its neighbours, and a base64 text (wecom.md §1.5). */
+  /** By turns a number too large for a double, close to its neighbours, and a base64 text. */
   #msgId(serial: number): bigint | string {
     const id = this.#firstMsgId + BigInt(serial);
     return serial % 2 === 1 ? id : Buffer.from(id.toString(16), "hex").toString("base64");

@@ -3,7 +3,7 @@ import type { Arrival, WorkspaceRecord } from "./record.ts";
 import { cutAtBytes, inner } from "./wecom-endpoint.ts";
 import { Refusal } from "./wecom-errors.ts";
 
-/** Text and markdown of the app, passive replies too, are cut beyond this (wecom.md §3.2, §1.7). */
+/** Text and markdown of the app, passive replies too, are cut beyond this (pages 90236, 90241). */
 export const TEXT_BYTES = 2048;
 
 type Shown = Pick<Arrival, "kind" | "text" | "fileName" | "bytes">;

@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, createHash } from "node:crypto";
 
-/** WeCom pads to 32 bytes, twice the AES block, so the cipher's own padding is off (wecom.md §1.3). */
+/** WeCom pads to 32 bytes, twice the AES block, so the cipher's own padding is off. */
 const PAD = 32;
 
-export interface Opened {
+export interface Decrypted {
   readonly random: Buffer;
   readonly message: string;
   readonly receiveId: string;
@@ -22,7 +22,7 @@ export function signature(token: string, timestamp: string, nonce: string, encry
 }
 
 /** `random(16) ‖ length(4, big-endian) ‖ message ‖ receiveId`, padded, AES-256-CBC, base64. */
-export function seal(key: Buffer, message: string, receiveId: string, random: Buffer): string {
+export function encrypt(key: Buffer, message: string, receiveId: string, random: Buffer): string {
   const text = Buffer.from(message);
   const length = Buffer.alloc(4);
   length.writeUInt32BE(text.length);
@@ -35,7 +35,7 @@ export function seal(key: Buffer, message: string, receiveId: string, random: Bu
 }
 
 /** Throws RangeError that names what is wrong: a careless reader would take garbage for a message. */
-export function open(key: Buffer, encrypted: string): Opened {
+export function decrypt(key: Buffer, encrypted: string): Decrypted {
   const cipherText = Buffer.from(encrypted, "base64");
   if (cipherText.length === 0 || cipherText.toString("base64") !== encrypted) throw new RangeError("not base64");
   if (cipherText.length % PAD !== 0) throw new RangeError("not padded to 32 bytes");

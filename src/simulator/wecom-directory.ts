@@ -13,7 +13,7 @@ export interface WorkspaceMember {
 const ROOT = 1;
 const ACTIVE = 1;
 
-/** Who is in the app's visible scope. Accounts are found without regard to case (wecom.md §0). */
+/** Who is in the app's visible scope. Accounts are found without regard to case. */
 export class Directory {
   readonly #members = new Map<string, WorkspaceMember>();
   /** Departments stay when their last member leaves, as in WeCom. */
@@ -58,7 +58,7 @@ export class Directory {
     }
   }
 
-  /** department/list and user/list, wecom.md §7: ids and names, no more. */
+  /** department/list (page 90208) and user/list (page 90201): ids and names, no more. */
   endpoints(corpName: string): Endpoints {
     return {
       "department/list": {

@@ -33,7 +33,7 @@ export const done: Reply = { json: { errcode: 0, errmsg: "ok" } };
 /** What JSON of the expected type may hold before anybody has looked: any field may be missing or wrong. */
 export type Unchecked<T> = { readonly [field in keyof T]?: unknown };
 
-/** WeCom wants raw UTF-8: it refuses `\uXXXX` (wecom.md §0). An escaped backslash before a `u` is no escape. */
+/** WeCom wants raw UTF-8: it refuses `\uXXXX` (40033). An escaped backslash before a `u` is no escape. */
 const UNICODE_ESCAPE = /(?<!\\)(?:\\\\)*\\u[0-9a-fA-F]{4}/;
 
 export function jsonBody<T>(request: WireRequest): Unchecked<T> {

@@ -1,4 +1,4 @@
-/** The errcodes this workspace gives (wecom.md §10) and the words WeCom puts beside them. */
+/** The errcodes this workspace gives (page 90313) and the words WeCom puts beside them. */
 const MESSAGES: Readonly<Record<number, string>> = {
   [-1]: "system busy",
   40001: "invalid credential",

@@ -28,7 +28,7 @@ export function createHttpServer({ now, endpoints, tokens, faults, record }: Htt
   const closing = new AbortController();
   let serial = 0;
 
-  /** Whatever the outcome, HTTP 200: WeCom tells of failure in the body (wecom.md §0). */
+  /** Whatever the outcome, HTTP 200: WeCom tells of failure in the body. */
   function perform(endpoint: Endpoint, request: WireRequest, errcode: number | undefined): Reply {
     try {
       if (errcode !== undefined) throw new Refusal(errcode);

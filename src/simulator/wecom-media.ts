@@ -10,7 +10,7 @@ const LARGEST = { image: 10 * MIB, file: 20 * MIB } as const;
 /** Files must be larger than this. */
 const SMALLEST = 5;
 
-/** media/upload, media/get, webhook/upload_media: wecom.md §5, §6. */
+/** media/upload (page 90253), media/get (page 90254), webhook/upload_media (page 99110). */
 export function mediaEndpoints(media: MediaStore, robots: ReadonlySet<string>, record: WorkspaceRecord): Endpoints {
   function upload(request: WireRequest, owner: MediaOwner, types: readonly ("image" | "file")[]): Reply {
     const type = types.find((known) => known === request.query.get("type"));

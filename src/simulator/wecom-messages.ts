@@ -29,7 +29,7 @@ interface Sent {
   readonly answer: MessageSendAnswer;
 }
 
-/** message/send `[90236]`, wecom.md §3: one message to up to 1000 members. */
+/** message/send (page 90236): one message to up to 1000 members. */
 export function messageEndpoints({ agentId, accountLimit, directory, media, record }: MessageOptions): Endpoints {
   const perMinute = new SlidingLimit(30, MINUTE_MS);
   const perHour = new SlidingLimit(1000, HOUR_MS);
@@ -86,7 +86,7 @@ interface Receivers {
   readonly bad: Pick<MessageSendAnswer, "invaliduser" | "unlicenseduser">;
 }
 
-/** Some receivers bad: the others get it. All bad: 81013. The lists come back lower-cased (wecom.md §3.3). */
+/** Some receivers bad: the others get it. All bad: 81013. The lists come back lower-cased. */
 function resolve(directory: Directory, touser: unknown): Receivers {
   if (touser !== undefined && typeof touser !== "string") throw new Refusal(40058);
   const wanted =

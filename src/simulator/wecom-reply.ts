@@ -1,5 +1,5 @@
 import { TEXT_BYTES } from "./wecom-content.ts";
-import { open, signature } from "./wecom-crypto.ts";
+import { decrypt, signature } from "./wecom-crypto.ts";
 import { readXml } from "./wecom-xml.ts";
 
 export interface ReplyKeys {
@@ -9,7 +9,7 @@ export interface ReplyKeys {
 }
 
 /**
- * The text of a passive reply (wecom.md §1.2, §1.7) to this account; undefined for an empty body.
+ * The text of a passive reply (page 90241) to this account; undefined for an empty body.
  * Throws RangeError that names what is wrong.
  */
 export function readReply(body: string, account: string, { corpId, token, aesKey }: ReplyKeys): string | undefined {
@@ -20,7 +20,7 @@ export function readReply(body: string, account: string, { corpId, token, aesKey
   }
   if (!/^\d{10}$/.test(TimeStamp)) throw new RangeError(`has the TimeStamp ${TimeStamp}, not seconds`);
   if (MsgSignature !== signature(token, TimeStamp, Nonce, Encrypt)) throw new RangeError("is signed wrongly");
-  const { message, receiveId } = open(aesKey, Encrypt);
+  const { message, receiveId } = decrypt(aesKey, Encrypt);
   if (receiveId !== corpId) throw new RangeError(`has the receiveid ${receiveId}, not the corp's`);
 
   const plain = readXml(message);

@@ -12,7 +12,7 @@ const IMAGE_BYTES = 2 * 1024 * 1024;
 /** Unlike the app's, a robot's text is refused when too long. */
 const TEXT_BYTES = { text: 2048, markdown: 4096 } as const;
 
-/** webhook/send `[99110]`, wecom.md §5: no token, no trusted IP, the key is all. */
+/** webhook/send (page 99110): no token, no trusted IP, the key is all. */
 export function robotEndpoints(robots: ReadonlySet<string>, media: MediaStore, record: WorkspaceRecord): Endpoints {
   const perMinute = new SlidingLimit(20, MINUTE_MS, MINUTE_MS);
 

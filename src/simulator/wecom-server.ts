@@ -44,13 +44,13 @@ export interface WeComOptions {
   readonly callbackRetryPauseMs?: number;
 }
 
-/** A message that is no text, with what its elements hold (wecom.md §1.5). */
+/** A message that is no text, with what its elements hold (page 90239). */
 const OTHER = {
   location: { Location_X: "22.817", Location_Y: "108.366", Scale: 16, Label: "南宁市", AppType: "wxwork" },
   link: { Title: "学习", Description: "文章", Url: "https://example.invalid/a", PicUrl: "" },
 } as const;
 
-/** A make-believe WeCom workspace: its members speak to the bot, its server answers the bot, its record judges. */
+/** A simulated WeCom workspace: its members speak to the bot, its server answers the bot, its record judges. */
 export interface WeCom {
   /** For WECOM_API_BASE. */
   readonly url: string;

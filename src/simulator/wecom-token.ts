@@ -11,12 +11,12 @@ export interface TokenOptions {
   readonly corpId: string;
   readonly secret: string;
   readonly lifeSeconds: number;
-  /** The real one often says 40014 for plain expiry (wecom.md §11, 1). */
+  /** The real one often says 40014 for plain expiry. */
   readonly expiredCode: 40014 | 42001;
   readonly randomBytes: (count: number) => Buffer;
 }
 
-/** One app's access_token (wecom.md §2): fetched again within its life, it is the same one. */
+/** One app's access_token (page 91039): fetched again within its life, it is the same one. */
 export class Tokens {
   readonly #options: TokenOptions;
   readonly #limit = new SlidingLimit(FETCHES_A_MINUTE, MINUTE_MS, MINUTE_MS);

@@ -1,6 +1,6 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 
-/** Text goes into CDATA, whole numbers stand bare, as WeCom writes them (wecom.md §1.5). */
+/** Text goes into CDATA, whole numbers stand bare, as WeCom writes them. */
 export function writeXml(fields: Readonly<Record<string, string | number | bigint>>): string {
   const elements = Object.entries(fields).map(([name, value]) =>
     typeof value === "string" ? `<${name}><![CDATA[${split(value)}]]></${name}>` : `<${name}>${value}</${name}>`,

@@ -1,7 +1,7 @@
 import { type APerson, aBot, aBranch, type Bot } from "../support/a-bot.ts";
 import { anOpenRound } from "../support/open-round.ts";
 
-/** Two branches, the office and the committee: somebody of every kind that design.md §7 knows. */
+/** Two branches, the office and the committee: somebody of every kind that the table of rights knows. */
 export const aSchool: Readonly<Record<string, APerson>> = {
   ...aBranch,
   su: { name: "苏敏", branch: "第二党支部", duties: ["支部书记"] },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { aSchoolBeingAsked } from "./a-school.ts";
 
-describe("what the bot says (contract.md §6)", () => {
+describe("the words that the bot promises", () => {
   test("a total accepted: 已记录 and the total in plain digits", async () => {
     const bot = await aSchoolBeingAsked();
 

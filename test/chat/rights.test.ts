@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { aSchool, aSchoolBeingAsked } from "./a-school.ts";
 
-/** One of every kind of design.md §7. */
+/** One of every kind of the table of rights. */
 const people = {
   member: "li",
   secretary: "zhang",

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { dump } from "../support/dump.ts";
 import { aCli, aClosedQuarter } from "./a-cli.ts";
 
-/** contract.md §4, of what is built. */
+/** Every command; scripts rely on these names. */
 const usages = [
   "roster import FILE [--dry-run]",
   "roster list [--branch NAME] [--json]",

@@ -72,7 +72,7 @@ function share(kills: number, phase: number): number {
 interface MortalService {
   settle(): Promise<void>;
   pass(milliseconds: number): void;
-  /** Does `work` again and again, killing the service `deaths` times at chance moments of it, and once whole. */
+  /** Does `work` again and again, killing the service `deaths` times at random moments of it, and once whole. */
   through(deaths: number, work: () => Promise<void>, withinMs: number): Promise<void>;
   end(): Promise<void>;
 }
@@ -90,7 +90,7 @@ async function aMortalService(town: SchoolInWorkspace, random: Random): Promise<
     clock.pass(milliseconds);
     child.setClock(clock.now());
   }
-  /** Either when so many messages have arrived, or after a chance time. */
+  /** Either when so many messages have arrived, or after a random time. */
   async function death(withinMs: number): Promise<void> {
     const victim = child;
     if (random() < 0.5) {

@@ -3,7 +3,7 @@ import { type Holder, may, type Right, rights, whoHas } from "../../src/domain/a
 import { type Duty, duties } from "../../src/domain/roster.ts";
 
 /**
- * design.md §7, duty by duty. ● yes; ○ in the own branch only; p if the policy lets members of the committee approve;
+ * The rights, duty by duty. ● yes; ○ in the own branch only; p if the policy lets members of the committee approve;
  * · no. `党员` holds no duty.
  */
 const table = `
@@ -34,7 +34,7 @@ function aPerson(who: string): Holder {
   return { duties: duties.filter((duty) => duty === who), branchId: OWN };
 }
 
-describe("the table of rights (design.md §7)", () => {
+describe("the table of rights", () => {
   test("is tested whole", () => {
     expect(rows.map(({ right }) => right).toSorted()).toEqual(rights.toSorted());
     expect(new Set(people)).toEqual(new Set(["党员", ...duties]));

@@ -78,7 +78,7 @@ describe("the drawn day", () => {
     const chiSquare = [...drawn.values()].reduce((sum, times) => sum + (times - expected) ** 2 / expected, 0);
     const freedom = candidates.length - 1;
 
-    // Chance goes five standard deviations above the mean less often than once in a million draws of seeds.
+    // A fair draw is five standard deviations above the mean less often than once in a million.
     expect(chiSquare).toBeLessThan(freedom + 5 * Math.sqrt(2 * freedom));
   });
 
@@ -86,7 +86,7 @@ describe("the drawn day", () => {
     ["another branch", "第二党支部", quarter, false],
     ["another quarter", "第一党支部", "2026Q3" as Quarter, false],
     ["a second draw", "第一党支部", quarter, true],
-  ])("of %s is independent: the two meet as often as chance has it", (_, scope, of, redrawn) => {
+  ])("of %s is independent: the two meet as often as random days do", (_, scope, of, redrawn) => {
     const meetings = seeds.filter(
       (bytes) =>
         drawDay(bytes, "第一党支部", quarter, false, candidates) === drawDay(bytes, scope, of, redrawn, candidates),

@@ -17,7 +17,7 @@ function parameter(of: unknown, path: string): unknown {
 const lowBurden = builtInPolicies.find(({ id }) => id === "low-burden")!;
 
 describe("the school's document as a policy", () => {
-  /** design.md §6, value by value. */
+  /** Value by value, with its clause. */
   test.each([
     ["draw.scope", "school", "四（二）"],
     ["draw.days", { from: 10, beforeEnd: 10, workdaysOnly: true }, "四（二）"],

@@ -11,7 +11,7 @@ import {
   workdaysAfter,
 } from "../../src/domain/summary.ts";
 
-/** design.md §2: draft → submitted → approved | returned → published → archived; "—": not possible. */
+/** draft → submitted → approved | returned → published → archived; "—": not possible. */
 const table = `
             submit     approve   return    publish    archive
   draft     submitted  —         —         —          —

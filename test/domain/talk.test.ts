@@ -188,7 +188,7 @@ describe("ranks within a branch", () => {
   });
 });
 
-describe("the record of a talk (domain.md §5)", () => {
+describe("the record of a talk", () => {
   test.each<[string, TalkRecord]>([
     ["", {}],
     ["  ", {}],

@@ -3,7 +3,7 @@ import { request as httpRequest } from "node:http";
 import { connect, type Socket } from "node:net";
 import { expect, test } from "vitest";
 import type { PreparedCallback } from "../../src/simulator/wecom-callback.ts";
-import { posted, sealed } from "../platform/wecom/sealed.ts";
+import { encrypted, posted } from "../platform/wecom/encrypted.ts";
 import { aService, type RunningService } from "../support/a-service.ts";
 
 function reports({ services }: RunningService): number[] {
@@ -278,7 +278,7 @@ test("what went wrong inside is logged and told to nobody outside", async () => 
 function viewEvent({ workspace, clock }: RunningService): PreparedCallback {
   const click = workspace.prepareEvent("li", "click", "https://example.invalid");
   const timestamp = String(Math.floor(clock.now() / 1000));
-  const { query, body } = posted(sealed(click.plain.replace("[click]", "[view]")), { timestamp });
+  const { query, body } = posted(encrypted(click.plain.replace("[click]", "[view]")), { timestamp });
   const url = new URL(click.url);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
   return { ...click, url: url.href, body: body.toString() };

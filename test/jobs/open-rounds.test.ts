@@ -327,7 +327,7 @@ describe.each(ways)("jobs run %s", (way) => {
 
 test.each(
   Array.from({ length: 25 }, (_, seed) => seed),
-)("a day drawn again lies ahead, whatever chance says (seed %i)", async (seed) => {
+)("a day drawn again lies ahead, whatever the seed is (seed %i)", async (seed) => {
   const life = aLife("once", { seed });
   life.roster(aSchool);
   await life.at("2026-10-01 08:00");

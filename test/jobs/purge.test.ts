@@ -34,7 +34,7 @@ const id = (bot: Bot, account: string) => memberByAccount(bot.db, account)!.id;
 const one = (bot: Bot, sql: string) => rows<object>(bot, sql)[0];
 
 describe("what is kept how long", () => {
-  test("is what domain.md §9.5 says, in days", () => {
+  test("is what members are told, in days", () => {
     expect(retention).toEqual({
       messageTexts: 30,
       messageIds: 365,

@@ -6,7 +6,7 @@ import { adopt, aLife, everything, type Life, type Way, ways } from "./a-life.ts
 
 const GROUP = "appchat:school";
 
-/** Whom a spot check meets is chance, which a life that is restarted begins anew. */
+/** Whom a spot check meets is random, which a life that is restarted begins anew. */
 const policy: Policy = {
   ...defaultPolicy,
   parameters: { ...defaultPolicy.parameters, spotCheck: { share: 0, atLeast: 0 } },

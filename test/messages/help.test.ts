@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { helpFor, menu } from "../../src/chat/commands.ts";
 import { type Right, rights } from "../../src/domain/access.ts";
 
-/** contract.md §6, of what is built: the first word of each line. */
+/** The first word of each line, and who is shown it. */
 const commands: Readonly<Record<string, readonly Right[]>> = {
   直接回复数字: ["own record"],
   更正: ["own record"],

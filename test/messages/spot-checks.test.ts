@@ -53,7 +53,7 @@ describe("every text of spot checks and corrections", () => {
   });
 });
 
-test("a member is told that it was chance, who sees the picture and when it is deleted", () => {
+test("a member is told that the choice was random, who sees the picture and when it is deleted", () => {
   for (const words of ["随机", "四（二）", "本支部书记和宣传委员", "归档时即删除", "当面出示"]) {
     expect(texts.spotAsked).toContain(words);
   }

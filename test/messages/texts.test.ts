@@ -343,7 +343,7 @@ describe("every text the bot sends", () => {
   });
 });
 
-describe("the words of contract.md §6", () => {
+describe("the words that the bot promises", () => {
   test.each([
     ["a total accepted", texts.replies.accepted, ["已记录", "12345"]],
     ["a later total in the same round", replies.accepted({ ...accepted, replaced: 12_000 }), ["已更正", "12345"]],

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { seededBytes } from "../../src/simulator/random.ts";
-import { aesKey, open, seal, signature } from "../../src/simulator/wecom-crypto.ts";
+import { aesKey, decrypt, encrypt, signature } from "../../src/simulator/wecom-crypto.ts";
 import { startWeCom, type WeCom, type WeComOptions } from "../../src/simulator/wecom-server.ts";
 import { readXml, writeXml } from "../../src/simulator/wecom-xml.ts";
 
@@ -106,7 +106,7 @@ export async function aCallback(wecom: WeCom, answering: Answering): Promise<Pos
     void (async () => {
       const url = new URL(request.url ?? "/", "http://bot");
       const body = await text(request);
-      received.push({ url, body, plain: readXml(opened(url, body)) });
+      received.push({ url, body, plain: readXml(decrypted(url, body)) });
       const answer = answering(received.at(-1) as Posted, received.length);
       if (answer === "hang up") request.socket.destroy();
       else if (answer !== "stay silent") response.writeHead(answer.status).end(answer.body);
@@ -131,14 +131,14 @@ export function passiveReply(
 ): { status: number; body: string } {
   const fields = { ToUserName: plain["FromUserName"] ?? "", FromUserName: KEYS.corpId, CreateTime: 1_700_000_000 };
   const inside = writeXml({ ...fields, MsgType: "text", Content: content, ...changes });
-  const Encrypt = seal(aesKey(KEYS.encodingAesKey), inside, KEYS.corpId, Buffer.alloc(16, "r"));
+  const Encrypt = encrypt(aesKey(KEYS.encodingAesKey), inside, KEYS.corpId, Buffer.alloc(16, "r"));
   const timestamp = url.searchParams.get("timestamp") ?? "";
   const MsgSignature = signature(KEYS.token, timestamp, "nonce", Encrypt);
   const body = writeXml({ Encrypt, MsgSignature, TimeStamp: Number(timestamp), Nonce: "nonce", ...envelope });
   return { status: 200, body };
 }
 
-function opened(url: URL, body: string): string {
+function decrypted(url: URL, body: string): string {
   const encrypted = url.searchParams.get("echostr") ?? readXml(body)["Encrypt"] ?? "";
   const expected = signature(
     KEYS.token,
@@ -147,7 +147,7 @@ function opened(url: URL, body: string): string {
     encrypted,
   );
   if (expected !== url.searchParams.get("msg_signature")) throw new Error("the callback is signed wrongly");
-  const { message } = open(aesKey(KEYS.encodingAesKey), encrypted);
+  const { message } = decrypt(aesKey(KEYS.encodingAesKey), encrypted);
   return url.searchParams.has("echostr") ? writeXml({ Echo: message }) : message;
 }
 

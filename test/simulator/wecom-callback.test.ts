@@ -98,9 +98,9 @@ test("message ids differ: numbers too large for a double, and base64 texts", asy
 });
 
 test("two workspaces give different message ids", async () => {
-  const chance = { randomBytes: (count: number) => crypto.getRandomValues(Buffer.alloc(count)) };
-  const { wecom } = await aWorkspace(chance);
-  const { wecom: other } = await aWorkspace(chance);
+  const random = { randomBytes: (count: number) => crypto.getRandomValues(Buffer.alloc(count)) };
+  const { wecom } = await aWorkspace(random);
+  const { wecom: other } = await aWorkspace(random);
   for (const one of [wecom, other]) one.connectCallback("http://127.0.0.1:1/");
 
   expect(wecom.prepare("LiMing", "12345").msgId).not.toBe(other.prepare("LiMing", "12345").msgId);

@@ -11,7 +11,7 @@ import { startWeCom, type WeCom } from "../../src/simulator/wecom-server.ts";
 import { type Database, openDatabase } from "../../src/store/database.ts";
 import { aClock, type Clock } from "./a-bot.ts";
 
-/** A sample school in a make-believe workspace with its database made ready; the service is started by the test. */
+/** A sample school in a simulated workspace with its database made ready; the service is started by the test. */
 export interface SchoolInWorkspace {
   readonly school: School;
   readonly workspace: WeCom;

@@ -11,7 +11,7 @@ import { type OutboxLine, outboxLines, plan } from "../../src/store/outbox.ts";
 import { KEYS, PNG } from "../simulator/a-workspace.ts";
 import { type APerson, aBot, type Bot } from "./a-bot.ts";
 
-/** The bot with its corridor out: the make-believe workspace, the real adapter, the deliverer, one clock for all. */
+/** The bot with its way out: the simulated workspace, the real adapter, the deliverer, one clock for all. */
 export interface Sender {
   readonly bot: Bot;
   readonly wecom: WeCom;

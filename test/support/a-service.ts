@@ -13,7 +13,7 @@ import { KEYS } from "../simulator/a-workspace.ts";
 import { type APerson, aBot, aBranch, type Clock } from "./a-bot.ts";
 import { anOpenRound } from "./open-round.ts";
 
-/** The service as `npm start` runs it, in a folder of its own, connected with a make-believe workspace. */
+/** The service as `npm start` runs it, in a folder of its own, connected with a simulated workspace. */
 export interface RunningService {
   readonly url: string;
   readonly workspace: WeCom;
@@ -79,7 +79,7 @@ export async function aService({
   let last: Service;
 
   async function start(): Promise<void> {
-    services = openServices(config, { clock: clock.now, chance: seededBytes("bot", String(log.length)), log: logger });
+    services = openServices(config, { clock: clock.now, random: seededBytes("bot", String(log.length)), log: logger });
     service = last = await startService(config, services, { keepRedis: false });
     workspace.connectCallback(`${service.url}/wecom/callback`);
   }

@@ -19,7 +19,7 @@ export type Scripted =
   /** The connection breaks before any answer. */
   | "hang up";
 
-/** For what the make-believe workspace never does: answers word for word as the test says, and keeps what was asked. */
+/** For what the simulated workspace never does: answers word for word as the test says, and keeps what was asked. */
 export async function aScriptedServer(
   answer: (asked: Asked) => Scripted,
 ): Promise<{ readonly url: string; readonly asked: Asked[] }> {

@@ -25,8 +25,8 @@ export interface WeComKeys extends CallbackKeys {
 
 const HOUR_MS = 3_600_000;
 
-/** A self-built app (自建应用) of one WeCom workspace. `chance` gives bytes nobody can foresee. */
-export function wecom(keys: WeComKeys, now: () => number, chance: (bytes: number) => Buffer): Platform {
+/** A self-built app (自建应用) of one WeCom workspace. `random` gives bytes that nobody can foresee. */
+export function wecom(keys: WeComKeys, now: () => number, random: (bytes: number) => Buffer): Platform {
   const api = wecomApi(keys, now);
   return {
     name: "wecom",
@@ -42,7 +42,7 @@ export function wecom(keys: WeComKeys, now: () => number, chance: (bytes: number
       uploadLifeMs: 60 * HOUR_MS,
     },
     receive: (request) => receive(keys, request),
-    reply: (to, text) => passiveReply(keys, to, text, Math.floor(now() / 1000), chance),
+    reply: (to, text) => passiveReply(keys, to, text, Math.floor(now() / 1000), random),
     send: (to, message, duplicateCheckMs) =>
       to.kind === "members"
         ? sendToMembers(api, keys.agentId, to.accounts, message, duplicateCheckMs)
@@ -170,7 +170,7 @@ async function upload(api: Api, to: Recipients, file: OutboundFile): Promise<str
   return answer.media_id;
 }
 
-/** Departments are walked one by one: `user/list` gives one level only (wecom.md §7). */
+/** Departments are walked one by one: `user/list` gives one level only (page 90201). */
 async function directory(api: Api): Promise<DirectoryEntry[]> {
   const { department = [] } = await api.call<DepartmentListAnswer>("/cgi-bin/department/list", {});
   const entries = new Map<string, DirectoryEntry>();

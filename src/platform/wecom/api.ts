@@ -136,7 +136,7 @@ function classOfStatus(status: number): PlatformErrorClass | undefined {
   return status >= 400 ? "configuration" : undefined;
 }
 
-/** 40001 of a business call means "secret or token wrong": one renewal tells which (wecom.md §10). */
+/** 40001 of a business call means "secret or token wrong": one renewal tells which. */
 function isStaleToken(code: number | string | undefined): boolean {
   return code === 40001 || (typeof code === "number" && STALE_TOKEN.has(code));
 }

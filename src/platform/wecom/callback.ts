@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { getSignature } from "@wecom/crypto";
 import type { CallbackAnswer, CallbackRequest, InboundContent, InboundMessage, Incoming } from "../platform.ts";
+import { decrypt, encrypt } from "./cipher.ts";
 import { printable } from "./printable.ts";
-import { seal, unseal } from "./sealing.ts";
 import type { PlainXml } from "./wire.ts";
 import { cdata, parseXml } from "./xml.ts";
 
@@ -15,7 +15,7 @@ export interface CallbackKeys {
 /** A request may be this far from our clock: WeCom retries within seconds, and a replay is older. */
 const TIMESTAMP_WINDOW_MS = 10 * 60_000;
 
-/** URL verification and messages (wecom.md §1, pages 90930, 90238–90241). */
+/** URL verification and messages (README; pages 90930, 90238–90241). */
 export function receive(keys: CallbackKeys, request: CallbackRequest): Incoming {
   const query = signedQuery(request);
   if (query === undefined) return rejected(401, "signature parameters are missing");
@@ -24,18 +24,18 @@ export function receive(keys: CallbackKeys, request: CallbackRequest): Incoming 
   if (request.method === "GET") {
     const echo = request.query.echostr;
     if (typeof echo !== "string") return rejected(401, "echostr is missing");
-    const opened = open(keys, query, echo);
-    if (opened.kind === "rejected") return opened;
-    return { kind: "handshake", answer: { type: "text/plain", body: opened.text } };
+    const inside = decrypted(keys, query, echo);
+    if (inside.kind === "rejected") return inside;
+    return { kind: "handshake", answer: { type: "text/plain", body: inside.text } };
   }
 
   const envelope = parsed(request.body.toString("utf8"));
   if (envelope?.Encrypt === undefined) return rejected(400, "the body is not WeCom's envelope");
-  const opened = open(keys, query, envelope.Encrypt);
-  if (opened.kind === "rejected") return opened;
-  const xml = parsed(printable(opened.text));
+  const inside = decrypted(keys, query, envelope.Encrypt);
+  if (inside.kind === "rejected") return inside;
+  const xml = parsed(printable(inside.text));
   if (!isPlainXml(xml)) return rejected(400, "the decrypted text is not a WeCom message");
-  return decoded(xml, opened.text);
+  return decoded(xml, inside.text);
 }
 
 /** The encrypted passive reply of page 90241; an empty body says "received, nothing to say". */
@@ -44,17 +44,17 @@ export function passiveReply(
   message: InboundMessage,
   text: string | undefined,
   seconds: number,
-  chance: (bytes: number) => Buffer,
+  random: (bytes: number) => Buffer,
 ): CallbackAnswer {
   if (text === undefined) return { type: "text/plain", body: "" };
   const plain = `<xml><ToUserName>${cdata(message.account)}</ToUserName><FromUserName>${cdata(keys.corpId)}</FromUserName><CreateTime>${seconds}</CreateTime><MsgType><![CDATA[text]]></MsgType><Content>${cdata(text)}</Content></xml>`;
-  const random = chance(24);
-  const nonce = random.toString("hex", 16);
-  const sealed = seal(keys.encodingAesKey, plain, keys.corpId, random);
-  const signature = getSignature(keys.token, seconds, nonce, sealed);
+  const bytes = random(24);
+  const nonce = bytes.toString("hex", 16);
+  const encrypted = encrypt(keys.encodingAesKey, plain, keys.corpId, bytes);
+  const signature = getSignature(keys.token, seconds, nonce, encrypted);
   return {
     type: "text/xml",
-    body: `<xml><Encrypt><![CDATA[${sealed}]]></Encrypt><MsgSignature><![CDATA[${signature}]]></MsgSignature><TimeStamp>${seconds}</TimeStamp><Nonce><![CDATA[${nonce}]]></Nonce></xml>`,
+    body: `<xml><Encrypt><![CDATA[${encrypted}]]></Encrypt><MsgSignature><![CDATA[${signature}]]></MsgSignature><TimeStamp>${seconds}</TimeStamp><Nonce><![CDATA[${nonce}]]></Nonce></xml>`,
   };
 }
 
@@ -80,14 +80,18 @@ function isRecent(timestamp: string, now: number): boolean {
   return /^\d{1,12}$/.test(timestamp) && Math.abs(Number(timestamp) * 1000 - now) <= TIMESTAMP_WINDOW_MS;
 }
 
-/** Signature, then cipher, then receiveid, in the order of wecom.md §1.3. */
-function open(keys: CallbackKeys, query: SignedQuery, sealed: string): Rejected | { kind: "opened"; text: string } {
-  const expected = getSignature(keys.token, query.timestamp, query.nonce, sealed);
+/** The signature is checked before anything is decrypted, the receiveid last: a wrong key often yields garbage, not an error. */
+function decrypted(
+  keys: CallbackKeys,
+  query: SignedQuery,
+  encrypted: string,
+): Rejected | { kind: "decrypted"; text: string } {
+  const expected = getSignature(keys.token, query.timestamp, query.nonce, encrypted);
   if (!equalInConstantTime(expected, query.signature)) return rejected(401, "signature does not match");
-  const block = unseal(keys.encodingAesKey, Buffer.from(sealed, "base64"));
+  const block = decrypt(keys.encodingAesKey, Buffer.from(encrypted, "base64"));
   if (block === undefined) return rejected(400, "cannot be decrypted");
   if (block.receiveId !== keys.corpId) return rejected(401, "receiveid is not our corp id");
-  return { kind: "opened", text: block.message };
+  return { kind: "decrypted", text: block.message };
 }
 
 function equalInConstantTime(expected: string, given: string): boolean {
@@ -116,7 +120,7 @@ function decoded(xml: PlainXml, source: string): Incoming {
 
 /**
  * Messages have a MsgId, an opaque string. Events have none, and sender and second alone are equal for different
- * events; the decrypted text is the same on a retry and differs otherwise (wecom.md §11, 9).
+ * events; the decrypted text is the same on a retry and differs otherwise.
  */
 function idOf(xml: PlainXml, source: string): string {
   if (xml.MsgId) return xml.MsgId;

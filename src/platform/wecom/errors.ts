@@ -1,6 +1,6 @@
 import { PlatformError, type PlatformErrorClass } from "../platform.ts";
 
-/** wecom.md §10 (page 90313): what each return code means for the sender. */
+/** What each return code of page 90313 means for the sender. */
 const classes: readonly (readonly [PlatformErrorClass, readonly number[]])[] = [
   [
     "retry",
@@ -47,7 +47,7 @@ function isChatOutOfScope(path: string, code: number): boolean {
   return path === "/cgi-bin/appchat/send" && code === 48002;
 }
 
-/** The token is stale, whatever the reason given; 40014 is often sent for plain expiry (wecom.md §11, 1). */
+/** The token is stale, whatever the reason given; 40014 is often sent for plain expiry. */
 export const STALE_TOKEN: ReadonlySet<number> = new Set([40014, 42001, 41001]);
 
 export function withoutSecrets(text: string): string {

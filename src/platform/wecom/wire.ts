@@ -1,4 +1,4 @@
-/** What goes over the wire to and from WeCom (wecom.md); shared with the make-believe workspace. */
+/** What goes over the wire to and from WeCom; shared with the simulator. */
 
 /** Every answer below /cgi-bin. Failure is `errcode` present and not 0, whatever the HTTP status says. */
 export interface WireAnswer {

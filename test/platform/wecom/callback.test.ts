@@ -2,24 +2,24 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { CallbackRequest, Incoming } from "../../../src/platform/platform.ts";
 import { passiveReply, receive } from "../../../src/platform/wecom/callback.ts";
-import { aesKey, seal } from "../../../src/simulator/wecom-crypto.ts";
+import { aesKey, encrypt } from "../../../src/simulator/wecom-crypto.ts";
 import { readReply } from "../../../src/simulator/wecom-reply.ts";
 import { writeXml } from "../../../src/simulator/wecom-xml.ts";
 import {
   aMessage,
   anEvent,
   block,
+  encrypted,
+  encryptedBlock,
   envelope,
   keys,
   padded,
   posted,
   SECOND,
-  sealed,
-  sealedBlock,
   verification,
-} from "./sealed.ts";
+} from "./encrypted.ts";
 
-/** wecom.md §1.4. */
+/** The examples of page 90968 and of the vendor's sample code. */
 const VECTOR_A =
   "RypEvHKD8QQKFhvQ6QleEB4J58tiPdvo+rtK1I9qca6aM/wvqnLSV5zEPeusUiX5L5X/0lWfrf0QADHHhGd3QczcdCUpj911L3vg3W/sYYvuJTs3TUUkSUXxaccAS0qhxchrRYt66wiSpGLYL42aM6A8dTT+6k4aSknmPj48kzJs8qLjvd4Xgpue06DOdnLxAUHzM6+kDZ+HMZfJYuR+LtwGc2hgf5gsijff0ekUNXZiqATP7PF5mZxZ3Izoun1s4zG4LUMnvw2r+KqCKIw+3IQH03v+BCA9nMELNqbSf6tiWSrXJB3LAVGUcallcrw8V2t9EL4EhzJWrQUax5wLVMNS0+rUPA3k22Ncx4XXZS9o0MBH27Bo6BpNelZpS+/uh9KsNlY6bHCmJU9p8g7m3fVKn28H3KDYA5Pl/T8Z1ptDAVe0lXdQ2YoyyH2uyPIGHBZZIs2pDBS8R07+qN+E7Q==";
 const VECTOR_B = "P9nAzCzyDtyTWESHep1vC5X9xho%2FqYX3Zpb4yKa9SKld1DsH3Iyt3tP3zNdtp%2B4RPcs8TgAE7OaBO%2BFZXvnaqQ%3D%3D";
@@ -83,20 +83,20 @@ test("vector D: padding that fills a whole block", () => {
 });
 
 test("a message of the simulator, with its retry, is one and the same message", () => {
-  const once = receive(keys, posted(sealed(aMessage())));
+  const once = receive(keys, posted(encrypted(aMessage())));
   const again = receive(
     keys,
-    posted(sealed(aMessage(), keys.corpId, Buffer.alloc(16, 1)), { nonce: "other", timestamp: String(SECOND + 5) }),
+    posted(encrypted(aMessage(), keys.corpId, Buffer.alloc(16, 1)), { nonce: "other", timestamp: String(SECOND + 5) }),
   );
 
   expect(once).toMatchObject({ kind: "message", message: { account: "LiMing" } });
   expect(again).toEqual(once);
 });
 
-const good = sealed(aMessage());
+const good = encrypted(aMessage());
 const REFUSED: readonly (readonly [string, CallbackRequest, number])[] = [
   ["signed with another token", posted(good, { token: "another" }), 401],
-  ["signed over another cipher text", { ...posted(good), query: posted(sealed(anEvent())).query }, 401],
+  ["signed over another cipher text", { ...posted(good), query: posted(encrypted(anEvent())).query }, 401],
   ["an empty signature", { ...posted(good), query: { ...posted(good).query, msg_signature: "" } }, 401],
   ["a signature in capitals", capitals(posted(good)), 401],
   ["no query at all", { ...posted(good), query: {} }, 401],
@@ -112,21 +112,23 @@ const REFUSED: readonly (readonly [string, CallbackRequest, number])[] = [
   ["a timestamp that is no number", posted(good, { timestamp: "now" }), 401],
   ["a timestamp in hexadecimal", posted(good, { timestamp: `0x${SECOND.toString(16)}` }), 401],
   ["an empty timestamp", posted(good, { timestamp: "" }), 401],
-  ["another corp's receiveid", posted(sealed(aMessage(), "wx0000000000000000")), 401],
-  ["an empty receiveid", posted(sealed(aMessage(), "")), 401],
-  ["our receiveid with something behind it", posted(sealed(aMessage(), `${keys.corpId}x`)), 401],
-  ["a length that ends within the message", posted(sealedBlock(padded(block(aMessage(), { length: 20 })))), 401],
-  ["a length that points past the end", posted(sealedBlock(padded(block(aMessage(), { length: 4096 })))), 400],
-  ["a length of 4 GiB", posted(sealedBlock(padded(block(aMessage(), { length: 0xffffffff })))), 400],
+  ["another corp's receiveid", posted(encrypted(aMessage(), "wx0000000000000000")), 401],
+  ["an empty receiveid", posted(encrypted(aMessage(), "")), 401],
+  ["our receiveid with something behind it", posted(encrypted(aMessage(), `${keys.corpId}x`)), 401],
+  ["a length that ends within the message", posted(encryptedBlock(padded(block(aMessage(), { length: 20 })))), 401],
+  ["a length that points past the end", posted(encryptedBlock(padded(block(aMessage(), { length: 4096 })))), 400],
+  ["a length of 4 GiB", posted(encryptedBlock(padded(block(aMessage(), { length: 0xffffffff })))), 400],
   [
     "a length that takes the receiveid for the message",
-    posted(sealedBlock(padded(block(aMessage(), { length: Buffer.byteLength(aMessage()) + keys.corpId.length + 1 })))),
+    posted(
+      encryptedBlock(padded(block(aMessage(), { length: Buffer.byteLength(aMessage()) + keys.corpId.length + 1 }))),
+    ),
     400,
   ],
-  ["a block too short for a length", posted(sealedBlock(padded(Buffer.alloc(18)))), 400],
-  ["padding of which only the last byte is right", posted(sealedBlock(wrongPadding())), 400],
-  ["padding of 0", posted(sealedBlock(Buffer.concat([block("x".repeat(26)), Buffer.alloc(0)]))), 400],
-  ["padding of 33", posted(sealedBlock(Buffer.alloc(64, 33))), 400],
+  ["a block too short for a length", posted(encryptedBlock(padded(Buffer.alloc(18)))), 400],
+  ["padding of which only the last byte is right", posted(encryptedBlock(wrongPadding())), 400],
+  ["padding of 0", posted(encryptedBlock(Buffer.concat([block("x".repeat(26)), Buffer.alloc(0)]))), 400],
+  ["padding of 33", posted(encryptedBlock(Buffer.alloc(64, 33))), 400],
   ["a cipher text of 16 bytes more", posted(longer(good)), 400],
   ["a cipher text cut in its middle", posted(good.slice(0, 40)), 400],
   ["an empty cipher text", posted(""), 400],
@@ -140,17 +142,17 @@ const REFUSED: readonly (readonly [string, CallbackRequest, number])[] = [
   ["an envelope with Encrypt twice", posted(good, { body: repeated(good) }), 400],
   ["an envelope in another root", posted(good, { body: envelope(good).replaceAll("xml>", "html>") }), 400],
   ["an envelope with something behind it", posted(good, { body: `${envelope(good)}<xml/>` }), 400],
-  ["a message that is no XML", posted(sealed("12345")), 400],
-  ["an empty message", posted(sealed("")), 400],
-  ["a message cut off", posted(sealed(aMessage().slice(0, -6))), 400],
-  ["a message with a DOCTYPE", posted(sealed(`<!DOCTYPE xml [<!ENTITY a "1">]>${aMessage()}`)), 400],
-  ["a message with an unknown entity", posted(sealed(aMessage().replace("<![CDATA[12345]]>", "&a;"))), 400],
-  ["a message with Content twice", posted(sealed(aMessage().replace("</xml>", "<Content>1</Content></xml>"))), 400],
-  ["a message in another root", posted(sealed(aMessage().replaceAll("xml>", "html>"))), 400],
-  ["a message nested without end", posted(sealed(`${"<xml>".repeat(5000)}${"</xml>".repeat(5000)}`)), 400],
-  ["a message from nobody", posted(sealed(aMessage({ FromUserName: undefined }))), 400],
-  ["a message of no type", posted(sealed(aMessage({ MsgType: undefined }))), 400],
-  ["a message of no time", posted(sealed(aMessage({ CreateTime: "yesterday" }))), 400],
+  ["a message that is no XML", posted(encrypted("12345")), 400],
+  ["an empty message", posted(encrypted("")), 400],
+  ["a message cut off", posted(encrypted(aMessage().slice(0, -6))), 400],
+  ["a message with a DOCTYPE", posted(encrypted(`<!DOCTYPE xml [<!ENTITY a "1">]>${aMessage()}`)), 400],
+  ["a message with an unknown entity", posted(encrypted(aMessage().replace("<![CDATA[12345]]>", "&a;"))), 400],
+  ["a message with Content twice", posted(encrypted(aMessage().replace("</xml>", "<Content>1</Content></xml>"))), 400],
+  ["a message in another root", posted(encrypted(aMessage().replaceAll("xml>", "html>"))), 400],
+  ["a message nested without end", posted(encrypted(`${"<xml>".repeat(5000)}${"</xml>".repeat(5000)}`)), 400],
+  ["a message from nobody", posted(encrypted(aMessage({ FromUserName: undefined }))), 400],
+  ["a message of no type", posted(encrypted(aMessage({ MsgType: undefined }))), 400],
+  ["a message of no time", posted(encrypted(aMessage({ CreateTime: "yesterday" }))), 400],
 ];
 
 test.each(REFUSED)("refused: %s", (_what, request, status) => {
@@ -162,7 +164,7 @@ test("refused: encrypted with another key", () => {
 
   for (let salt = 0; salt < 512; salt += 1) {
     const random = Buffer.alloc(16, salt % 256);
-    const cipher = seal(other, `${aMessage()}${" ".repeat(salt)}`, keys.corpId, random);
+    const cipher = encrypt(other, `${aMessage()}${" ".repeat(salt)}`, keys.corpId, random);
 
     expect(receive(keys, posted(cipher))).toMatchObject({ kind: "rejected", status: 400 });
   }
@@ -201,7 +203,7 @@ test("with one bit of the body turned, a callback is refused, or says what it sa
 });
 
 test("with one bit of the echo turned, a verification is refused", () => {
-  const request = verification(sealed("1616140317555161061"));
+  const request = verification(encrypted("1616140317555161061"));
   for (const changed of turned(Buffer.from(String(request.query["echostr"])))) {
     const query = { ...request.query, echostr: changed.toString("latin1") };
 
@@ -225,8 +227,10 @@ test("no input makes it throw", () => {
     text.map((body) => posted(good, { body })),
     text.map((encrypted) => verification(encrypted)),
     fc.uint8Array({ minLength: 32, maxLength: 320 }).map((bytes) => posted(Buffer.from(bytes).toString("base64"))),
-    fc.uint8Array({ maxLength: 20 }).map((bytes) => posted(sealedBlock(Buffer.alloc(320, Buffer.from([...bytes, 1]))))),
-    plain.map((message) => posted(sealed(message))),
+    fc
+      .uint8Array({ maxLength: 20 })
+      .map((bytes) => posted(encryptedBlock(Buffer.alloc(320, Buffer.from([...bytes, 1]))))),
+    plain.map((message) => posted(encrypted(message))),
   );
 
   fc.assert(
@@ -285,7 +289,7 @@ test.each([
   "inactive_alert",
   "novelty",
 ])("the event %s is genuine and of no concern", (Event) => {
-  expect(receive(keys, posted(sealed(anEvent({ Event }))))).toMatchObject({
+  expect(receive(keys, posted(encrypted(anEvent({ Event }))))).toMatchObject({
     kind: "ignored",
     reason: `event ${Event}`,
   });
@@ -360,7 +364,7 @@ test("a broken letter does not lose a message", () => {
   const plain = block(aMessage({ Content: "我的积分" }));
   plain[plain.indexOf("我的积分") + 1] = 0xff;
 
-  const incoming = receive(keys, posted(sealedBlock(padded(plain))));
+  const incoming = receive(keys, posted(encryptedBlock(padded(plain))));
 
   expect(incoming).toMatchObject({ message: { content: { text: expect.stringMatching(/^\uFFFD+的积分$/u) } } });
 });
@@ -376,7 +380,7 @@ test("nothing to say is an empty body", () => {
 });
 
 function understood(plain: string, random?: Buffer) {
-  const incoming: Incoming = receive(keys, posted(sealed(plain, keys.corpId, random)));
+  const incoming: Incoming = receive(keys, posted(encrypted(plain, keys.corpId, random)));
   if (incoming.kind !== "message") throw new Error(`${incoming.kind}: ${"reason" in incoming ? incoming.reason : ""}`);
   return incoming.message;
 }

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from "node:crypto";
 
 /**
- * The block cipher of callbacks (wecom.md §1.3): AES-256-CBC, PKCS#7 to 32, `random(16) ‖ length(4) ‖ message ‖
+ * The cipher of callbacks: AES-256-CBC, PKCS#7 to 32, `random(16) ‖ length(4) ‖ message ‖
  * receiveid`. @wecom/crypto makes a key object for every message, which costs as much as the rest of answering it,
  * and lets wrong padding and lengths pass; its results and these are compared in the tests.
  */
@@ -10,10 +10,10 @@ const BLOCK = 32;
 const HEAD = 20;
 
 /** Undefined unless padding and length are right in every byte. */
-export function unseal(encodingAesKey: string, cipher: Buffer): { message: string; receiveId: string } | undefined {
-  if (cipher.length === 0 || cipher.length % BLOCK !== 0) return undefined;
+export function decrypt(encodingAesKey: string, encrypted: Buffer): { message: string; receiveId: string } | undefined {
+  if (encrypted.length === 0 || encrypted.length % BLOCK !== 0) return undefined;
   const { key, iv } = aesKey(encodingAesKey);
-  const padded = createDecipheriv("aes-256-cbc", key, iv).setAutoPadding(false).update(cipher);
+  const padded = createDecipheriv("aes-256-cbc", key, iv).setAutoPadding(false).update(encrypted);
   const padding = padded.at(-1)!;
   if (padding < 1 || padding > BLOCK) return undefined;
   for (let at = padded.length - padding; at < padded.length; at += 1) if (padded[at] !== padding) return undefined;
@@ -25,7 +25,7 @@ export function unseal(encodingAesKey: string, cipher: Buffer): { message: strin
 }
 
 /** `random`: 16 bytes that nobody can foresee. Base64, as it goes into the envelope. */
-export function seal(encodingAesKey: string, message: string, receiveId: string, random: Buffer): string {
+export function encrypt(encodingAesKey: string, message: string, receiveId: string, random: Buffer): string {
   const { key, iv } = aesKey(encodingAesKey);
   const size = Buffer.byteLength(message);
   const length = HEAD + size + Buffer.byteLength(receiveId);

@@ -1,7 +1,7 @@
 import { createCipheriv } from "node:crypto";
 import type { CallbackRequest } from "../../../src/platform/platform.ts";
 import type { CallbackKeys } from "../../../src/platform/wecom/callback.ts";
-import { aesKey, seal, signature } from "../../../src/simulator/wecom-crypto.ts";
+import { aesKey, encrypt, signature } from "../../../src/simulator/wecom-crypto.ts";
 import { writeXml } from "../../../src/simulator/wecom-xml.ts";
 
 export const keys: CallbackKeys = {
@@ -41,12 +41,12 @@ export function anEvent(changes: Readonly<Record<string, string | number | undef
 }
 
 /** Encrypted as WeCom does it, by the simulator's own cipher. */
-export function sealed(plain: string, receiveId = keys.corpId, random: Buffer = RANDOM): string {
-  return seal(aesKey(keys.encodingAesKey), plain, receiveId, random);
+export function encrypted(plain: string, receiveId = keys.corpId, random: Buffer = RANDOM): string {
+  return encrypt(aesKey(keys.encodingAesKey), plain, receiveId, random);
 }
 
 /** A cipher text of just this block, whatever its padding and length field say. */
-export function sealedBlock(block: Buffer): string {
+export function encryptedBlock(block: Buffer): string {
   const key = aesKey(keys.encodingAesKey);
   const cipher = createCipheriv("aes-256-cbc", key, key.subarray(0, 16)).setAutoPadding(false);
   return Buffer.concat([cipher.update(block), cipher.final()]).toString("base64");
@@ -71,17 +71,17 @@ export interface Signed {
 }
 
 /** A signed query and the time at which it arrives. */
-function signed(encrypted: string, { timestamp = String(SECOND), nonce = "nonce123", token = keys.token }: Signed) {
-  return { msg_signature: signature(token, timestamp, nonce, encrypted), timestamp, nonce };
+function signed(cipherText: string, { timestamp = String(SECOND), nonce = "nonce123", token = keys.token }: Signed) {
+  return { msg_signature: signature(token, timestamp, nonce, cipherText), timestamp, nonce };
 }
 
-export function envelope(encrypted: string): string {
-  return writeXml({ ToUserName: keys.corpId, AgentID: "1000002", Encrypt: encrypted });
+export function envelope(cipherText: string): string {
+  return writeXml({ ToUserName: keys.corpId, AgentID: "1000002", Encrypt: cipherText });
 }
 
-export function posted(encrypted: string, how: Signed & { readonly body?: string | Buffer } = {}): CallbackRequest {
-  const body = Buffer.from(how.body ?? envelope(encrypted));
-  return { method: "POST", query: signed(encrypted, how), headers: {}, body, now: SECOND * 1000 };
+export function posted(cipherText: string, how: Signed & { readonly body?: string | Buffer } = {}): CallbackRequest {
+  const body = Buffer.from(how.body ?? envelope(cipherText));
+  return { method: "POST", query: signed(cipherText, how), headers: {}, body, now: SECOND * 1000 };
 }
 
 export function verification(echostr: string, how: Signed = {}): CallbackRequest {
