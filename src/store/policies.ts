@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { desc, eq } from "drizzle-orm";
 import type { Day, Instant } from "../domain/calendar.ts";
 import { builtInPolicies, defaultPolicy, type Policy } from "../domain/policy.ts";
-import { type Database, prepared } from "./database.ts";
+import type { Database } from "./database.ts";
+import { pick, value } from "./rows.ts";
 import { policies } from "./schema.ts";
 
 export interface AdoptedPolicy {
@@ -12,15 +13,16 @@ export interface AdoptedPolicy {
   readonly approvedBy: string;
 }
 
-const columns = { id: policies.id, policy: policies.policy, from: policies.from, approvedBy: policies.approvedBy };
+const columns = pick(policies, "id", "policy", "from", "approvedBy");
 
-/** The policy in force on a day; the school's document when nothing else was adopted (design.md §6). */
+const newestBy = value<number, [day: Day]>(
+  "select id from policies where from_day <= ? order by from_day desc, id desc limit 1",
+);
+
+/** The policy in force on a day; the school's document when nothing else was adopted. */
 export function policyOn(db: Database, day: Day): AdoptedPolicy {
-  const adopted = prepared<{ id: number }>(
-    db,
-    "select id from policies where from_day <= ? order by from_day desc, id desc limit 1",
-  ).get(day);
-  return adopted === undefined ? adoptDefault(db) : policyById(db, adopted.id);
+  const id = newestBy(db, day);
+  return id === undefined ? adoptDefault(db) : policyById(db, id);
 }
 
 const known = new WeakMap<Database, Map<number, AdoptedPolicy>>();

@@ -44,8 +44,14 @@ export const queries: { readonly sql: string; readonly shape: Shape | undefined 
 function query(sql: string, shape?: Shape) {
   queries.push({ sql, shape });
   const names = [...new Set(sql.match(/(?<=:)[a-z]\w*/gi))];
-  const bind = (parameters: Given): Given =>
-    names.length === 0 ? parameters : [Object.fromEntries(names.map((name, index) => [name, parameters[index]]))];
+
+  function bind(parameters: Given): Given {
+    if (names.length === 0) return parameters;
+    const named: Record<string, unknown> = {};
+    for (let index = 0; index < names.length; index += 1) named[names[index]!] = parameters[index];
+    return [named];
+  }
+
   return { sql, bind };
 }
 
