@@ -6,7 +6,7 @@ import { count, exists, is, json, type RowOf, rows, values } from "./rows.ts";
 import { branches, members } from "./schema-roster.ts";
 
 const MEMBER = { id: members.id, account: members.accountShown, name: members.name };
-const member = rows(MEMBER);
+export const member = rows(MEMBER);
 export type Member = RowOf<typeof member>;
 
 const sender = rows({ ...MEMBER, greetedAt: members.greetedAt });
@@ -37,15 +37,12 @@ const PRESENT = `
   where ${on("p")} and ${STATE} not in ('转出', '已故')`;
 const PRESENT_MEMBERS = `join members on members.id = p.member_id ${PRESENT}`;
 
-const branchMember = rows({ ...MEMBER, state: is<MemberState>(STATE) });
-export type BranchMember = RowOf<typeof branchMember>;
-
-const inBranch = branchMember.all<[day: Day, branchId: number]>(
+const inBranch = rows({ ...MEMBER, state: is<MemberState>(STATE) }).all<[day: Day, branchId: number]>(
   `select * from memberships p ${PRESENT_MEMBERS} and p.branch_id = :branchId order by members.id`,
 );
 
 /** Who belongs to a branch on a day, those who have left excepted, in the order of the roster. */
-export function membersOfBranch(db: Database, branchId: number, day: Day): BranchMember[] {
+export function membersOfBranch(db: Database, branchId: number, day: Day) {
   return inBranch(db, day, branchId);
 }
 
@@ -92,7 +89,7 @@ export function officeWithout(db: Database, memberId: number, day: Day): Member[
   return office.length > 0 ? office : others(COMMITTEE_SECRETARY);
 }
 
-const rosterLine = rows(
+const linesOn = rows(
   {
     ...MEMBER,
     branch: branches.name,
@@ -100,17 +97,14 @@ const rosterLine = rows(
     duties: json<Duty[]>("(select json_group_array(duty) from duties d where d.member_id = members.id)"),
   },
   (line) => ({ ...line, duties: inOrder(line.duties) }),
-);
-export type RosterLine = RowOf<typeof rosterLine>;
-
-const linesOn = rosterLine.all<[day: Day, branchId: number | null]>(
+).all<[day: Day, branchId: number | null]>(
   `select * from memberships p join members on members.id = p.member_id join branches on branches.id = p.branch_id
    left join member_states s on s.member_id = members.id and ${on("s")}
    where ${on("p")} and (:branchId is null or p.branch_id = :branchId) order by branches.id, members.id`,
 );
 
 /** The roster on a day, as `bot roster list` shows it. */
-export function rosterLines(db: Database, day: Day, branchId?: number): RosterLine[] {
+export function rosterLines(db: Database, day: Day, branchId?: number) {
   return linesOn(db, day, branchId ?? null);
 }
 

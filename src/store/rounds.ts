@@ -25,10 +25,9 @@ export const roundsOf = round.all<[quarter: Quarter]>(`${ROUNDS} where quarter =
 
 export const openRoundOf = round.one<[branchId: number]>(`${ROUNDS} where branch_id = ? and state = 'open'`);
 
+const redraw = rows({ day: is<Day | null>("min(redrawn_on)") }, ({ day }) => day);
 /** The first day on which a round of this quarter was drawn again. */
-export const earliestRedraw = rows({ day: is<Day | null>("min(redrawn_on)") }, ({ day }) => day).sole<
-  [quarter: Quarter]
->("select * from rounds where quarter = ?");
+export const earliestRedraw = redraw.sole<[quarter: Quarter]>("select * from rounds where quarter = ?");
 
 /** The round a branch's figures of a quarter come from: the one that closed last. */
 export function decisiveRounds(db: Database, quarter: Quarter): RoundWithBranch[] {
@@ -73,7 +72,7 @@ const roundMember = rows({
   name: members.name,
   ...pick(roundMembers, "counted", "remindable"),
 });
-export type RoundMember = RowOf<typeof roundMember>;
+type RoundMember = RowOf<typeof roundMember>;
 
 export function addRoundMember(
   db: Database,

@@ -105,7 +105,7 @@ export const reports = sqliteTable(
     reportedAt: instant("reported_at").notNull(),
     late: flag("late").notNull(),
     /** Why the figure was questioned before the member confirmed it; null when it never was. */
-    doubt: text("doubt"),
+    doubt: text("doubt").$type<AskReason>(),
     /** The one that counts; earlier ones stay as versions. */
     current: flag("current").notNull(),
     withdrawnAt: instant("withdrawn_at"),
@@ -170,7 +170,7 @@ export const tableRows = sqliteTable(
     previousDay: day("previous_day"),
     late: flag("late").notNull(),
     source: text("source").$type<ReportSource>(),
-    doubt: text("doubt"),
+    doubt: text("doubt").$type<AskReason>(),
   },
   (t) => [primaryKey({ columns: [t.roundId, t.version, t.memberId] })],
 );

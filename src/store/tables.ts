@@ -7,15 +7,15 @@ import { is, pick, type RowOf, rows, value } from "./rows.ts";
 import { branchTables, type ReportSource, rounds, tableRows } from "./schema.ts";
 import { branches, members } from "./schema-roster.ts";
 
+const FROZEN = "member_id, counted, total, previous_total, previous_day, late, source, doubt";
 const NEWEST = "(select max(version) from branch_tables where round_id = :roundId)";
 
 /** Copies a version's rows to the next; what differs is then written over them. */
 export function copyRows(db: Database, roundId: number, version: number): void {
   prepared(
     db,
-    `insert into table_rows (round_id, version, member_id, counted, total, previous_total, previous_day, late, source, doubt)
-     select round_id, version + 1, member_id, counted, total, previous_total, previous_day, late, source, doubt
-     from table_rows where round_id = ? and version = ?`,
+    `insert into table_rows (round_id, version, ${FROZEN})
+     select round_id, version + 1, ${FROZEN} from table_rows where round_id = ? and version = ?`,
   ).run(roundId, version);
 }
 
@@ -40,7 +40,7 @@ export interface RowCorrection {
 export function freezeRows(db: Database, roundId: number, day: Day): void {
   prepared(
     db,
-    `insert into table_rows (round_id, version, member_id, counted, total, previous_total, previous_day, late, source, doubt)
+    `insert into table_rows (round_id, version, ${FROZEN})
      select rm.round_id, 1, rm.member_id, rm.counted, r.total, p.total, p.day, coalesce(r.late, 0), r.source, r.doubt
      from round_members rm
      left join reports r on r.round_id = rm.round_id and r.member_id = rm.member_id and r.current = 1
@@ -184,9 +184,8 @@ export const tableRowsOf = line.all<[roundId: number, version: number]>(
   `select * from table_rows join members on members.id = member_id where round_id = ? and version = ? order by member_id`,
 );
 
-const corrections = rows({ memberId: tableRows.memberId, reason: branchTables.reason }).all<
-  [roundId: number, version: number]
->(
+const correction = rows({ memberId: tableRows.memberId, reason: branchTables.reason });
+const corrections = correction.all<[roundId: number, version: number]>(
   `select * from table_rows
    join table_rows p on p.round_id = table_rows.round_id and p.version = table_rows.version - 1 and p.member_id = table_rows.member_id
    join branch_tables on branch_tables.round_id = table_rows.round_id and branch_tables.version = table_rows.version

@@ -54,16 +54,13 @@ const allTalksOf = rows(pick(talks, "memberId", "state")).all<[roundId: number]>
   "select * from talks where round_id = ?",
 );
 
-const listed = rows({
+/** The talk list of a round, the lowest first. */
+export const talksOf = rows({
   ...pick(talks, "id", "memberId"),
   account: members.accountShown,
   name: members.name,
   ...pick(talks, "total", "growth", "rank", "state"),
-});
-export type TalkRow = RowOf<typeof listed>;
-
-/** The talk list of a round, the lowest first. */
-export const talksOf = listed.all<[roundId: number]>(
+}).all<[roundId: number]>(
   `select * from talks join members on members.id = member_id
    where round_id = ? and state <> 'lifted' order by rank desc, talks.id`,
 );
