@@ -1,25 +1,35 @@
 import type { Instant } from "../domain/calendar.ts";
-import type { DeliveryState, Message } from "../domain/delivery.ts";
+import type { DeliveryState } from "../domain/delivery.ts";
 import { type Database, prepared, transaction } from "./database.ts";
+import { exists, is, pick, type RowOf, rows } from "./rows.ts";
+import { batches, deliveries, messages } from "./schema-messages.ts";
 
-export interface ClaimedDelivery {
-  readonly id: number;
-  readonly memberId: number | null;
+const delivery = rows({
+  ...pick(deliveries, "id", "memberId"),
   /** The workspace user id as the roster writes it. */
-  readonly account: string | null;
-  readonly groupTarget: string | null;
-  readonly attempts: number;
-}
+  account: is<string | null>("members.account_shown"),
+  ...pick(deliveries, "groupTarget", "attempts"),
+});
+const deliveriesIn = delivery.all<[batchId: number]>(
+  `select * from deliveries left join members on members.id = member_id
+   where batch_id = ? and state = 'sending' order by deliveries.id`,
+);
 
-export interface ClaimedBatch {
-  readonly id: number;
-  readonly claimedAt: Instant;
-  readonly claimedBy: string;
-  readonly message: Message;
-  readonly messageHash: string;
-  readonly firstAttemptAt: Instant;
-  readonly uncertain: boolean;
-  readonly deliveries: readonly ClaimedDelivery[];
+const claimed = rows({
+  id: batches.id,
+  message: messages.message,
+  messageHash: messages.hash,
+  firstAttemptAt: is<Instant>("first_attempt_at"),
+  uncertain: batches.uncertain,
+  claimedAt: is<Instant>("claimed_at"),
+  claimedBy: is<string>("claimed_by"),
+});
+const claimedById = claimed.one<[id: number]>(
+  "select * from batches join messages on messages.id = message_id where batches.id = ?",
+);
+
+export interface ClaimedBatch extends RowOf<typeof claimed> {
+  readonly deliveries: readonly RowOf<typeof delivery>[];
 }
 
 /** Marks a batch as being sent by `process`. Undefined when somebody else has it or it is done. */
@@ -40,25 +50,8 @@ export function claimBatch(db: Database, id: number, process: string, now: Insta
 }
 
 function claimedBatch(db: Database, id: number): ClaimedBatch {
-  const { message, uncertain, ...batch } = prepared<ClaimedRow>(
-    db,
-    `select m.message, m.hash as messageHash, b.first_attempt_at as firstAttemptAt, b.uncertain,
-       b.claimed_at as claimedAt, b.claimed_by as claimedBy
-     from batches b join messages m on m.id = b.message_id where b.id = ?`,
-  ).get(id)!;
-  const deliveries = prepared<ClaimedDelivery>(
-    db,
-    `select d.id, d.member_id as memberId, m.account_shown as account, d.group_target as groupTarget, d.attempts
-     from deliveries d left join members m on m.id = d.member_id
-     where d.batch_id = ? and d.state = 'sending' order by d.id`,
-  ).all(id);
-  return { id, ...batch, message: JSON.parse(message) as Message, uncertain: uncertain === 1, deliveries };
+  return { ...claimedById(db, id)!, deliveries: deliveriesIn(db, id) };
 }
-
-type ClaimedRow = Pick<ClaimedBatch, "messageHash" | "firstAttemptAt" | "claimedAt" | "claimedBy"> & {
-  readonly message: string;
-  readonly uncertain: number;
-};
 
 /** What became of a claimed batch. */
 export type Outcome =
@@ -111,10 +104,13 @@ export function settleBatch(db: Database, batch: ClaimedBatch, outcome: Outcome,
   });
 }
 
+const holdsClaim = exists<[id: number, claimedBy: string, claimedAt: Instant]>(
+  "select 1 from batches where id = ? and done = 0 and claimed_by = ? and claimed_at = ?",
+);
+
 /** Somebody who stood still for too long finds that his batch was taken over. */
 function isStillClaimed(db: Database, { id, claimedBy, claimedAt }: ClaimedBatch): boolean {
-  const claim = "select 1 from batches where id = ? and done = 0 and claimed_by = ? and claimed_at = ?";
-  return prepared(db, claim).get(id, claimedBy, claimedAt) !== undefined;
+  return holdsClaim(db, id, claimedBy, claimedAt);
 }
 
 function setState(db: Database, batchId: number, state: DeliveryState, error: string): void {
@@ -132,6 +128,10 @@ function finish(db: Database, batchId: number): void {
 /** A call to the platform ends within 10 seconds; who holds a claim longer is not alive any more. */
 const CLAIM_MS = 30_000;
 
+const unsettled = rows({ id: batches.id, claimedBy: batches.claimedBy }).all<[process: string, before: Instant]>(
+  "select * from batches where done = 0 and claimed_at is not null and (claimed_by = ? or claimed_at <= ?)",
+);
+
 /** Claims that nobody will settle: of a process that has died, or of this one when it lost them. */
 export function abandonedBatches(
   db: Database,
@@ -139,12 +139,7 @@ export function abandonedBatches(
   underWay: ReadonlySet<number>,
   now: Instant,
 ): ClaimedBatch[] {
-  return prepared<{ id: number; claimedBy: string }>(
-    db,
-    `select id, claimed_by as claimedBy from batches
-     where done = 0 and claimed_at is not null and (claimed_by = :process or claimed_at <= :before)`,
-  )
-    .all({ process, before: now - CLAIM_MS })
+  return unsettled(db, process, now - CLAIM_MS)
     .filter(({ id, claimedBy }) => !(claimedBy === process && underWay.has(id)))
     .map(({ id }) => claimedBatch(db, id));
 }

@@ -5,28 +5,24 @@ import type { Summary } from "../domain/summary.ts";
 import type { TalkRecord } from "../domain/talk.ts";
 import { type Database, prepared } from "./database.ts";
 import { holdersOf, titled } from "./members.ts";
-import type { TalkState } from "./schema-cases.ts";
+import { is, pick, type RowOf, rows } from "./rows.ts";
+import { summaries } from "./schema.ts";
+import { branchTalks } from "./schema-cases.ts";
+import { branches } from "./schema-roster.ts";
 
-/** A talk of the party committee with the committee of a low branch (四（四）). */
-export interface BranchTalk {
-  readonly quarter: Quarter;
-  readonly branchId: number;
-  readonly branch: string;
-  readonly state: TalkState;
-  readonly heldAt: Instant | null;
+const talk = rows({
+  ...pick(branchTalks, "quarter", "branchId"),
+  branch: branches.name,
+  ...pick(branchTalks, "state", "heldAt"),
   /** The name of whoever registered it. */
-  readonly talker: string | null;
-  readonly record: TalkRecord | null;
-}
+  talker: is<string | null>("talkers.name"),
+  record: branchTalks.record,
+});
+/** A talk of the party committee with the committee of a low branch (四（四）). */
+export type BranchTalk = RowOf<typeof talk>;
 
-const TALKS = `
-  select t.quarter, t.branch_id as branchId, b.name as branch, t.state, t.held_at as heldAt, h.name as talker, t.record
-  from branch_talks t join branches b on b.id = t.branch_id left join members h on h.id = t.held_by`;
-type RawTalk = Omit<BranchTalk, "record"> & { readonly record: string | null };
-
-function withRecord({ record, ...row }: RawTalk): BranchTalk {
-  return { ...row, record: record === null ? null : (JSON.parse(record) as TalkRecord) };
-}
+const TALKS = `select * from branch_talks join branches on branches.id = branch_id
+  left join members talkers on talkers.id = held_by`;
 
 /**
  * The quarter's list as the approved summary gives it. After another approval what was held stays, and what is no
@@ -48,27 +44,17 @@ export function saveBranchTalks(db: Database, quarter: Quarter, branchIds: reado
 }
 
 /** The quarter's list, in the order of the branches. */
-export function branchTalksOf(db: Database, quarter: Quarter): BranchTalk[] {
-  return prepared<RawTalk>(db, `${TALKS} where t.quarter = ? and t.state <> 'lifted' order by t.branch_id`)
-    .all(quarter)
-    .map(withRecord);
-}
+export const branchTalksOf = talk.all<[quarter: Quarter]>(
+  `${TALKS} where quarter = ? and state <> 'lifted' order by branch_id`,
+);
 
 /** What is still owed, of whatever quarter, the newest first. */
-export function owedBranchTalks(db: Database): BranchTalk[] {
-  return prepared<RawTalk>(db, `${TALKS} where t.state = 'owed' order by t.quarter desc, t.branch_id`)
-    .all()
-    .map(withRecord);
-}
+export const owedBranchTalks = talk.all(`${TALKS} where state = 'owed' order by quarter desc, branch_id`);
 
 /** The talk that can be registered with a branch: of the newest quarter that lists it. */
-export function branchTalkWith(db: Database, branchId: number): BranchTalk | undefined {
-  const row = prepared<RawTalk>(
-    db,
-    `${TALKS} where t.branch_id = ? and t.state <> 'lifted' order by t.quarter desc limit 1`,
-  ).get(branchId);
-  return row && withRecord(row);
-}
+export const branchTalkWith = talk.one<[branchId: number]>(
+  `${TALKS} where branch_id = ? and state <> 'lifted' order by quarter desc limit 1`,
+);
 
 /** Also for a held talk whose record is added to: when it was held and by whom stays. */
 export function holdBranchTalk(
@@ -86,13 +72,10 @@ export function holdBranchTalk(
 }
 
 /** The newest summary that the committee has approved. */
-export function approvedVersion(db: Database): { readonly quarter: Quarter; readonly version: number } | undefined {
-  return prepared<{ quarter: Quarter; version: number }>(
-    db,
-    `select quarter, version from summaries where state in ('approved', 'published', 'archived')
-     order by quarter desc, version desc limit 1`,
-  ).get();
-}
+export const approvedVersion = rows(pick(summaries, "quarter", "version")).one(
+  `select * from summaries where state in ('approved', 'published', 'archived')
+   order by quarter desc, version desc limit 1`,
+);
 
 /** The list that an approved summary gives: figures as the committee may see them, and whom it talks with. */
 export function lowBranchesOf(db: Database, { quarter, branches }: Summary, day: Day) {

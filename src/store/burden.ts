@@ -1,23 +1,13 @@
 import { type Burden, messageBurden } from "../domain/burden.ts";
 import { addDays, firstDay, type Instant, instantAt, lastDay, type Quarter } from "../domain/calendar.ts";
 import { keptSince } from "../domain/retention.ts";
-import { type Database, prepared } from "./database.ts";
+import type { Database } from "./database.ts";
+import { is, type RowOf, rows } from "./rows.ts";
+import { branches } from "./schema-roster.ts";
 
 export interface QuarterBurden {
   readonly school: Burden;
   readonly branches: readonly (Burden & { readonly branch: string })[];
-}
-
-/** One member of the quarter, in the branch of the last round that listed the member. */
-interface Line {
-  readonly branch: string;
-  readonly asked: number;
-  readonly messages: number;
-  readonly questions: number;
-  readonly reminders: number;
-  readonly corrections: number;
-  readonly withdrawn: number;
-  readonly late: number;
 }
 
 /** Undefined while no round of the quarter has opened. */
@@ -54,32 +44,38 @@ const sent = (kind: "ask" | "remind") => `
   cross join deliveries d on d.key >= '${kind}-' || r.id || '-' and d.key < '${kind}-' || r.id || '.'
   where r.quarter = :quarter and +d.state = 'sent' group by d.member_id`;
 
-function linesOf(db: Database, quarter: Quarter, since: Instant, until: Instant): Line[] {
-  return prepared<Line>(
-    db,
-    `with listed as (
-       select m.member_id, max(m.round_id) as round_id from round_members m join rounds r on r.id = m.round_id
-       where r.quarter = :quarter group by m.member_id),
-     asks as (${sent("ask")}),
-     reminds as (${sent("remind")}),
-     sends as (
-       select member_id, count(*) as n from deliveries
-       where sent_at >= :since and sent_at < :until and state = 'sent' and member_id is not null group by member_id),
-     questions as (
-       select member_id, count(*) as n from inbox
-       where received_at >= :since and received_at < :until and reply like '请确认%' group by member_id),
-     given as (
-       select p.member_id, sum(p.current = 0 and p.withdrawn_at is null) as corrections,
-         sum(p.withdrawn_at is not null) as withdrawn, sum(p.current = 1 and p.late = 1) as late
-       from rounds r join reports p on p.round_id = r.id where r.quarter = :quarter group by p.member_id)
-     select b.name as branch, asks.n is not null as asked, coalesce(sends.n, 0) as messages,
-       coalesce(questions.n, 0) as questions, coalesce(reminds.n, 0) as reminders,
-       coalesce(given.corrections, 0) as corrections, coalesce(given.withdrawn, 0) as withdrawn,
-       coalesce(given.late, 0) as late
-     from listed l join rounds r on r.id = l.round_id join branches b on b.id = r.branch_id
-     left join asks on asks.member_id = l.member_id left join reminds on reminds.member_id = l.member_id
-     left join sends on sends.member_id = l.member_id left join questions on questions.member_id = l.member_id
-     left join given on given.member_id = l.member_id
-     order by b.id, l.member_id`,
-  ).all({ quarter, since, until });
-}
+const line = rows({
+  branch: branches.name,
+  asked: is<number>("asks.n is not null"),
+  messages: is<number>("coalesce(sends.n, 0)"),
+  questions: is<number>("coalesce(questions.n, 0)"),
+  reminders: is<number>("coalesce(reminds.n, 0)"),
+  corrections: is<number>("coalesce(given.corrections, 0)"),
+  withdrawn: is<number>("coalesce(given.withdrawn, 0)"),
+  late: is<number>("coalesce(given.late, 0)"),
+});
+/** One member of the quarter, in the branch of the last round that listed the member. */
+type Line = RowOf<typeof line>;
+
+const linesOf = line.all<[quarter: Quarter, since: Instant, until: Instant]>(
+  `with listed as (
+     select m.member_id, max(m.round_id) as round_id from round_members m join rounds r on r.id = m.round_id
+     where r.quarter = :quarter group by m.member_id),
+   asks as (${sent("ask")}),
+   reminds as (${sent("remind")}),
+   sends as (
+     select member_id, count(*) as n from deliveries
+     where sent_at >= :since and sent_at < :until and state = 'sent' and member_id is not null group by member_id),
+   questions as (
+     select member_id, count(*) as n from inbox
+     where received_at >= :since and received_at < :until and reply like '请确认%' group by member_id),
+   given as (
+     select p.member_id, sum(p.current = 0 and p.withdrawn_at is null) as corrections,
+       sum(p.withdrawn_at is not null) as withdrawn, sum(p.current = 1 and p.late = 1) as late
+     from rounds r join reports p on p.round_id = r.id where r.quarter = :quarter group by p.member_id)
+   select * from listed l join rounds r on r.id = l.round_id join branches on branches.id = r.branch_id
+   left join asks on asks.member_id = l.member_id left join reminds on reminds.member_id = l.member_id
+   left join sends on sends.member_id = l.member_id left join questions on questions.member_id = l.member_id
+   left join given on given.member_id = l.member_id
+   order by branches.id, l.member_id`,
+);

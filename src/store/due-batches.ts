@@ -1,5 +1,7 @@
 import { DAY_MS, type Instant } from "../domain/calendar.ts";
 import { type Database, prepared, transaction } from "./database.ts";
+import { count, is, pick, type RowOf, rows, value, values } from "./rows.ts";
+import { deliveries } from "./schema-messages.ts";
 
 /** What keeps a planned delivery from going out at once. */
 export interface SendLimits {
@@ -14,12 +16,19 @@ export interface SendLimits {
 const MINUTE_MS = 61_000;
 const FORM_AT_ONCE = 2000;
 
-interface Open {
-  readonly id: number;
-  readonly messageId: number;
-  readonly memberId: number | null;
-  readonly groupTarget: string | null;
-}
+const open = rows(pick(deliveries, "id", "messageId", "memberId", "groupTarget"));
+type Open = RowOf<typeof open>;
+
+const dueNow = open.all<[now: Instant]>(
+  `select * from deliveries
+   where state = 'planned' and batch_id is null and not_before <= :now
+     and not exists (
+       select 1 from deliveries e
+       where e.state in ('planned', 'sending') and e.member_id is deliveries.member_id
+         and e.group_target is deliveries.group_target and e.id < deliveries.id
+         and (e.not_before <= :now or e.attempts > 0))
+   order by id limit ${FORM_AT_ONCE}`,
+);
 
 /**
  * Gathers what is due into batches: equal messages to members together, each group's message alone. To one recipient
@@ -30,22 +39,10 @@ export function formBatches(db: Database, limits: SendLimits, now: Instant, star
   return transaction(db, () => {
     bringBack(db, now);
     expire(db, now);
-    const open = prepared<Open>(
-      db,
-      `select d.id, d.message_id as messageId, d.member_id as memberId, d.group_target as groupTarget
-       from deliveries d
-       where d.state = 'planned' and d.batch_id is null and d.not_before <= :now
-         and not exists (
-           select 1 from deliveries e
-           where e.state in ('planned', 'sending') and e.member_id is d.member_id
-             and e.group_target is d.group_target and e.id < d.id
-             and (e.not_before <= :now or e.attempts > 0))
-       order by d.id limit ${FORM_AT_ONCE}`,
-    ).all({ now });
-
+    const due = dueNow(db, now);
     let leftToday = limits.perDay - sentToMembersSince(db, startOfDay);
     const byMessage = new Map<number, Open[]>();
-    for (const row of open) {
+    for (const row of due) {
       const wait = minuteWait(db, row, limits, now);
       if (wait !== undefined) {
         postpone(db, row, wait);
@@ -65,7 +62,7 @@ export function formBatches(db: Database, limits: SendLimits, now: Instant, star
         formBatch(db, rows.slice(at, at + limits.membersPerCall), now);
       }
     }
-    return open.length === FORM_AT_ONCE;
+    return due.length === FORM_AT_ONCE;
   });
 }
 
@@ -88,6 +85,14 @@ function postpone(db: Database, { memberId, groupTarget }: Open, until: Instant)
   ).run({ memberId, groupTarget, until });
 }
 
+const lately = rows({ sent: is<number>("count(*)"), first: is<Instant | null>("min(sent_at)") });
+const sentToMember = lately.sole<[memberId: number, after: Instant, now: Instant]>(
+  "select * from deliveries where member_id = ? and sent_at > ? and sent_at <= ?",
+);
+const sentToGroup = lately.sole<[target: string, after: Instant, now: Instant]>(
+  "select * from deliveries where group_target = ? and sent_at > ? and sent_at <= ?",
+);
+
 /** Until when this recipient is at the limit of a minute; undefined: not at all. */
 function minuteWait(
   db: Database,
@@ -95,20 +100,16 @@ function minuteWait(
   { perMemberMinute, perGroupMinute }: SendLimits,
   now: Instant,
 ): Instant | undefined {
-  const [column, limit] = memberId === null ? ["group_target", perGroupMinute] : ["member_id", perMemberMinute];
-  const { sent, first } = prepared<{ sent: number; first: Instant | null }>(
-    db,
-    `select count(*) as sent, min(sent_at) as first from deliveries where ${column} = ? and sent_at > ? and sent_at <= ?`,
-  ).get(memberId ?? groupTarget, now - MINUTE_MS, now)!;
+  const since = now - MINUTE_MS;
+  const { sent, first } =
+    memberId === null ? sentToGroup(db, groupTarget!, since, now) : sentToMember(db, memberId, since, now);
+  const limit = memberId === null ? perGroupMinute : perMemberMinute;
   return sent < limit || first === null ? undefined : first + MINUTE_MS;
 }
 
-function sentToMembersSince(db: Database, since: Instant): number {
-  return prepared<{ sent: number }>(
-    db,
-    "select count(*) as sent from deliveries where sent_at >= ? and member_id is not null",
-  ).get(since)!.sent;
-}
+const sentToMembersSince = count<[since: Instant]>(
+  "select count(*) from deliveries where sent_at >= ? and member_id is not null",
+);
 
 export const EXPIRED = "已过时，未发送";
 
@@ -135,22 +136,13 @@ function expire(db: Database, now: Instant): void {
 }
 
 /** Batches nobody has claimed, whose time has come. */
-export function openBatches(db: Database, now: Instant): number[] {
-  return prepared<{ id: number }>(
-    db,
-    "select id from batches where done = 0 and claimed_at is null and not_before <= ? order by id",
-  )
-    .all(now)
-    .map(({ id }) => id);
-}
+export const openBatches = values<number, [now: Instant]>(
+  "select id from batches where done = 0 and claimed_at is null and not_before <= ? order by id",
+);
 
 /** When the next planned delivery or batch is due, for whoever moves the clock. */
-export function nextDue(db: Database): Instant | undefined {
-  const row = prepared<{ due: Instant | null }>(
-    db,
-    `select min(due) as due from (
-       select min(not_before) as due from deliveries where state = 'planned' and batch_id is null
-       union all select min(not_before) from batches where done = 0)`,
-  ).get();
-  return row?.due ?? undefined;
-}
+export const nextDue = value<Instant>(
+  `select min(due) from (
+     select min(not_before) as due from deliveries where state = 'planned' and batch_id is null
+     union all select min(not_before) from batches where done = 0)`,
+);

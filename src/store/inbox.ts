@@ -1,10 +1,10 @@
 import type { Instant } from "../domain/calendar.ts";
 import { type Database, prepared } from "./database.ts";
+import { pick, rows } from "./rows.ts";
+import { inbox } from "./schema-messages.ts";
 
 /** The reply stored for a platform message id; undefined when this message was never seen. */
-export function storedReply(db: Database, id: string): { readonly reply: string | null } | undefined {
-  return prepared<{ reply: string | null }>(db, "select reply from inbox where id = ?").get(id);
-}
+export const storedReply = rows(pick(inbox, "reply")).one<[id: string]>("select * from inbox where id = ?");
 
 export function storeMessage(
   db: Database,

@@ -1,19 +1,17 @@
 import { type Day, dayOf, type Instant } from "../domain/calendar.ts";
-import { type Database, prepared } from "./database.ts";
+import type { Database } from "./database.ts";
 import { EXPIRED } from "./due-batches.ts";
+import { is, rows, values } from "./rows.ts";
 
 /** Deliveries that a person must look at; what came too late to be sent is nobody's fault. */
-export function openDeliveries(db: Database): { readonly unknown: number; readonly refused: number } {
-  return prepared<{ unknown: number; refused: number }>(
-    db,
-    `select count(*) filter (where state = 'unknown') as unknown,
-       count(*) filter (where state = 'refused' and error is not :expired) as refused from deliveries`,
-  ).get({ expired: EXPIRED })!;
-}
+export const openDeliveries = rows({
+  unknown: is<number>("count(*) filter (where state = 'unknown')"),
+  refused: is<number>(`count(*) filter (where state = 'refused' and error is not '${EXPIRED}')`),
+}).sole("select * from deliveries");
+
+const openings = values<Instant>("select opened_at from objections where state = 'open'");
 
 /** On which days the objections that are still open were opened. */
 export function daysOfOpenObjections(db: Database): Day[] {
-  return prepared<{ at: Instant }>(db, "select opened_at as at from objections where state = 'open'")
-    .all()
-    .map(({ at }) => dayOf(at));
+  return openings(db).map(dayOf);
 }

@@ -1,31 +1,31 @@
+import { eq } from "drizzle-orm";
 import type { Instant, Quarter } from "../domain/calendar.ts";
-import { type Database, prepared } from "./database.ts";
+import type { Database } from "./database.ts";
 import { latestClosedRound, type RoundWithBranch, roundById } from "./rounds.ts";
-import type { ObjectionState } from "./schema-cases.ts";
+import { count, is, pick, type RowOf, rows, value } from "./rows.ts";
+import { type ObjectionState, objections } from "./schema-cases.ts";
+import { members } from "./schema-roster.ts";
 
-export interface Objection {
-  readonly id: number;
-  readonly memberId: number;
-  readonly name: string;
-  readonly quarter: Quarter;
-  /** Null: no round had closed yet. */
-  readonly roundId: number | null;
+const objection = rows({
+  ...pick(objections, "id", "memberId"),
+  name: members.name,
+  ...pick(objections, "quarter", "roundId"),
   /** The branch of the round. */
-  readonly branch: string | null;
-  /** Null once purged. */
-  readonly text: string | null;
-  readonly openedAt: Instant;
-  readonly state: ObjectionState;
-  readonly answeredBy: string | null;
-  readonly answeredAt: Instant | null;
-}
+  branch: is<string | null>("branches.name"),
+  ...pick(objections, "text", "openedAt", "state"),
+  answeredBy: is<string | null>("answerers.name"),
+  answeredAt: objections.answeredAt,
+});
+export type Objection = RowOf<typeof objection>;
 
-const OBJECTIONS = `
-  select o.id, o.member_id as memberId, m.name, o.quarter, o.round_id as roundId, b.name as branch, o.text,
-    o.opened_at as openedAt, o.state, p.name as answeredBy, o.answered_at as answeredAt
-  from objections o join members m on m.id = o.member_id
-  left join rounds r on r.id = o.round_id left join branches b on b.id = r.branch_id
-  left join members p on p.id = o.answered_by`;
+const OBJECTIONS = `select * from objections join members on members.id = member_id
+  left join rounds on rounds.id = round_id left join branches on branches.id = branch_id
+  left join members answerers on answerers.id = answered_by`;
+
+const newestOwnRound = value<number, [memberId: number]>(
+  `select r.id from round_members rm cross join rounds r on r.id = rm.round_id
+   where rm.member_id = ? and r.state = 'closed' order by r.closed_at desc, r.id desc limit 1`,
+);
 
 /** The closed round whose figure a member can mean: the newest one that lists the member, else the branch's newest. */
 export function disputedRound(
@@ -33,12 +33,8 @@ export function disputedRound(
   memberId: number,
   branchId: number | undefined,
 ): RoundWithBranch | undefined {
-  const own = prepared<{ id: number }>(
-    db,
-    `select r.id from round_members rm cross join rounds r on r.id = rm.round_id
-     where rm.member_id = ? and r.state = 'closed' order by r.closed_at desc, r.id desc limit 1`,
-  ).get(memberId);
-  if (own !== undefined) return roundById(db, own.id);
+  const own = newestOwnRound(db, memberId);
+  if (own !== undefined) return roundById(db, own);
   return branchId === undefined ? undefined : latestClosedRound(db, branchId);
 }
 
@@ -51,61 +47,49 @@ export interface NewObjection {
 }
 
 export function openObjection(db: Database, objection: NewObjection): number {
-  const { lastInsertRowid } = prepared(
-    db,
-    `insert into objections (member_id, quarter, round_id, text, opened_at)
-     values (:memberId, :quarter, :roundId, :text, :openedAt)`,
-  ).run(objection);
-  return Number(lastInsertRowid);
+  return db.insert(objections).values(objection).returning({ id: objections.id }).get().id;
 }
+
+const openOf = objection.one<[memberId: number, quarter: Quarter, roundId: number | null]>(
+  `${OBJECTIONS} where member_id = ? and objections.quarter = ? and round_id is ? and objections.state = 'open'
+   order by objections.id limit 1`,
+);
 
 /** The member's open objection on the same round; what is said now is added to it. */
 export function openObjectionOf(
   db: Database,
   { memberId, quarter, roundId }: Pick<NewObjection, "memberId" | "quarter" | "roundId">,
 ): Objection | undefined {
-  return prepared<Objection>(
-    db,
-    `${OBJECTIONS} where o.member_id = :memberId and o.quarter = :quarter and o.round_id is :roundId
-     and o.state = 'open' order by o.id limit 1`,
-  ).get({ memberId, quarter, roundId });
+  return openOf(db, memberId, quarter, roundId);
 }
 
 export function changeText(db: Database, id: number, text: string): void {
-  prepared(db, "update objections set text = ? where id = ?").run(text, id);
+  db.update(objections).set({ text }).where(eq(objections.id, id)).run();
 }
+
+const objectedBy = count<[actor: string, since: Instant]>(
+  "select count(*) from audit where actor = ? and at >= ? and act in ('objection.open', 'objection.add')",
+);
 
 /** How often a member has objected since a moment, additions included: the audit log alone knows them. */
 export function objectedSince(db: Database, memberId: number, since: Instant): number {
-  return prepared<{ n: number }>(
-    db,
-    "select count(*) as n from audit where actor = ? and at >= ? and act in ('objection.open', 'objection.add')",
-  ).get(`member:${memberId}`, since)!.n;
+  return objectedBy(db, `member:${memberId}`, since);
 }
 
-export function objectionById(db: Database, id: number): Objection | undefined {
-  return prepared<Objection>(db, `${OBJECTIONS} where o.id = ?`).get(id);
-}
+export const objectionById = objection.one<[id: number]>(`${OBJECTIONS} where objections.id = ?`);
 
 /** Open ones, the oldest first. */
-export function objectionsWaiting(db: Database): Objection[] {
-  return prepared<Objection>(db, `${OBJECTIONS} where o.state = 'open' order by o.id`).all();
-}
+export const objectionsWaiting = objection.all(`${OBJECTIONS} where objections.state = 'open' order by objections.id`);
 
 /** Closed ones, the last first. */
-export function objectionsAnswered(db: Database, limit: number): Objection[] {
-  return prepared<Objection>(
-    db,
-    `${OBJECTIONS} where o.state <> 'open' order by o.answered_at desc, o.id desc limit ?`,
-  ).all(limit);
-}
+export const objectionsAnswered = objection.all<[limit: number]>(
+  `${OBJECTIONS} where objections.state <> 'open' order by answered_at desc, objections.id desc limit ?`,
+);
 
 /** How many objections of a quarter nobody has answered yet. */
-export function openObjections(db: Database, quarter: Quarter): number {
-  return prepared<{ n: number }>(db, "select count(*) as n from objections where quarter = ? and state = 'open'").get(
-    quarter,
-  )!.n;
-}
+export const openObjections = count<[quarter: Quarter]>(
+  "select count(*) from objections where quarter = ? and state = 'open'",
+);
 
 export function closeObjection(
   db: Database,
@@ -117,9 +101,5 @@ export function closeObjection(
     readonly answeredAt: Instant;
   },
 ): void {
-  prepared(
-    db,
-    `update objections set state = :state, answer = :answer, answered_by = :answeredBy, answered_at = :answeredAt
-     where id = :id`,
-  ).run({ id, ...answer });
+  db.update(objections).set(answer).where(eq(objections.id, id)).run();
 }

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import type { Instant } from "../domain/calendar.ts";
 import { type Delivery, type DeliveryState, type Message, pages, type Recipient } from "../domain/delivery.ts";
 import { type Database, prepared } from "./database.ts";
+import { is, pick, type RowOf, rows, value } from "./rows.ts";
+import { deliveries } from "./schema-messages.ts";
 
 /** Plans a delivery; a key that is planned already is left as it is. Long texts become several messages. */
 export function plan(db: Database, { key, to, ...rest }: Delivery, now: Instant): void {
@@ -52,30 +54,25 @@ function messageId(db: Database, message: Message): number {
   const json = JSON.stringify(message);
   const hash = createHash("sha256").update(json).digest("hex");
   prepared(db, "insert into messages (hash, message) values (?, ?) on conflict (hash) do nothing").run(hash, json);
-  return prepared<{ id: number }>(db, "select id from messages where hash = ?").get(hash)!.id;
+  return idOfMessage(db, hash)!;
 }
 
-export interface OutboxLine {
-  readonly id: number;
-  readonly key: string;
-  readonly to: string;
-  readonly state: DeliveryState;
-  readonly attempts: number;
-  readonly error: string | null;
-  readonly plannedAt: Instant;
-  readonly sentAt: Instant | null;
-  readonly notBefore: Instant;
-  readonly expiresAt: Instant | null;
-}
+const idOfMessage = value<number, [hash: string]>("select id from messages where hash = ?");
+
+const line = rows({
+  ...pick(deliveries, "id", "key"),
+  to: is<string>("coalesce(members.account_shown, group_target)"),
+  ...pick(deliveries, "state", "attempts", "error", "plannedAt", "sentAt", "notBefore", "expiresAt"),
+});
+export type OutboxLine = RowOf<typeof line>;
+
+const linesIn = line.all<[state: DeliveryState | null]>(
+  `select * from deliveries left join members on members.id = member_id
+   where :state is null or state = :state order by deliveries.id`,
+);
 
 export function outboxLines(db: Database, state?: DeliveryState): OutboxLine[] {
-  return prepared<OutboxLine>(
-    db,
-    `select d.id, d.key, coalesce(m.account_shown, d.group_target) as "to", d.state, d.attempts, d.error,
-       d.planned_at as plannedAt, d.sent_at as sentAt, d.not_before as notBefore, d.expires_at as expiresAt
-     from deliveries d left join members m on m.id = d.member_id
-     where :state is null or d.state = :state order by d.id`,
-  ).all({ state: state ?? null });
+  return linesIn(db, state ?? null);
 }
 
 /** A person's word on a delivery that the platform left open; false when its state does not need one. */
@@ -95,13 +92,12 @@ export function resolveDelivery(db: Database, id: number, as: "sent" | "resend",
   );
 }
 
+const states = rows({ state: deliveries.state, n: is<number>("count(*)") }).all(
+  "select * from deliveries group by state",
+);
+
 export function countByState(db: Database): Record<DeliveryState, number> {
   const counts: Record<DeliveryState, number> = { planned: 0, sending: 0, sent: 0, refused: 0, unknown: 0 };
-  for (const { state, n } of prepared<{ state: DeliveryState; n: number }>(
-    db,
-    "select state, count(*) as n from deliveries group by state",
-  ).all()) {
-    counts[state] = n;
-  }
+  for (const { state, n } of states(db)) counts[state] = n;
   return counts;
 }

@@ -8,7 +8,8 @@ import {
   parameterNames,
   storedPolicy,
 } from "../domain/policy.ts";
-import { type Database, prepared } from "./database.ts";
+import type { Database } from "./database.ts";
+import { is, pick, rows, value, values } from "./rows.ts";
 import { policies } from "./schema.ts";
 
 export interface AdoptedPolicy {
@@ -18,13 +19,14 @@ export interface AdoptedPolicy {
   readonly approvedBy: string;
 }
 
+const newestBy = value<number, [day: Day]>(
+  "select id from policies where from_day <= ? order by from_day desc, id desc limit 1",
+);
+
 /** The policy in force on a day; the school's document when nothing else was adopted. */
 export function policyOn(db: Database, day: Day): AdoptedPolicy {
-  const adopted = prepared<{ id: number }>(
-    db,
-    "select id from policies where from_day <= ? order by from_day desc, id desc limit 1",
-  ).get(day);
-  return adopted === undefined ? adoptDefault(db) : policyById(db, adopted.id);
+  const id = newestBy(db, day);
+  return id === undefined ? adoptDefault(db) : policyById(db, id);
 }
 
 const known = new WeakMap<Database, Map<number, AdoptedPolicy>>();
@@ -38,11 +40,12 @@ export function policyById(db: Database, id: number): AdoptedPolicy {
   return adopted;
 }
 
+const rowById = rows({ ...pick(policies, "id", "from", "approvedBy"), policy: is<string>("policy") }).one<[id: number]>(
+  "select * from policies where id = ?",
+);
+
 function readPolicy(db: Database, id: number): AdoptedPolicy {
-  const row = prepared<Omit<AdoptedPolicy, "policy"> & { readonly policy: string }>(
-    db,
-    'select id, policy, from_day as "from", approved_by as approvedBy from policies where id = ?',
-  ).get(id);
+  const row = rowById(db, id);
   if (row === undefined) throw new Error(`policy ${id} is missing`);
   try {
     return { ...row, policy: storedPolicy(JSON.parse(row.policy)) };
@@ -52,10 +55,11 @@ function readPolicy(db: Database, id: number): AdoptedPolicy {
   }
 }
 
+const allIds = values<number>("select id from policies order by id desc");
+
 /** Every version adopted, the newest first. */
 export function adoptedPolicies(db: Database): AdoptedPolicy[] {
-  const ids = prepared<{ id: number }>(db, "select id from policies order by id desc").all();
-  return ids.map(({ id }) => policyById(db, id));
+  return allIds(db).map((id) => policyById(db, id));
 }
 
 /** The policies that can be named: the built-in ones and what was adopted, also an older form of a built-in one. */

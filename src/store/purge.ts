@@ -1,16 +1,20 @@
 import type { Instant, Quarter } from "../domain/calendar.ts";
 import { type Database, prepared } from "./database.ts";
+import { flag, is, pick, rows, values } from "./rows.ts";
+import { deliveries } from "./schema-messages.ts";
 
 /** How many rows one transaction looks at: nobody waits for it. */
 export const ROWS_AT_ONCE = 500;
 
+const ends = rows({
+  first: is<number | null>("(select min(rowid) from inbox)"),
+  last: is<number | null>("(select max(rowid) from inbox)"),
+}).sole("select *");
+
 /** First and last row of the inbox, in the order in which messages came. */
 export function inboxEnds(db: Database): { readonly first: number; readonly last: number } | undefined {
-  const ends = prepared<{ first: number | null; last: number | null }>(
-    db,
-    "select (select min(rowid) from inbox) as first, (select max(rowid) from inbox) as last",
-  ).get();
-  return ends?.first == null || ends.last === null ? undefined : { first: ends.first, last: ends.last };
+  const { first, last } = ends(db);
+  return first === null || last === null ? undefined : { first, last };
 }
 
 /** That a reply was a question stays on record: the burden report counts them. */
@@ -46,19 +50,24 @@ export interface SentTexts {
 
 const DELETED = "deleted-";
 
+const stretch = rows({
+  ...pick(deliveries, "id", "messageId"),
+  toMember: flag("member_id is not null"),
+  isDeleted: flag(`messages.hash like '${DELETED}%'`),
+  isSpent: flag("state in ('sent', 'refused') and coalesce(sent_at, planned_at) < :before"),
+}).all<[before: Instant, after: number]>(
+  `select * from deliveries join messages on messages.id = message_id
+   where deliveries.id > :after order by deliveries.id limit ${ROWS_AT_ONCE}`,
+);
+
 /** False when there are no more deliveries. */
 export function gatherSentTexts(db: Database, texts: SentTexts, before: Instant): boolean {
-  const rows = prepared<{ id: number; messageId: number; deleted: number; spent: number; member: number }>(
-    db,
-    `select d.id, d.message_id as messageId, d.member_id is not null as member, m.hash like '${DELETED}%' as deleted,
-       d.state in ('sent', 'refused') and coalesce(d.sent_at, d.planned_at) < :before as spent
-     from deliveries d join messages m on m.id = d.message_id where d.id > :after order by d.id limit ${ROWS_AT_ONCE}`,
-  ).all({ after: texts.after, before });
-  for (const { id, messageId, deleted, spent, member } of rows) {
+  const rows = stretch(db, before, texts.after);
+  for (const { id, messageId, toMember, isDeleted, isSpent } of rows) {
     texts.after = id;
-    if (deleted === 1) continue;
-    if (spent === 0) texts.used.add(messageId);
-    else if (member === 1) texts.spent.add(messageId);
+    if (isDeleted) continue;
+    if (!isSpent) texts.used.add(messageId);
+    else if (toMember) texts.spent.add(messageId);
   }
   return rows.length === ROWS_AT_ONCE;
 }
@@ -101,14 +110,9 @@ export function purgeQuestions(db: Database): number {
 }
 
 /** Quarters with pictures of spot checks that are archived, or were asked for so long ago. */
-export function quartersWithOldPictures(db: Database, before: Instant): Quarter[] {
-  return prepared<{ quarter: Quarter }>(
-    db,
-    `select distinct r.quarter from spot_pictures p join spot_checks c on c.id = p.spot_check_id
-     join rounds r on r.id = c.round_id
-     where c.asked_at < :before
-       or exists (select 1 from summaries s where s.quarter = r.quarter and s.state = 'archived')`,
-  )
-    .all({ before })
-    .map(({ quarter }) => quarter);
-}
+export const quartersWithOldPictures = values<Quarter, [before: Instant]>(
+  `select distinct r.quarter from spot_pictures p join spot_checks c on c.id = p.spot_check_id
+   join rounds r on r.id = c.round_id
+   where c.asked_at < ?
+     or exists (select 1 from summaries s where s.quarter = r.quarter and s.state = 'archived')`,
+);

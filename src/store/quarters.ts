@@ -1,8 +1,9 @@
 import { eq } from "drizzle-orm";
 import type { Quarter } from "../domain/calendar.ts";
 import { clauseOf, type Policy } from "../domain/policy.ts";
-import { type Database, prepared } from "./database.ts";
+import type { Database } from "./database.ts";
 import { policyById } from "./policies.ts";
+import { value } from "./rows.ts";
 import { quarters } from "./schema.ts";
 
 export type QuarterRow = typeof quarters.$inferSelect;
@@ -11,13 +12,13 @@ export function quarterRow(db: Database, quarter: Quarter): QuarterRow | undefin
   return db.select().from(quarters).where(eq(quarters.quarter, quarter)).get();
 }
 
+const policyIdOf = value<number, [quarter: Quarter]>("select policy_id from quarters where quarter = ?");
+
 /** The policy a quarter is computed by: the one in force when it opened, whatever is adopted later. */
 export function policyOfQuarter(db: Database, quarter: Quarter): Policy {
-  const row = prepared<{ policyId: number }>(db, "select policy_id as policyId from quarters where quarter = ?").get(
-    quarter,
-  );
-  if (row === undefined) throw new Error(`quarter ${quarter} is missing`);
-  return policyById(db, row.policyId).policy;
+  const id = policyIdOf(db, quarter);
+  if (id === undefined) throw new Error(`quarter ${quarter} is missing`);
+  return policyById(db, id).policy;
 }
 
 /** How the quarter's policy cites the clause behind a parameter. */

@@ -1,26 +1,13 @@
-import type { Instant } from "../domain/calendar.ts";
-import type { AskReason } from "../domain/score.ts";
+import { getTableColumns } from "drizzle-orm";
 import { type Database, prepared } from "./database.ts";
+import { type RowOf, rows } from "./rows.ts";
+import { questions } from "./schema.ts";
 
+const question = rows(getTableColumns(questions));
 /** A question the bot has asked and that waits for its answer. */
-export interface Question {
-  readonly memberId: number;
-  readonly roundId: number;
-  readonly reason: AskReason;
-  readonly candidates: readonly number[];
-  /** How often in a row nothing could be accepted. */
-  readonly failures: number;
-  readonly askedAt: Instant;
-}
+export type Question = RowOf<typeof question>;
 
-export function questionTo(db: Database, memberId: number): Question | undefined {
-  const row = prepared<Omit<Question, "candidates"> & { candidates: string }>(
-    db,
-    `select member_id as memberId, round_id as roundId, reason, candidates, failures, asked_at as askedAt
-     from questions where member_id = ?`,
-  ).get(memberId);
-  return row === undefined ? undefined : { ...row, candidates: JSON.parse(row.candidates) as number[] };
-}
+export const questionTo = question.one<[memberId: number]>("select * from questions where member_id = ?");
 
 export function saveQuestion(db: Database, question: Question): void {
   prepared(

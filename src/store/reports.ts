@@ -1,7 +1,7 @@
 import type { Day, Instant } from "../domain/calendar.ts";
-import type { PastTotal } from "../domain/score.ts";
 import { type Database, prepared } from "./database.ts";
-import type { ReportSource } from "./schema.ts";
+import { pick, type RowOf, rows } from "./rows.ts";
+import { type ReportSource, reports } from "./schema.ts";
 
 export interface NewReport {
   readonly memberId: number;
@@ -35,45 +35,27 @@ export function saveReport(db: Database, report: NewReport): "recorded" | "corre
   return superseded.changes > 0 ? "corrected" : "recorded";
 }
 
+const past = rows(pick(reports, "total", "day")).one<[memberId: number, roundId: number, day: Day]>(
+  `select * from reports where member_id = ? and current = 1 and round_id is not ? and day <= ?
+   order by day desc, id desc limit 1`,
+);
+
 /** A member's last known total before a round or on its day: of earlier rounds and imports, the latest. */
-export function totalBefore(
-  db: Database,
-  memberId: number,
-  { id: roundId, day }: { readonly id: number; readonly day: Day },
-): PastTotal | undefined {
-  return prepared<PastTotal>(
-    db,
-    `select total, day from reports
-     where member_id = :memberId and current = 1 and round_id is not :roundId and day <= :day
-     order by day desc, id desc limit 1`,
-  ).get({ memberId, roundId, day });
+export function totalBefore(db: Database, memberId: number, { id, day }: { readonly id: number; readonly day: Day }) {
+  return past(db, memberId, id, day);
 }
 
-export interface ReportLine {
-  readonly id: number;
-  readonly day: Day;
-  readonly total: number;
-  readonly source: ReportSource;
-  readonly late: boolean;
-  readonly reportedAt: Instant;
-}
+const line = rows(pick(reports, "id", "day", "total", "source", "late", "reportedAt"));
+export type ReportLine = RowOf<typeof line>;
 
-export function currentReport(db: Database, roundId: number, memberId: number): ReportLine | undefined {
-  return prepared<ReportLine>(
-    db,
-    `select id, day, total, source, late, reported_at as reportedAt from reports
-     where round_id = ? and member_id = ? and current = 1`,
-  ).get(roundId, memberId);
-}
+export const currentReport = line.one<[roundId: number, memberId: number]>(
+  "select * from reports where round_id = ? and member_id = ? and current = 1",
+);
 
 /** A member's counting reports, the newest first. */
-export function reportsOf(db: Database, memberId: number, limit: number): ReportLine[] {
-  return prepared<ReportLine>(
-    db,
-    `select id, day, total, source, late, reported_at as reportedAt from reports
-     where member_id = ? and current = 1 order by day desc, id desc limit ?`,
-  ).all(memberId, limit);
-}
+export const reportsOf = line.all<[memberId: number, limit: number]>(
+  "select * from reports where member_id = ? and current = 1 order by day desc, id desc limit ?",
+);
 
 /** Moves the report that a member has given in another open round of the quarter to this one. */
 export function takeReportAlong(

@@ -1,49 +1,46 @@
-import { accountKey, type Duty, type Member, type MemberState, type Period, type Roster } from "../domain/roster.ts";
+import { accountKey, type Member, type Period, type Roster } from "../domain/roster.ts";
 import type { RosterPlan } from "../domain/roster-import.ts";
 import { allBranches } from "./branches.ts";
 import { type Database, prepared } from "./database.ts";
-import { branches } from "./schema-roster.ts";
+import { member } from "./members.ts";
+import { pick, rows } from "./rows.ts";
+import { branches, duties, memberStates, members, memberships } from "./schema-roster.ts";
 import { setSetting, setting } from "./settings.ts";
 import { forgetUploads } from "./uploads.ts";
 
+const everybody = member.all("select * from members order by id");
+const allMemberships = rows({
+  memberId: memberships.memberId,
+  value: branches.name,
+  ...pick(memberships, "from", "until"),
+}).all("select * from memberships join branches on branches.id = branch_id order by member_id, from_day");
+const allStates = rows({
+  memberId: memberStates.memberId,
+  value: memberStates.state,
+  ...pick(memberStates, "from", "until"),
+}).all("select * from member_states order by member_id, from_day");
+const allDuties = rows(pick(duties, "memberId", "duty")).all("select * from duties");
+
 /** The whole roster through time. */
 export function loadRoster(db: Database): Roster {
-  const memberships = periodsByMember<string>(
-    db,
-    `select p.member_id as memberId, b.name as value, p.from_day as "from", p.until_day as until
-     from memberships p join branches b on b.id = p.branch_id order by p.member_id, p.from_day`,
-  );
-  const states = periodsByMember<MemberState>(
-    db,
-    `select member_id as memberId, state as value, from_day as "from", until_day as until
-     from member_states order by member_id, from_day`,
-  );
-  const duties = new Map<number, Duty[]>();
-  for (const { memberId, duty } of prepared<{ memberId: number; duty: Duty }>(
-    db,
-    "select member_id as memberId, duty from duties",
-  ).all()) {
-    duties.set(memberId, [...(duties.get(memberId) ?? []), duty]);
-  }
-  const members = prepared<{ id: number; account: string; name: string }>(
-    db,
-    "select id, account_shown as account, name from members order by id",
-  ).all();
+  const memberships = periodsByMember(allMemberships(db));
+  const states = periodsByMember(allStates(db));
+  const duties = Map.groupBy(allDuties(db), ({ memberId }) => memberId);
   return {
     branches: allBranches(db).map(({ name, kind }) => ({ name, kind })),
-    members: members.map(({ id, account, name }) => ({
+    members: everybody(db).map(({ id, account, name }) => ({
       account,
       name,
-      duties: duties.get(id) ?? [],
+      duties: duties.get(id)?.map(({ duty }) => duty) ?? [],
       branches: memberships.get(id) ?? [],
       states: states.get(id) ?? [],
     })),
   };
 }
 
-function periodsByMember<T>(db: Database, sql: string): Map<number, Period<T>[]> {
+function periodsByMember<T>(list: readonly (Period<T> & { readonly memberId: number })[]): Map<number, Period<T>[]> {
   const periods = new Map<number, Period<T>[]>();
-  for (const { memberId, ...period } of prepared<Period<T> & { memberId: number }>(db, sql).iterate()) {
+  for (const { memberId, ...period } of list) {
     const known = periods.get(memberId);
     if (known === undefined) periods.set(memberId, [period]);
     else known.push(period);
@@ -104,11 +101,9 @@ function saveMember(
   for (const duty of duties) prepared(db, "insert into duties (member_id, duty) values (?, ?)").run(id, duty);
 }
 
+const accounts = rows(pick(members, "account", "id")).all("select * from members");
+
 /** All accounts, as `accountKey` gives them, with the members' ids. */
 export function memberIds(db: Database): Map<string, number> {
-  return new Map(
-    prepared<{ account: string; id: number }>(db, "select account, id from members")
-      .all()
-      .map(({ account, id }) => [account, id]),
-  );
+  return new Map(accounts(db).map(({ account, id }) => [account, id]));
 }

@@ -1,44 +1,33 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, getTableColumns, inArray } from "drizzle-orm";
 import type { Day, Instant, Quarter } from "../domain/calendar.ts";
 import { type Database, prepared } from "./database.ts";
+import { is, pick, type RowOf, rows } from "./rows.ts";
 import { type RoundState, roundMembers, rounds } from "./schema.ts";
+import { branches, members } from "./schema-roster.ts";
 
 export type Round = typeof rounds.$inferSelect;
 
-export interface RoundWithBranch extends Round {
-  readonly branch: string;
-}
+const round = rows({ ...getTableColumns(rounds), branch: branches.name });
+export type RoundWithBranch = RowOf<typeof round>;
 
-const ROUNDS = `
-  select r.id, r.quarter, r.branch_id as branchId, b.name as branch, r.origin, r.redrawn_on as redrawnOn,
-    r.redraw_reason as redrawReason, r.state, r.day, r.opens_at as opensAt, r.opened_at as openedAt,
-    r.closes_at as closesAt, r.grace_until as graceUntil, r.reminders_sent as remindersSent,
-    r.roster_version as rosterVersion, r.closed_at as closedAt, r.reason, r.spot_seed as spotSeed
-  from rounds r join branches b on b.id = r.branch_id`;
+const ROUNDS = "select * from rounds join branches on branches.id = branch_id";
+const byId = round.one<[id: number]>(`${ROUNDS} where rounds.id = ?`);
 
 export function roundById(db: Database, id: number): RoundWithBranch {
-  const round = prepared<RoundWithBranch>(db, `${ROUNDS} where r.id = ?`).get(id);
-  if (round === undefined) throw new Error(`round ${id} is missing`);
-  return round;
+  const found = byId(db, id);
+  if (found === undefined) throw new Error(`round ${id} is missing`);
+  return found;
 }
 
-export function roundsIn(db: Database, state: RoundState): RoundWithBranch[] {
-  return prepared<RoundWithBranch>(db, `${ROUNDS} where r.state = ? order by r.id`).all(state);
-}
+export const roundsIn = round.all<[state: RoundState]>(`${ROUNDS} where state = ? order by rounds.id`);
 
-export function roundsOf(db: Database, quarter: Quarter): RoundWithBranch[] {
-  return prepared<RoundWithBranch>(db, `${ROUNDS} where r.quarter = ? order by r.id`).all(quarter);
-}
+export const roundsOf = round.all<[quarter: Quarter]>(`${ROUNDS} where quarter = ? order by rounds.id`);
 
-export function openRoundOf(db: Database, branchId: number): RoundWithBranch | undefined {
-  return prepared<RoundWithBranch>(db, `${ROUNDS} where r.branch_id = ? and r.state = 'open'`).get(branchId);
-}
+export const openRoundOf = round.one<[branchId: number]>(`${ROUNDS} where branch_id = ? and state = 'open'`);
 
+const redraw = rows({ day: is<Day | null>("min(redrawn_on)") }, ({ day }) => day);
 /** The first day on which a round of this quarter was drawn again. */
-export function earliestRedraw(db: Database, quarter: Quarter): Day | null {
-  return prepared<{ day: Day | null }>(db, "select min(redrawn_on) as day from rounds where quarter = ?").get(quarter)!
-    .day;
-}
+export const earliestRedraw = redraw.sole<[quarter: Quarter]>("select * from rounds where quarter = ?");
 
 /** The round a branch's figures of a quarter come from: the one that closed last. */
 export function decisiveRounds(db: Database, quarter: Quarter): RoundWithBranch[] {
@@ -52,12 +41,9 @@ export function decisiveRounds(db: Database, quarter: Quarter): RoundWithBranch[
 }
 
 /** The round of a branch that closed last, of whatever quarter. */
-export function latestClosedRound(db: Database, branchId: number): RoundWithBranch | undefined {
-  return prepared<RoundWithBranch>(
-    db,
-    `${ROUNDS} where r.branch_id = ? and r.state = 'closed' order by r.closed_at desc, r.id desc limit 1`,
-  ).get(branchId);
-}
+export const latestClosedRound = round.one<[branchId: number]>(
+  `${ROUNDS} where branch_id = ? and state = 'closed' order by closed_at desc, rounds.id desc limit 1`,
+);
 
 export function insertRound(db: Database, round: typeof rounds.$inferInsert): number {
   return db.insert(rounds).values(round).returning({ id: rounds.id }).get().id;
@@ -80,13 +66,13 @@ export function changeRound(
   );
 }
 
-export interface RoundMember {
-  readonly memberId: number;
-  readonly account: string;
-  readonly name: string;
-  readonly counted: boolean;
-  readonly remindable: boolean;
-}
+const roundMember = rows({
+  memberId: roundMembers.memberId,
+  account: members.accountShown,
+  name: members.name,
+  ...pick(roundMembers, "counted", "remindable"),
+});
+type RoundMember = RowOf<typeof roundMember>;
 
 export function addRoundMember(
   db: Database,
@@ -119,35 +105,16 @@ export function removeRoundMember(db: Database, roundId: number, memberId: numbe
     .run();
 }
 
-const boolean = <T extends { counted: number; remindable: number }>(row: T) => ({
-  ...row,
-  counted: row.counted === 1,
-  remindable: row.remindable === 1,
-});
+const MEMBERS = "select * from round_members join members on members.id = member_id";
 
-export function roundMembersOf(db: Database, roundId: number): RoundMember[] {
-  return prepared<Omit<RoundMember, "counted" | "remindable"> & { counted: number; remindable: number }>(
-    db,
-    `select rm.member_id as memberId, m.account_shown as account, m.name, rm.counted, rm.remindable
-     from round_members rm join members m on m.id = rm.member_id where rm.round_id = ? order by rm.member_id`,
-  )
-    .all(roundId)
-    .map(boolean);
-}
+export const roundMembersOf = roundMember.all<[roundId: number]>(`${MEMBERS} where round_id = ? order by member_id`);
 
 /** Counted members of a round who have not reported. */
-export function unreportedOf(db: Database, roundId: number): RoundMember[] {
-  return prepared<Omit<RoundMember, "counted" | "remindable"> & { counted: number; remindable: number }>(
-    db,
-    `select rm.member_id as memberId, m.account_shown as account, m.name, rm.counted, rm.remindable
-     from round_members rm join members m on m.id = rm.member_id
-     where rm.round_id = :roundId and rm.counted = 1
-       and not exists (select 1 from reports r where r.round_id = :roundId and r.member_id = rm.member_id and r.current = 1)
-     order by rm.member_id`,
-  )
-    .all({ roundId })
-    .map(boolean);
-}
+export const unreportedOf = roundMember.all<[roundId: number]>(
+  `${MEMBERS} where round_id = :roundId and counted = 1 and not exists (
+     select 1 from reports r where r.round_id = :roundId and r.member_id = round_members.member_id and r.current = 1)
+   order by member_id`,
+);
 
 export interface Progress {
   /** Counted members, and how many of them have reported, and how many of those late. */
@@ -156,47 +123,38 @@ export interface Progress {
   readonly late: number;
 }
 
-export function progressOf(db: Database, roundId: number): Progress {
-  return prepared<Progress>(
-    db,
-    `select count(*) as members, count(r.id) as reported, coalesce(sum(r.late), 0) as late
-     from round_members rm
-     left join reports r on r.round_id = rm.round_id and r.member_id = rm.member_id and r.current = 1
-     where rm.round_id = ? and rm.counted = 1`,
-  ).get(roundId)!;
-}
+export const progressOf: (db: Database, roundId: number) => Progress = rows({
+  members: is<number>("count(*)"),
+  reported: is<number>("count(r.id)"),
+  late: is<number>("coalesce(sum(r.late), 0)"),
+}).sole(
+  `select * from round_members rm
+   left join reports r on r.round_id = rm.round_id and r.member_id = rm.member_id and r.current = 1
+   where rm.round_id = ? and rm.counted = 1`,
+);
 
 /** The drawn rounds that are open, by day. */
-export function openingsOf(
-  db: Database,
-): { quarter: Quarter; day: Day; closesAt: Instant; branches: number; members: number }[] {
-  return prepared<{ quarter: Quarter; day: Day; closesAt: Instant; branches: number; members: number }>(
-    db,
-    `select quarter, day, closes_at as closesAt, count(*) as branches,
-       sum((select count(*) from round_members m where m.round_id = r.id and m.counted = 1)) as members
-     from rounds r where state = 'open' and origin = 'drawn' group by quarter, day, closes_at`,
-  ).all();
-}
+export const openingsOf = rows({
+  quarter: rounds.quarter,
+  day: is<Day>("day"),
+  closesAt: is<Instant>("closes_at"),
+  branches: is<number>("count(*)"),
+  members: is<number>("sum((select count(*) from round_members m where m.round_id = rounds.id and m.counted = 1))"),
+}).all("select * from rounds where state = 'open' and origin = 'drawn' group by quarter, day, closes_at");
+
+const senderRound = rows({
+  ...pick(rounds, "id", "branchId"),
+  day: is<Day>("rounds.day"),
+  closesAt: is<Instant>("rounds.closes_at"),
+  counted: roundMembers.counted,
+});
+export type SenderRound = RowOf<typeof senderRound>;
 
 /**
  * The open round a member may report in, grace included; of two, after a move, the one the member counts in. Read for
  * every message.
  */
-export interface SenderRound {
-  readonly id: number;
-  readonly branchId: number;
-  readonly day: Day;
-  readonly closesAt: Instant;
-  readonly counted: boolean;
-}
-
-export function openRoundOfMember(db: Database, memberId: number, now: Instant): SenderRound | undefined {
-  const row = prepared<Omit<SenderRound, "counted"> & { counted: number }>(
-    db,
-    `select r.id, r.branch_id as branchId, r.day, r.closes_at as closesAt, rm.counted
-     from round_members rm cross join rounds r on r.id = rm.round_id
-     where rm.member_id = ? and r.state = 'open' and r.grace_until > ?
-     order by rm.counted desc, r.id desc limit 1`,
-  ).get(memberId, now);
-  return row === undefined ? undefined : { ...row, counted: row.counted === 1 };
-}
+export const openRoundOfMember = senderRound.one<[memberId: number, now: Instant]>(
+  `select * from round_members cross join rounds on rounds.id = round_id
+   where member_id = ? and state = 'open' and grace_until > ? order by counted desc, rounds.id desc limit 1`,
+);

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Day } from "../domain/calendar.ts";
 import type { Policy } from "../domain/policy.ts";
+import type { AskReason } from "../domain/score.ts";
 import type { SummaryState } from "../domain/summary.ts";
 import { day, flag, instant, quarter } from "./columns.ts";
 import { branches, members } from "./schema-roster.ts";
@@ -104,7 +105,7 @@ export const reports = sqliteTable(
     reportedAt: instant("reported_at").notNull(),
     late: flag("late").notNull(),
     /** Why the figure was questioned before the member confirmed it; null when it never was. */
-    doubt: text("doubt"),
+    doubt: text("doubt").$type<AskReason>(),
     /** The one that counts; earlier ones stay as versions. */
     current: flag("current").notNull(),
     withdrawnAt: instant("withdrawn_at"),
@@ -123,8 +124,8 @@ export const questions = sqliteTable("questions", {
   roundId: integer("round_id")
     .notNull()
     .references(() => rounds.id),
-  reason: text("reason").notNull(),
-  candidates: text("candidates").notNull(),
+  reason: text("reason").$type<AskReason>().notNull(),
+  candidates: text("candidates", { mode: "json" }).$type<readonly number[]>().notNull(),
   /** How often in a row nothing could be accepted. */
   failures: integer("failures").notNull(),
   askedAt: instant("asked_at").notNull(),
@@ -169,7 +170,7 @@ export const tableRows = sqliteTable(
     previousDay: day("previous_day"),
     late: flag("late").notNull(),
     source: text("source").$type<ReportSource>(),
-    doubt: text("doubt"),
+    doubt: text("doubt").$type<AskReason>(),
   },
   (t) => [primaryKey({ columns: [t.roundId, t.version, t.memberId] })],
 );

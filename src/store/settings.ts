@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import type { Day, Instant } from "../domain/calendar.ts";
 import type { ToldNeed } from "../domain/needs.ts";
-import { type Database, prepared } from "./database.ts";
+import type { Database } from "./database.ts";
+import { value } from "./rows.ts";
 import { settings } from "./schema.ts";
 
 /** The single values and what each holds. */
@@ -23,9 +24,11 @@ export interface Settings {
   purgedAt: Instant;
 }
 
+const stored = value<string, [name: keyof Settings]>("select value from settings where name = ?");
+
 export function setting<K extends keyof Settings>(db: Database, name: K): Settings[K] | undefined {
-  const row = prepared<{ value: string }>(db, "select value from settings where name = ?").get(name);
-  return row === undefined ? undefined : (JSON.parse(row.value) as Settings[K]);
+  const json = stored(db, name);
+  return json === undefined ? undefined : (JSON.parse(json) as Settings[K]);
 }
 
 export function setSetting<K extends keyof Settings>(db: Database, name: K, value: Settings[K]): void {

@@ -1,30 +1,29 @@
+import { eq } from "drizzle-orm";
 import type { Day, Instant, Quarter } from "../domain/calendar.ts";
 import { type Database, prepared } from "./database.ts";
 import { branchAdmins, type Member, officeWithout } from "./members.ts";
 import { changeRound } from "./rounds.ts";
-import type { SpotCheckState } from "./schema-cases.ts";
+import { count, exists, is, pick, type RowOf, rows, value } from "./rows.ts";
+import { type SpotCheckState, spotChecks } from "./schema-cases.ts";
+import { members } from "./schema-roster.ts";
 
-export interface SpotCheck {
-  readonly id: number;
-  readonly roundId: number;
-  readonly memberId: number;
-  readonly name: string;
-  readonly state: SpotCheckState;
+const check = rows({
+  ...pick(spotChecks, "id", "roundId", "memberId"),
+  name: members.name,
+  state: spotChecks.state,
   /** In the newest version of the table. */
-  readonly total: number | null;
-  /** Null before a picture was shown, and again when it has been deleted. */
-  readonly mediaId: string | null;
-  readonly resolvedBy: string | null;
-  readonly resolvedAt: Instant | null;
-}
+  total: is<number | null>("t.total"),
+  mediaId: spotChecks.mediaId,
+  resolvedBy: is<string | null>("resolvers.name"),
+  resolvedAt: spotChecks.resolvedAt,
+});
+export type SpotCheck = RowOf<typeof check>;
 
 const CHECKS = `
-  select c.id, c.round_id as roundId, c.member_id as memberId, m.name, c.state, t.total, c.media_id as mediaId,
-    p.name as resolvedBy, c.resolved_at as resolvedAt
-  from spot_checks c join rounds r on r.id = c.round_id join members m on m.id = c.member_id
-  left join members p on p.id = c.resolved_by
-  left join table_rows t on t.round_id = c.round_id and t.member_id = c.member_id
-    and t.version = (select max(v.version) from branch_tables v where v.round_id = c.round_id)`;
+  select * from spot_checks join rounds r on r.id = spot_checks.round_id
+  join members on members.id = spot_checks.member_id left join members resolvers on resolvers.id = resolved_by
+  left join table_rows t on t.round_id = spot_checks.round_id and t.member_id = spot_checks.member_id
+    and t.version = (select max(v.version) from branch_tables v where v.round_id = spot_checks.round_id)`;
 
 /** Asks these members of a round that has just closed, and keeps what they were drawn with. */
 export function addSpotChecks(
@@ -36,49 +35,39 @@ export function addSpotChecks(
 ): void {
   changeRound(db, roundId, "closed", { spotSeed: seed });
   for (const memberId of memberIds) {
-    prepared(db, "insert into spot_checks (round_id, member_id, asked_at) values (?, ?, ?)").run(roundId, memberId, at);
+    db.insert(spotChecks).values({ roundId, memberId, askedAt: at }).run();
   }
 }
 
-export function spotCheckById(db: Database, id: number): SpotCheck | undefined {
-  return prepared<SpotCheck>(db, `${CHECKS} where c.id = ?`).get(id);
-}
+export const spotCheckById = check.one<[id: number]>(`${CHECKS} where spot_checks.id = ?`);
 
 /** A round's checks, in the order of the roster. */
-export function spotChecksOf(db: Database, roundId: number): SpotCheck[] {
-  return prepared<SpotCheck>(db, `${CHECKS} where c.round_id = ? order by c.member_id`).all(roundId);
-}
+export const spotChecksOf = check.all<[roundId: number]>(
+  `${CHECKS} where spot_checks.round_id = ? order by spot_checks.member_id`,
+);
 
 /** How many of a round's checks nobody has settled yet. */
-export function openSpotChecks(db: Database, roundId: number): number {
-  return prepared<{ n: number }>(
-    db,
-    "select count(*) as n from spot_checks where round_id = ? and state in ('asked', 'shown')",
-  ).get(roundId)!.n;
-}
+export const openSpotChecks = count<[roundId: number]>(
+  "select count(*) from spot_checks where round_id = ? and state in ('asked', 'shown')",
+);
 
 /** The check of a member's that waits for a picture or a word on it: of the branch's newest closed round. */
-export function waitingCheckOf(db: Database, memberId: number): SpotCheck | undefined {
-  return prepared<SpotCheck>(
-    db,
-    `${CHECKS} where c.member_id = ? and c.state in ('asked', 'shown')
-       and not exists (select 1 from rounds l where l.branch_id = r.branch_id and l.state = 'closed'
-                       and (l.closed_at > r.closed_at or (l.closed_at = r.closed_at and l.id > r.id)))
-       and not exists (select 1 from summaries s where s.quarter = r.quarter and s.state = 'archived')
-     order by c.id desc limit 1`,
-  ).get(memberId);
-}
+export const waitingCheckOf = check.one<[memberId: number]>(
+  `${CHECKS} where spot_checks.member_id = ? and spot_checks.state in ('asked', 'shown')
+     and not exists (select 1 from rounds l where l.branch_id = r.branch_id and l.state = 'closed'
+                     and (l.closed_at > r.closed_at or (l.closed_at = r.closed_at and l.id > r.id)))
+     and not exists (select 1 from summaries s where s.quarter = r.quarter and s.state = 'archived')
+   order by spot_checks.id desc limit 1`,
+);
 
 /** When a quarter is archived its checks are over, whatever became of them. */
-export function checksAreOver(db: Database, quarter: Quarter): boolean {
-  return (
-    prepared(db, "select 1 from summaries where quarter = ? and state = 'archived' limit 1").get(quarter) !== undefined
-  );
-}
+export const checksAreOver = exists<[quarter: Quarter]>(
+  "select 1 from summaries where quarter = ? and state = 'archived' limit 1",
+);
 
 /** A later picture takes the place of an earlier one. */
 export function savePicture(db: Database, id: number, mediaId: string, at: Instant): void {
-  prepared(db, "update spot_checks set state = 'shown', media_id = ?, shown_at = ? where id = ?").run(mediaId, at, id);
+  db.update(spotChecks).set({ state: "shown", mediaId, shownAt: at }).where(eq(spotChecks.id, id)).run();
 }
 
 export function settleCheck(
@@ -88,12 +77,7 @@ export function settleCheck(
   by: number,
   at: Instant,
 ): void {
-  prepared(db, "update spot_checks set state = ?, resolved_by = ?, resolved_at = ? where id = ?").run(
-    state,
-    by,
-    at,
-    id,
-  );
+  db.update(spotChecks).set({ state, resolvedBy: by, resolvedAt: at }).where(eq(spotChecks.id, id)).run();
 }
 
 /** Who may look at a member's picture and settle the check today. */
@@ -111,9 +95,7 @@ export function checkersOf(db: Database, branchId: number, memberId: number, day
     : { members: officeWithout(db, memberId, day), office: true };
 }
 
-export function pictureOf(db: Database, mediaId: string): Buffer | undefined {
-  return prepared<{ bytes: Buffer }>(db, "select bytes from spot_pictures where media_id = ?").get(mediaId)?.bytes;
-}
+export const pictureOf = value<Buffer, [mediaId: string]>("select bytes from spot_pictures where media_id = ?");
 
 /** False when the check's pictures have been deleted by now. */
 export function keepPicture(db: Database, id: number, mediaId: string, bytes: Uint8Array): boolean {

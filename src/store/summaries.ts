@@ -1,16 +1,35 @@
-import { and, desc, eq, inArray, max } from "drizzle-orm";
+import { and, eq, max } from "drizzle-orm";
 import { dayOf, type Instant, type Quarter, quarterOf } from "../domain/calendar.ts";
 import { lowBranches, rankBranches } from "../domain/ranking.ts";
 import type { Summary, SummaryState } from "../domain/summary.ts";
 import { allBranches } from "./branches.ts";
-import { type Database, prepared } from "./database.ts";
+import type { Database } from "./database.ts";
 import { openObjections } from "./objections.ts";
 import { policyById } from "./policies.ts";
 import { allQuarters, quarterRow } from "./quarters.ts";
 import { decisiveRounds } from "./rounds.ts";
+import { is, pick, type RowOf, rows, values } from "./rows.ts";
 import { summaries, summaryBranches } from "./schema.ts";
+import { branches } from "./schema-roster.ts";
 import { openMarks, tableMarks } from "./summary-marks.ts";
-import { tableHead } from "./tables.ts";
+import { averageOf, tableHead } from "./tables.ts";
+
+const linesOf = rows(
+  {
+    branchId: summaryBranches.branchId,
+    branch: branches.name,
+    roundId: is<number>("round_id"),
+    ...pick(summaryBranches, "tableVersion", "ranked", "members", "reported", "sum", "denominator", "rank", "low"),
+  },
+  ({ sum, denominator, ...branch }) => ({ ...branch, average: averageOf(sum, denominator) }),
+).all<[quarter: Quarter, version: number]>(
+  `select * from summary_branches join branches on branches.id = branch_id
+   where quarter = ? and version = ? order by rank is null, rank, branch_id`,
+);
+
+const head = rows(
+  pick(summaries, "quarter", "version", "state", "policyId", "changedAt", "note", "publishedOn", "noticeUntil"),
+);
 
 /** The quarter's summary as its closed rounds give it now; undefined while no round has closed. */
 export function computeSummary(db: Database, quarter: Quarter, now: Instant): Summary | undefined {
@@ -46,109 +65,64 @@ export function computeSummary(db: Database, quarter: Quarter, now: Instant): Su
   };
 }
 
+const newestOf = head.one<[quarter: Quarter]>(
+  "select * from summaries where quarter = ? order by version desc limit 1",
+);
+
 /** The newest stored version. */
 export function storedSummary(db: Database, quarter: Quarter): Summary | undefined {
-  const head = db
-    .select()
-    .from(summaries)
-    .where(eq(summaries.quarter, quarter))
-    .orderBy(desc(summaries.version))
-    .limit(1)
-    .get();
-  return head === undefined ? undefined : summaryOf(db, head);
+  const found = newestOf(db, quarter);
+  return found && summaryOf(db, found);
 }
 
+const exactly = head.one<[quarter: Quarter, version: number]>(
+  "select * from summaries where quarter = ? and version = ?",
+);
+
 export function summaryVersion(db: Database, quarter: Quarter, version: number): Summary {
-  const head = db
-    .select()
-    .from(summaries)
-    .where(and(eq(summaries.quarter, quarter), eq(summaries.version, version)))
-    .get();
-  if (head === undefined) throw new Error(`summary ${quarter} version ${version} is missing`);
-  return summaryOf(db, head);
+  const found = exactly(db, quarter, version);
+  if (found === undefined) throw new Error(`summary ${quarter} version ${version} is missing`);
+  return summaryOf(db, found);
 }
+
+const newestIn = head.all<[states: string]>(
+  `select * from summaries where state in (select value from json_each(?))
+     and not exists (select 1 from summaries n where n.quarter = summaries.quarter and n.version > summaries.version)
+   order by quarter`,
+);
 
 /** The newest version of each quarter, where it is in one of these states. */
 export function newestSummaries(db: Database, states: readonly SummaryState[]): Summary[] {
-  return prepared<{ quarter: Quarter; version: number }>(
-    db,
-    `select quarter, version from summaries s
-     where state in (select value from json_each(:states))
-       and not exists (select 1 from summaries n where n.quarter = s.quarter and n.version > s.version)
-     order by quarter`,
-  )
-    .all({ states: JSON.stringify(states) })
-    .map(({ quarter, version }) => summaryVersion(db, quarter, version));
+  return newestIn(db, JSON.stringify(states)).map((found) => summaryOf(db, found));
 }
+
+const published = head.one(
+  "select * from summaries where state in ('published', 'archived') order by quarter desc, version desc limit 1",
+);
 
 /** What members may see: the newest published summary of all quarters. */
 export function publishedSummary(db: Database): Summary | undefined {
-  const head = db
-    .select()
-    .from(summaries)
-    .where(inArray(summaries.state, ["published", "archived"]))
-    .orderBy(desc(summaries.quarter), desc(summaries.version))
-    .limit(1)
-    .get();
-  return head === undefined ? undefined : summaryOf(db, head);
+  const found = published(db);
+  return found && summaryOf(db, found);
 }
 
-function summaryOf(db: Database, head: typeof summaries.$inferSelect): Summary {
-  const lines = prepared<{
-    branchId: number;
-    branch: string;
-    roundId: number;
-    tableVersion: number;
-    ranked: number;
-    members: number;
-    reported: number;
-    sum: number | null;
-    denominator: number | null;
-    rank: number | null;
-    low: number;
-  }>(
-    db,
-    `select s.branch_id as branchId, b.name as branch, s.round_id as roundId, s.table_version as tableVersion, s.ranked, s.members, s.reported, s.sum,
-       s.denominator, s.rank, s.low
-     from summary_branches s join branches b on b.id = s.branch_id
-     where s.quarter = ? and s.version = ? order by s.rank is null, s.rank, s.branch_id`,
-  ).all(head.quarter, head.version);
-  return {
-    quarter: head.quarter,
-    version: head.version,
-    state: head.state,
-    policyId: head.policyId,
-    policy: policyById(db, head.policyId).policy,
-    changedAt: head.changedAt,
-    note: head.note,
-    publishedOn: head.publishedOn,
-    noticeUntil: head.noticeUntil,
-    branches: lines.map(({ sum, denominator, ranked, low, ...line }) => ({
-      ...line,
-      ranked: ranked === 1,
-      low: low === 1,
-      average: sum === null || denominator === null ? null : { sum, members: denominator },
-    })),
-  };
+function summaryOf(db: Database, found: RowOf<typeof head>): Summary {
+  const { policy } = policyById(db, found.policyId);
+  return { ...found, policy, branches: linesOf(db, found.quarter, found.version) };
 }
 
 /** Quarters whose rounds are all over and of which some decisive round's table is in no summary yet. */
-export function quartersToSummarise(db: Database): Quarter[] {
-  return prepared<{ quarter: Quarter }>(
-    db,
-    `select distinct r.quarter from rounds r
-     where r.state = 'closed'
-       and not exists (select 1 from summary_branches s where s.round_id = r.id
-                       and s.table_version = (select max(t.version) from branch_tables t where t.round_id = r.id))
-       and not exists (select 1 from rounds o where o.quarter = r.quarter and o.state in ('planned', 'open'))
-       and not exists (select 1 from rounds l where l.quarter = r.quarter and l.branch_id = r.branch_id
-                       and l.state = 'closed'
-                       and (l.closed_at > r.closed_at or (l.closed_at = r.closed_at and l.id > r.id)))
-     order by r.quarter`,
-  )
-    .all()
-    .map(({ quarter }) => quarter);
-}
+export const quartersToSummarise = values<Quarter>(
+  `select distinct r.quarter from rounds r
+   where r.state = 'closed'
+     and not exists (select 1 from summary_branches s where s.round_id = r.id
+                     and s.table_version = (select max(t.version) from branch_tables t where t.round_id = r.id))
+     and not exists (select 1 from rounds o where o.quarter = r.quarter and o.state in ('planned', 'open'))
+     and not exists (select 1 from rounds l where l.quarter = r.quarter and l.branch_id = r.branch_id
+                     and l.state = 'closed'
+                     and (l.closed_at > r.closed_at or (l.closed_at = r.closed_at and l.id > r.id)))
+   order by r.quarter`,
+);
 
 /** Whether a stored version is made from the rounds that decide now and from the newest tables of them. */
 export function isUpToDate(summary: Summary, computed: Summary): boolean {

@@ -1,40 +1,21 @@
-import type { Day, Instant, Quarter } from "../domain/calendar.ts";
+import type { Day, Instant } from "../domain/calendar.ts";
 import type { Average, MemberFigure } from "../domain/ranking.ts";
+import type { PastTotal } from "../domain/score.ts";
 import { type Database, prepared } from "./database.ts";
 import type { Progress } from "./rounds.ts";
-import { branchTables, type ReportSource } from "./schema.ts";
+import { is, pick, type RowOf, rows, value } from "./rows.ts";
+import { branchTables, type ReportSource, rounds, tableRows } from "./schema.ts";
+import { branches, members } from "./schema-roster.ts";
 
+const FROZEN = "member_id, counted, total, previous_total, previous_day, late, source, doubt";
 const NEWEST = "(select max(version) from branch_tables where round_id = :roundId)";
-
-/** A line of a branch table (统计表) as it was frozen when the round closed. */
-export interface TableRow extends MemberFigure {
-  readonly account: string;
-  readonly name: string;
-  readonly late: boolean;
-  readonly source: ReportSource | null;
-  readonly doubt: string | null;
-}
-
-interface RawRow {
-  readonly memberId: number;
-  readonly account: string;
-  readonly name: string;
-  readonly counted: number;
-  readonly total: number | null;
-  readonly previousTotal: number | null;
-  readonly previousDay: Day | null;
-  readonly late: number;
-  readonly source: ReportSource | null;
-  readonly doubt: string | null;
-}
 
 /** Copies a version's rows to the next; what differs is then written over them. */
 export function copyRows(db: Database, roundId: number, version: number): void {
   prepared(
     db,
-    `insert into table_rows (round_id, version, member_id, counted, total, previous_total, previous_day, late, source, doubt)
-     select round_id, version + 1, member_id, counted, total, previous_total, previous_day, late, source, doubt
-     from table_rows where round_id = ? and version = ?`,
+    `insert into table_rows (round_id, version, ${FROZEN})
+     select round_id, version + 1, ${FROZEN} from table_rows where round_id = ? and version = ?`,
   ).run(roundId, version);
 }
 
@@ -59,7 +40,7 @@ export interface RowCorrection {
 export function freezeRows(db: Database, roundId: number, day: Day): void {
   prepared(
     db,
-    `insert into table_rows (round_id, version, member_id, counted, total, previous_total, previous_day, late, source, doubt)
+    `insert into table_rows (round_id, version, ${FROZEN})
      select rm.round_id, 1, rm.member_id, rm.counted, r.total, p.total, p.day, coalesce(r.late, 0), r.source, r.doubt
      from round_members rm
      left join reports r on r.round_id = rm.round_id and r.member_id = rm.member_id and r.current = 1
@@ -101,46 +82,46 @@ export function saveTable(
     .run();
 }
 
+const head = rows(
+  {
+    ...pick(branchTables, "version", "madeAt", "reason", "confirmedBy", "confirmedAt"),
+    /** The name of whoever confirmed it. */
+    confirmer: is<string | null>("confirmer.name"),
+    ...pick(branchTables, "members", "reported", "sum", "denominator"),
+  },
+  ({ sum, denominator, ...row }) => ({ ...row, average: averageOf(sum, denominator) }),
+);
 /** A version of a branch table, without its rows. */
-export interface TableHead extends TableFigures {
-  readonly version: number;
-  readonly madeAt: Instant;
-  readonly reason: string | null;
-  readonly confirmedBy: number | null;
-  readonly confirmedAt: Instant | null;
-  /** The name of whoever confirmed it. */
-  readonly confirmer: string | null;
+export type TableHead = RowOf<typeof head>;
+
+const headOf = head.one<[roundId: number, version: number | null]>(
+  `select * from branch_tables left join members confirmer on confirmer.id = confirmed_by
+   where round_id = :roundId and version = coalesce(:version, ${NEWEST})`,
+);
+
+export function averageOf(sum: number | null, members: number | null): Average | null {
+  return sum === null || members === null ? null : { sum, members };
 }
 
 /** A version of a closed round's table, the newest unless one is named. */
 export function tableHead(db: Database, roundId: number, version?: number): TableHead {
-  const row = prepared<Omit<TableHead, "average"> & { sum: number | null; denominator: number | null }>(
-    db,
-    `select t.version, t.made_at as madeAt, t.reason, t.confirmed_by as confirmedBy, t.confirmed_at as confirmedAt,
-       m.name as confirmer, t.members, t.reported, t.sum, t.denominator
-     from branch_tables t left join members m on m.id = t.confirmed_by
-     where t.round_id = :roundId and t.version = coalesce(:version, ${NEWEST})`,
-  ).get({ roundId, version: version ?? null });
-  if (row === undefined) throw new Error(`round ${roundId} has no table${version ? ` of version ${version}` : ""}`);
-  const { sum, denominator, ...head } = row;
-  return { ...head, average: sum === null || denominator === null ? null : { sum, members: denominator } };
+  const found = headOf(db, roundId, version ?? null);
+  if (found === undefined) throw new Error(`round ${roundId} has no table${version ? ` of version ${version}` : ""}`);
+  return found;
 }
 
 /**
  * The closed round of a branch whose table is to be looked at: the newest whose newest version nobody has confirmed,
  * also of an earlier quarter that was corrected since, else the one that closed last.
  */
-export function roundToConfirm(db: Database, branchId: number): number | undefined {
-  return prepared<{ id: number }>(
-    db,
-    `select r.id from rounds r join branch_tables t on t.round_id = r.id
-       and t.version = (select max(version) from branch_tables where round_id = r.id)
-     where r.branch_id = ? and r.state = 'closed'
-     order by t.confirmed_at is not null or (t.version = 1 and r.id <> (
-       select l.id from rounds l where l.branch_id = r.branch_id and l.state = 'closed' order by l.closed_at desc, l.id desc limit 1)),
-       r.closed_at desc, r.id desc limit 1`,
-  ).get(branchId)?.id;
-}
+export const roundToConfirm = value<number, [branchId: number]>(
+  `select r.id from rounds r join branch_tables t on t.round_id = r.id
+     and t.version = (select max(version) from branch_tables where round_id = r.id)
+   where r.branch_id = ? and r.state = 'closed'
+   order by t.confirmed_at is not null or (t.version = 1 and r.id <> (
+     select l.id from rounds l where l.branch_id = r.branch_id and l.state = 'closed' order by l.closed_at desc, l.id desc limit 1)),
+     r.closed_at desc, r.id desc limit 1`,
+);
 
 /** 确认统计表; false when this version was confirmed already. */
 export function confirmTable(db: Database, roundId: number, version: number, memberId: number, at: Instant): boolean {
@@ -166,97 +147,82 @@ export function figuresOf(db: Database, roundId: number, version?: number): Memb
     memberId,
     counted: counted === 1,
     total,
-    previous: previousTotal === null || day === null ? null : { total: previousTotal, day },
+    previous: pastTotal(previousTotal, day),
   }));
 }
 
 /** A member's total in the newest table of a closed round; undefined for somebody who is not on it. */
-export function figureIn(
-  db: Database,
-  roundId: number,
-  memberId: number,
-): { readonly total: number | null } | undefined {
-  return prepared<{ total: number | null }>(
-    db,
-    "select total from table_rows where round_id = ? and version = ? and member_id = ?",
-  ).get(roundId, tableHead(db, roundId).version, memberId);
+export const figureIn = rows({ total: tableRows.total }).one<[roundId: number, memberId: number]>(
+  `select * from table_rows where round_id = :roundId and version = ${NEWEST} and member_id = :memberId`,
+);
+
+function pastTotal(total: number | null, day: Day | null): PastTotal | null {
+  return total === null || day === null ? null : { total, day };
 }
 
 /** How a closed round went, by its newest table: reports may have been deleted since. */
-export function closedProgress(db: Database, roundId: number): Progress {
-  return prepared<Progress>(
-    db,
-    `select count(*) as members, count(total) as reported, coalesce(sum(late), 0) as late from table_rows
-     where round_id = :roundId and version = ${NEWEST} and counted = 1`,
-  ).get({ roundId })!;
-}
+export const closedProgress: (db: Database, roundId: number) => Progress = rows({
+  members: is<number>("count(*)"),
+  reported: is<number>("count(total)"),
+  late: is<number>("coalesce(sum(late), 0)"),
+}).sole(`select * from table_rows where round_id = :roundId and version = ${NEWEST} and counted = 1`);
 
 /** Counted members without a report in the newest version, in the order of the roster. */
-export function missingFrom(db: Database, roundId: number): { readonly account: string; readonly name: string }[] {
-  return prepared<{ account: string; name: string }>(
-    db,
-    `select m.account_shown as account, m.name from table_rows t join members m on m.id = t.member_id
-     where t.round_id = :roundId and t.version = ${NEWEST} and t.counted = 1 and t.total is null
-     order by t.member_id`,
-  ).all({ roundId });
-}
+export const missingFrom = rows({ account: members.accountShown, name: members.name }).all<[roundId: number]>(
+  `select * from table_rows join members on members.id = member_id
+   where round_id = :roundId and version = ${NEWEST} and counted = 1 and total is null order by member_id`,
+);
+
+const line = rows(
+  {
+    ...pick(tableRows, "memberId", "counted", "total", "previousTotal", "previousDay", "late", "source", "doubt"),
+    account: members.accountShown,
+    name: members.name,
+  },
+  ({ previousTotal, previousDay, ...row }) => ({ ...row, previous: pastTotal(previousTotal, previousDay) }),
+);
+/** A line of a branch table (统计表) as it was frozen when the round closed. */
+export type TableRow = RowOf<typeof line>;
 
 /** A version of a closed round's table, in the order of the roster. */
-export function tableRowsOf(db: Database, roundId: number, version: number): TableRow[] {
-  return prepared<RawRow>(
-    db,
-    `select t.member_id as memberId, m.account_shown as account, m.name, t.counted, t.total,
-       t.previous_total as previousTotal, t.previous_day as previousDay, t.late, t.source, t.doubt
-     from table_rows t join members m on m.id = t.member_id
-     where t.round_id = ? and t.version = ? order by t.member_id`,
-  )
-    .all(roundId, version)
-    .map(({ counted, late, previousTotal, previousDay, ...row }) => ({
-      ...row,
-      counted: counted === 1,
-      late: late === 1,
-      previous: previousTotal === null || previousDay === null ? null : { total: previousTotal, day: previousDay },
-    }));
-}
+export const tableRowsOf = line.all<[roundId: number, version: number]>(
+  `select * from table_rows join members on members.id = member_id where round_id = ? and version = ? order by member_id`,
+);
+
+const correction = rows({ memberId: tableRows.memberId, reason: branchTables.reason });
+const corrections = correction.all<[roundId: number, version: number]>(
+  `select * from table_rows
+   join table_rows p on p.round_id = table_rows.round_id and p.version = table_rows.version - 1 and p.member_id = table_rows.member_id
+   join branch_tables on branch_tables.round_id = table_rows.round_id and branch_tables.version = table_rows.version
+   where table_rows.round_id = :roundId and table_rows.version <= :version
+     and (table_rows.total is not p.total or table_rows.source is not p.source)
+   order by table_rows.version`,
+);
 
 /** Why members' figures differ from the table that was frozen, up to a version: the reason of the last change of each. */
 export function correctionsOf(db: Database, roundId: number, version: number): Map<number, string> {
-  const rows = prepared<{ memberId: number; reason: string | null }>(
-    db,
-    `select t.member_id as memberId, b.reason from table_rows t
-     join table_rows p on p.round_id = t.round_id and p.version = t.version - 1 and p.member_id = t.member_id
-     join branch_tables b on b.round_id = t.round_id and b.version = t.version
-     where t.round_id = :roundId and t.version <= :version and (t.total is not p.total or t.source is not p.source)
-     order by t.version`,
-  ).all({ roundId, version });
-  return new Map(rows.map(({ memberId, reason }) => [memberId, reason ?? ""]));
+  return new Map(corrections(db, roundId, version).map(({ memberId, reason }) => [memberId, reason ?? ""]));
 }
 
+const unconfirmed = rows({
+  ...pick(branchTables, "roundId", "version", "madeAt"),
+  ...pick(rounds, "quarter", "branchId"),
+  branch: branches.name,
+});
 /** The newest version of a table that nobody has confirmed. */
-export interface UnconfirmedTable {
-  readonly roundId: number;
-  readonly version: number;
-  readonly madeAt: Instant;
-  readonly quarter: Quarter;
-  readonly branchId: number;
-  readonly branch: string;
-}
+export type UnconfirmedTable = RowOf<typeof unconfirmed>;
 
 /**
  * Newest versions of the branches' newest tables that were made from `since` to before `until` and that nobody has
  * confirmed, of quarters not archived.
  */
-export function unconfirmedTables(db: Database, since: Instant, until: Instant): UnconfirmedTable[] {
-  return prepared<UnconfirmedTable>(
-    db,
-    `select t.round_id as roundId, t.version, t.made_at as madeAt, r.quarter, r.branch_id as branchId, b.name as branch
-     from branch_tables t cross join rounds r on r.id = t.round_id cross join branches b on b.id = r.branch_id
-     where t.confirmed_at is null and t.made_at >= :since and t.made_at < :until
-       and not exists (select 1 from branch_tables n where n.round_id = t.round_id and n.version > t.version)
-       and not exists (select 1 from summaries s where s.quarter = r.quarter and s.state = 'archived')
-       and +r.id in (
-         select id from (select id, row_number() over (partition by branch_id order by closed_at desc, id desc) as place
-                         from rounds where state = 'closed') where place = 1)
-     order by b.id, r.id`,
-  ).all({ since, until });
-}
+export const unconfirmedTables = unconfirmed.all<[since: Instant, until: Instant]>(
+  `select * from branch_tables cross join rounds on rounds.id = round_id cross join branches on branches.id = branch_id
+   where confirmed_at is null and made_at >= ? and made_at < ?
+     and not exists (select 1 from branch_tables n where n.round_id = branch_tables.round_id and n.version > branch_tables.version)
+     and not exists (select 1 from summaries s where s.quarter = rounds.quarter and s.state = 'archived')
+     and +rounds.id in (
+       select id from (select id, row_number() over (partition by branch_id order by closed_at desc, id desc) as place
+                       from rounds where state = 'closed') where place = 1)
+   order by branches.id, rounds.id`,
+);

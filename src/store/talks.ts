@@ -1,14 +1,10 @@
-import type { Instant, Quarter } from "../domain/calendar.ts";
+import type { Instant } from "../domain/calendar.ts";
 import type { Talk, TalkRecord } from "../domain/talk.ts";
 import { type Database, prepared } from "./database.ts";
-import type { TalkState } from "./schema-cases.ts";
-
-export interface TalkRow extends Talk {
-  readonly id: number;
-  readonly account: string;
-  readonly name: string;
-  readonly state: TalkState;
-}
+import { is, pick, type RowOf, rows } from "./rows.ts";
+import { rounds } from "./schema.ts";
+import { talks } from "./schema-cases.ts";
+import { branches, members } from "./schema-roster.ts";
 
 /**
  * The talk list as it stands now. After a correction somebody new may be on it and somebody else no more: what was
@@ -54,63 +50,43 @@ export function updateHeldTalk(db: Database, roundId: number, talk: Talk): void 
   ).run({ roundId, ...talk });
 }
 
-function allTalksOf(db: Database, roundId: number): { readonly memberId: number; readonly state: TalkState }[] {
-  return prepared<{ memberId: number; state: TalkState }>(
-    db,
-    "select member_id as memberId, state from talks where round_id = ?",
-  ).all(roundId);
-}
+const allTalksOf = rows(pick(talks, "memberId", "state")).all<[roundId: number]>(
+  "select * from talks where round_id = ?",
+);
 
 /** The talk list of a round, the lowest first. */
-export function talksOf(db: Database, roundId: number): TalkRow[] {
-  return prepared<TalkRow>(
-    db,
-    `select t.id, t.member_id as memberId, m.account_shown as account, m.name, t.total, t.growth, t.rank, t.state
-     from talks t join members m on m.id = t.member_id where t.round_id = ? and t.state <> 'lifted' order by t.rank desc, t.id`,
-  ).all(roundId);
-}
+export const talksOf = rows({
+  ...pick(talks, "id", "memberId"),
+  account: members.accountShown,
+  name: members.name,
+  ...pick(talks, "total", "growth", "rank", "state"),
+}).all<[roundId: number]>(
+  `select * from talks join members on members.id = member_id
+   where round_id = ? and state <> 'lifted' order by rank desc, talks.id`,
+);
 
-/** A talk with what became of it, for those who hold it and for the member. */
-export interface TalkCase {
-  readonly id: number;
-  readonly roundId: number;
-  readonly quarter: Quarter;
-  readonly memberId: number;
-  readonly account: string;
-  readonly name: string;
-  readonly rank: number;
-  readonly state: TalkState;
-  readonly heldAt: Instant | null;
-  readonly heldBy: number | null;
+const talkCase = rows({
+  ...pick(talks, "id", "roundId"),
+  quarter: rounds.quarter,
+  memberId: talks.memberId,
+  account: members.accountShown,
+  name: members.name,
+  ...pick(talks, "rank", "state", "heldAt", "heldBy"),
   /** The name of whoever registered it. */
-  readonly talker: string | null;
-  /** Null: nothing was written down, or it has been deleted after its time. */
-  readonly record: TalkRecord | null;
-  readonly memberConfirmedAt: Instant | null;
-}
+  talker: is<string | null>("talkers.name"),
+  ...pick(talks, "record", "memberConfirmedAt"),
+});
+/** A talk with what became of it, for those who hold it and for the member. */
+export type TalkCase = RowOf<typeof talkCase>;
 
-const CASES = `
-  select t.id, t.round_id as roundId, r.quarter, t.member_id as memberId, m.account_shown as account, m.name, t.rank,
-    t.state, t.held_at as heldAt, t.held_by as heldBy, h.name as talker, t.record,
-    t.member_confirmed_at as memberConfirmedAt
-  from talks t join rounds r on r.id = t.round_id join members m on m.id = t.member_id
-  left join members h on h.id = t.held_by`;
-type RawCase = Omit<TalkCase, "record"> & { readonly record: string | null };
-
-function withRecord({ record, ...row }: RawCase): TalkCase {
-  return { ...row, record: record === null ? null : (JSON.parse(record) as TalkRecord) };
-}
+const CASES = `select * from talks join rounds on rounds.id = round_id join members on members.id = member_id
+  left join members talkers on talkers.id = held_by`;
 
 /** What a branch's talkers may register: its newest closed round's list, then what older rounds' lists still owe. */
-export function talkCasesOf(db: Database, branchId: number, newestRoundId: number): TalkCase[] {
-  return prepared<RawCase>(
-    db,
-    `${CASES} where r.branch_id = :branchId and (t.state = 'owed' or (t.state = 'held' and r.id = :newestRoundId))
-     order by r.id = :newestRoundId desc, r.closed_at desc, r.id desc, t.rank desc, t.id`,
-  )
-    .all({ branchId, newestRoundId })
-    .map(withRecord);
-}
+export const talkCasesOf = talkCase.all<[branchId: number, newestRoundId: number]>(
+  `${CASES} where branch_id = :branchId and (talks.state = 'owed' or (talks.state = 'held' and rounds.id = :newestRoundId))
+   order by rounds.id = :newestRoundId desc, closed_at desc, rounds.id desc, rank desc, talks.id`,
+);
 
 /** A talk that was held; false when it is not owed any more. */
 export function holdTalk(db: Database, id: number, by: number, at: Instant, record: TalkRecord): boolean {
@@ -133,36 +109,27 @@ function written(record: TalkRecord): string | null {
 }
 
 /** The talk a member can confirm: the last one that was held and that the member has said nothing of, else the last. */
-export function heldTalkWith(db: Database, memberId: number): TalkCase | undefined {
-  const row = prepared<RawCase>(
-    db,
-    `${CASES} where t.member_id = ? and t.state = 'held'
-     order by t.member_confirmed_at is null desc, t.held_at desc, t.id desc limit 1`,
-  ).get(memberId);
-  return row && withRecord(row);
-}
+export const heldTalkWith = talkCase.one<[memberId: number]>(
+  `${CASES} where member_id = ? and talks.state = 'held'
+   order by member_confirmed_at is null desc, held_at desc, talks.id desc limit 1`,
+);
 
 export function confirmTalk(db: Database, id: number, at: Instant): void {
   prepared(db, "update talks set member_confirmed_at = ? where id = ? and member_confirmed_at is null").run(at, id);
 }
 
+const owing = rows({
+  roundId: rounds.id,
+  ...pick(rounds, "quarter", "branchId"),
+  branch: branches.name,
+  closedAt: is<Instant>("closed_at"),
+  owed: is<number>("count(*)"),
+});
 /** A closed round and how many talks of its list are still owed. */
-export interface OwedTalks {
-  readonly roundId: number;
-  readonly quarter: Quarter;
-  readonly branchId: number;
-  readonly branch: string;
-  readonly closedAt: Instant;
-  readonly owed: number;
-}
+export type OwedTalks = RowOf<typeof owing>;
 
 /** Rounds closed from `since` to before `until` that still owe talks, branch by branch. */
-export function roundsOwingTalks(db: Database, since: Instant, until: Instant): OwedTalks[] {
-  return prepared<OwedTalks>(
-    db,
-    `select r.id as roundId, r.quarter, r.branch_id as branchId, b.name as branch, r.closed_at as closedAt,
-       count(*) as owed
-     from talks t cross join rounds r on r.id = t.round_id cross join branches b on b.id = r.branch_id
-     where t.state = 'owed' and r.closed_at >= :since and r.closed_at < :until group by r.id order by b.id, r.id`,
-  ).all({ since, until });
-}
+export const roundsOwingTalks = owing.all<[since: Instant, until: Instant]>(
+  `select * from talks cross join rounds on rounds.id = round_id cross join branches on branches.id = branch_id
+   where talks.state = 'owed' and closed_at >= ? and closed_at < ? group by rounds.id order by branches.id, rounds.id`,
+);

@@ -5,10 +5,12 @@ import type { Policy } from "../domain/policy.ts";
 import type { BranchFigures } from "../domain/ranking.ts";
 import type { MemberState } from "../domain/roster.ts";
 import { branchById } from "./branches.ts";
-import { type Database, prepared } from "./database.ts";
+import type { Database } from "./database.ts";
 import { policyById } from "./policies.ts";
 import { quarterRow } from "./quarters.ts";
 import { decisiveRounds, type RoundWithBranch } from "./rounds.ts";
+import { is, json, rows, value, values } from "./rows.ts";
+import { tableRows } from "./schema.ts";
 import { years } from "./schema-cases.ts";
 import { tableHead } from "./tables.ts";
 
@@ -43,24 +45,21 @@ export function storeYear(
     .run();
 }
 
+const newestQuarter = value<Quarter>("select max(quarter) from rounds where state = 'closed'");
+
 /** The newest year in which a round has closed. */
 export function latestYear(db: Database): number | undefined {
-  const { quarter } = prepared<{ quarter: Quarter | null }>(
-    db,
-    "select max(quarter) as quarter from rounds where state = 'closed'",
-  ).get()!;
-  return quarter === null ? undefined : Number(quarter.slice(0, 4));
+  const quarter = newestQuarter(db);
+  return quarter === undefined ? undefined : Number(quarter.slice(0, 4));
 }
+
+const quartersBetween = values<Quarter, [state: "open" | "closed", first: string, last: string]>(
+  "select distinct quarter from rounds where state = ? and quarter >= ? and quarter <= ? order by quarter",
+);
 
 /** The year's quarters in which a round is open or has closed, in order. */
 export function quartersWithRounds(db: Database, year: number, state: "open" | "closed"): Quarter[] {
-  return prepared<{ quarter: Quarter }>(
-    db,
-    `select distinct quarter from rounds where state = :state and quarter >= :first and quarter <= :last
-     order by quarter`,
-  )
-    .all({ state, first: `${year}Q1`, last: `${year}Q4` })
-    .map(({ quarter }) => quarter);
+  return quartersBetween(db, state, `${year}Q1`, `${year}Q4`);
 }
 
 /** By the policy of the year's last quarter with a closed round, from each branch's last decisive table. */
@@ -98,35 +97,38 @@ function onceEach(members: readonly YearMember[]): YearMember[] {
   return members.filter((member) => latest.get(member.memberId) === member);
 }
 
+const countedIn = rows(
+  {
+    memberId: tableRows.memberId,
+    state: is<MemberState>("coalesce(s.state, '在职')"),
+    since: is<Day>(
+      `min(:day, max(coalesce((select min(p.from_day) from memberships p where p.member_id = table_rows.member_id), ''),
+         coalesce((select date(max(g.until_day), '+1 day') from member_states g where g.member_id = table_rows.member_id
+                   and g.state in ('转出', '已故') and g.until_day < :day), '')))`,
+    ),
+    totals: json<readonly [Day, number][]>(
+      `(select json_group_array(json_array(min(r.day, :day), r.total)
+          order by min(r.day, :day), r.round_id is :roundId, r.id)
+        from reports r
+        where r.member_id = table_rows.member_id and r.current = 1 and (r.day <= :day or r.round_id = :roundId)
+          and r.day >= coalesce((select max(e.day) from reports e where e.member_id = table_rows.member_id
+                                 and e.current = 1 and e.day <= :from), ''))`,
+    ),
+  },
+  ({ totals, ...member }) => ({ ...member, totals: totals.map(([day, total]) => ({ day, total })) }),
+).all<[day: Day, roundId: number, from: Day]>(
+  `select * from table_rows
+   left join member_states s on s.member_id = table_rows.member_id and s.from_day <= :day
+     and (s.until_day is null or s.until_day >= :day)
+   where table_rows.round_id = :roundId and counted = 1
+     and version = (select max(version) from branch_tables where round_id = :roundId)
+   order by table_rows.member_id`,
+);
+
 /**
  * The counted members of a round's newest table, with their totals from the last one by `from` on. What was reported
  * in the round itself, late or corrected, is of its day.
  */
-function membersAt(db: Database, { id: roundId, branch, day }: RoundWithBranch, from: Day): YearMember[] {
-  const cutOff = day!;
-  return prepared<{ memberId: number; state: MemberState; since: Day; totals: string }>(
-    db,
-    `select t.member_id as memberId, coalesce(s.state, '在职') as state,
-       min(:day, max(coalesce((select min(p.from_day) from memberships p where p.member_id = t.member_id), ''),
-         coalesce((select date(max(g.until_day), '+1 day') from member_states g
-                   where g.member_id = t.member_id and g.state in ('转出', '已故') and g.until_day < :day), ''))) as since,
-       (select json_group_array(json_array(min(r.day, :day), r.total) order by min(r.day, :day), r.round_id is :roundId, r.id)
-        from reports r
-        where r.member_id = t.member_id and r.current = 1 and (r.day <= :day or r.round_id = :roundId)
-          and r.day >= coalesce((select max(e.day) from reports e
-                                 where e.member_id = t.member_id and e.current = 1 and e.day <= :from), '')) as totals
-     from table_rows t
-     left join member_states s on s.member_id = t.member_id and s.from_day <= :day
-       and (s.until_day is null or s.until_day >= :day)
-     where t.round_id = :roundId and t.counted = 1
-       and t.version = (select max(version) from branch_tables where round_id = :roundId)
-     order by t.member_id`,
-  )
-    .all({ roundId, day: cutOff, from })
-    .map(({ totals, ...member }) => ({
-      ...member,
-      branch,
-      cutOff,
-      totals: (JSON.parse(totals) as [Day, number][]).map(([day, total]) => ({ day, total })),
-    }));
+function membersAt(db: Database, { id, branch, day }: RoundWithBranch, from: Day): YearMember[] {
+  return countedIn(db, day!, id, from).map((member) => ({ ...member, branch, cutOff: day! }));
 }
