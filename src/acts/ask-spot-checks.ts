@@ -2,16 +2,17 @@ import { BRANCH_ADMINS, OFFICE } from "../domain/access.ts";
 import { clauseOf } from "../domain/policy.ts";
 import { sampleSize, spotSample } from "../domain/spot-check.ts";
 import { spotAsked, spotSampled, spotSampledForOffice } from "../messages/spot-checks.ts";
-import type { RoundWithBranch } from "../store/rounds.ts";
+import { goOn, type RoundWithBranch } from "../store/rounds.ts";
 import { addSpotChecks, checkersOf, spotChecksOf } from "../store/spot-checks.ts";
 import { figuresOf } from "../store/tables.ts";
 import { type Act, holders, record, tell } from "./act.ts";
 
-/** Asks a sample of those who reported to show the live page (四（二）), and tells who checks them. */
+/** Asks a sample of those who had reported at the close to show the live page (四（二）), and tells who checks them. */
 export function askSpotChecks(act: Act, { id: roundId, quarter, branch, branchId }: RoundWithBranch): void {
   const { db, now, today, policy } = act;
   const { spotCheck } = policy.parameters;
-  const reported = figuresOf(db, roundId).flatMap(({ memberId, counted, total }) =>
+  if (!goOn(db, roundId, "spot checks", "advice")) return;
+  const reported = figuresOf(db, roundId, 1).flatMap(({ memberId, counted, total }) =>
     counted && total !== null ? memberId : [],
   );
   if (sampleSize(reported.length, spotCheck) === 0) return;

@@ -7,15 +7,13 @@ import { changeRound, progressOf, type RoundWithBranch } from "../store/rounds.t
 import { figuresOf, freezeRows, missingFrom, saveTable } from "../store/tables.ts";
 import { talksOf } from "../store/talks.ts";
 import { type Act, holders, record, tell } from "./act.ts";
-import { adviseMembers } from "./advise-members.ts";
-import { askSpotChecks } from "./ask-spot-checks.ts";
 import { drawUpTalks } from "./draw-up-talks.ts";
 import { refreshRound } from "./refresh-round.ts";
 
-/** Freezes a round's table, draws up its talk list and tells the branch. False when it was closed already. */
+/** Freezes a round's table, draws up its talk list and tells the branch; the rest follows. False when it was closed already. */
 export function closeRound(act: Act, round: RoundWithBranch): boolean {
   const { db, now, policy } = act;
-  if (!changeRound(db, round.id, "open", { state: "closed", closedAt: now })) return false;
+  if (!changeRound(db, round.id, "open", { state: "closed", closedAt: now, followUp: "spot checks" })) return false;
   dropQuestionsOf(db, round.id);
   refreshRound(act, round);
   freezeRows(db, round.id, round.day!);
@@ -24,8 +22,6 @@ export function closeRound(act: Act, round: RoundWithBranch): boolean {
   drawUpTalks(act, round);
   record(act, "round.close", `round:${round.id}`, { policy: policy.id });
   tellBranch(act, round);
-  askSpotChecks(act, round);
-  adviseMembers(act, round);
   return true;
 }
 

@@ -41,7 +41,8 @@ export function moveSummary(act: MemberAct, move: SummaryMove, quarter: Quarter,
   const change = { state, changedAt: now, note: note === "" ? null : note };
   if (move === "publish") return { kind: "done", summary: publish(act, stored, change) };
   const summary = { ...stored, ...change };
-  changeSummary(db, stored, { ...change, changedBy: act.actor.member.account });
+  const approved = move === "approve" ? { approvedAt: now } : {};
+  changeSummary(db, stored, { ...change, ...approved, changerId: act.actor.member.id });
   record(act, `summary.${move}`, `summary:${quarter}`, { version: stored.version, policy: stored.policyId });
   announce(act, move, summary);
   if (move === "approve") oweBranchTalks(act, summary);

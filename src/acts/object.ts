@@ -1,7 +1,7 @@
-import { instantAt, type Quarter, quarterOf } from "../domain/calendar.ts";
+import { type Quarter, quarterOf } from "../domain/calendar.ts";
 import { objectionForBranch, objectionForOffice } from "../messages/objections.ts";
 import { type Affiliation, branchAdmins, officeWithout } from "../store/members.ts";
-import { changeText, disputedRound, objectedSince, openObjection, openObjectionOf } from "../store/objections.ts";
+import { disputedRound, extendObjection, objectedOn, openObjection, openObjectionOf } from "../store/objections.ts";
 import { figureIn } from "../store/tables.ts";
 import { type MemberAct, record, tell } from "./act.ts";
 
@@ -21,15 +21,15 @@ export function object(act: MemberAct, text: string, own: Affiliation | undefine
   const { db, now, today, actor } = act;
   const { id: memberId, name } = actor.member;
   if (text.length > LONGEST) return { kind: "too long" };
-  if (objectedSince(db, memberId, instantAt(today)) >= MOST_A_DAY) return { kind: "too many" };
+  if (objectedOn(db, memberId, today) >= MOST_A_DAY) return { kind: "too many" };
   const round = disputedRound(db, memberId, own?.branchId);
   const disputed = { memberId, quarter: round?.quarter ?? quarterOf(today), roundId: round?.id ?? null };
   const open = openObjectionOf(db, disputed);
   const whole = open === undefined ? text : `${open.text ?? ""}\n${text}`;
   if (open !== undefined && whole.length > LONGEST_IN_ALL) return { kind: "full", id: open.id };
 
-  const id = open?.id ?? openObjection(db, { ...disputed, text, openedAt: now });
-  if (open !== undefined) changeText(db, id, whole);
+  const id = open?.id ?? openObjection(db, { ...disputed, text, openedAt: now }, today);
+  if (open !== undefined) extendObjection(db, id, whole, today);
   const what = open === undefined ? "objection.open" : "objection.add";
   record(act, what, `objection:${id}`, { round: disputed.roundId });
 

@@ -1,10 +1,17 @@
-import { addDays, type Day, type Instant, instantAt } from "../domain/calendar.ts";
+import { addDays, type Day, type Instant, instantAt, type Quarter } from "../domain/calendar.ts";
 import type { Policy } from "../domain/policy.ts";
 import { meaningOf } from "../domain/roster.ts";
 import { question } from "../messages/ask.ts";
 import { branchById } from "../store/branches.ts";
 import { isGreeted, membersOfBranch } from "../store/members.ts";
-import { addRoundMember, changeRound, type Round } from "../store/rounds.ts";
+import {
+  addRoundMember,
+  changeRound,
+  insertRound,
+  type Round,
+  type RoundWithBranch,
+  roundById,
+} from "../store/rounds.ts";
 import { setting } from "../store/settings.ts";
 import { type Act, record, tell } from "./act.ts";
 import { greet } from "./greet.ts";
@@ -37,6 +44,18 @@ export function openRound(act: Act, round: Pick<Round, "id" | "branchId">, day: 
     addRoundMember(db, round.id, id, { counted, remindable: asked });
     if (asked) askMember(act, round.id, id, window.closesAt);
   }
+}
+
+/** An extra round of a branch, at once. */
+export function openExtra(
+  act: Act,
+  round: { readonly quarter: Quarter; readonly branchId: number; readonly reason: string },
+  day: Day,
+  window: RoundWindow,
+): RoundWithBranch {
+  const id = insertRound(act.db, { ...round, origin: "extra", state: "planned" });
+  openRound(act, { ...round, id }, day, window);
+  return roundById(act.db, id);
 }
 
 export function askMember(act: Act, roundId: number, memberId: number, closesAt: Instant): void {

@@ -23,7 +23,7 @@ export function publish(
   const publishedOn = postingDay(policy, act.now);
   const noticeUntil = kind === "公示" ? workdaysAfter(act.calendar(), publishedOn, days) : null;
   const summary = { ...stored, ...change, publishedOn, noticeUntil };
-  changeSummary(act.db, stored, { ...change, changedBy: act.actor.member.account, publishedOn, noticeUntil });
+  changeSummary(act.db, stored, { ...change, changerId: act.actor.member.id, publishedOn, noticeUntil });
   record(act, "summary.publish", `summary:${quarter}`, { version, policy: policyId });
   const clause = clauseOf(policy, "notice.kind");
   const text = post({ school: act.school, quarter, kind, clause, until: noticeUntil, days, ...publicFigures(summary) });
@@ -72,7 +72,7 @@ export function archive(act: Act, summary: Summary): Summary {
   const { db, now, actor } = act;
   const { quarter, version, policyId } = summary;
   const archived = { state: "archived", changedAt: now } as const;
-  changeSummary(db, summary, { ...archived, changedBy: actor.kind === "member" ? actor.member.account : null });
+  changeSummary(db, summary, { ...archived, changerId: actor.kind === "member" ? actor.member.id : null });
   record(act, "summary.archive", `summary:${quarter}`, {
     version,
     policy: policyId,

@@ -112,7 +112,8 @@ function answerTogether(
         if (isStorageFault(error)) throw error;
         run("rollback to message");
         services.log.error({ err: error, message: message.id }, "a message could not be handled");
-        storeMessage(db, { id: message.id, memberId: null, receivedAt: now, text: null, reply: failed });
+        const nothing = { memberId: null, text: null, asked: false };
+        storeMessage(db, { ...nothing, id: message.id, receivedAt: now, reply: failed });
         return failed;
       } finally {
         if (db.$client.inTransaction) run("release message");
@@ -145,23 +146,21 @@ function answerOne(services: InboxServices, shared: Shared, message: InboundMess
   if (seen !== undefined) return seen.reply ?? undefined;
 
   const sender = memberByAccount(db, message.account);
-  const reply = sender === undefined ? strangerReply(message.content) : memberReply(services, shared, sender, message);
-  const [first, ...rest] = reply === undefined ? [] : pages(reply);
+  const { reply, asked } =
+    sender === undefined
+      ? { reply: strangerReply(message.content), asked: false }
+      : memberReply(services, shared, sender, message);
+  const [first = null, ...rest] = reply === undefined ? [] : pages(reply);
   const text = message.content.kind === "text" ? message.content.text : null;
-  storeMessage(db, {
-    id: message.id,
-    memberId: sender?.id ?? null,
-    receivedAt: shared.now,
-    text,
-    reply: first ?? null,
-  });
+  const { id } = message;
+  storeMessage(db, { id, memberId: sender?.id ?? null, receivedAt: shared.now, text, reply: first, asked });
   if (sender !== undefined) {
     for (const [index, page] of rest.entries()) {
       const to = { kind: "member", memberId: sender.id } as const;
-      plan(db, { key: `reply-${message.id}-${index + 2}`, to, message: { kind: "text", text: page } }, shared.now);
+      plan(db, { key: `reply-${id}-${index + 2}`, to, message: { kind: "text", text: page } }, shared.now);
     }
   }
-  return first;
+  return first ?? undefined;
 }
 
 function strangerReply(content: InboundContent): string | undefined {
@@ -173,16 +172,18 @@ function memberReply(
   shared: Shared,
   sender: Sender,
   message: InboundMessage,
-): string | undefined {
+): { readonly reply: string | undefined; readonly asked: boolean } {
   const actor = memberActor({ db: services.db, today: shared.today }, sender);
   const turn = turnOf({ ...services, ...shared, actor, key: message.id });
   const intent = meaning(turn, services.bot, shared.roster, message.content);
   const isGreeted = sender.greetedAt !== null;
-  if (intent === undefined || (isGreeted && intent.kind === "first contact")) return undefined;
+  if (intent === undefined || (isGreeted && intent.kind === "first contact")) {
+    return { reply: undefined, asked: false };
+  }
   const reply = answer(turn, intent);
   // Whoever has never been told what is kept and why is told with the first thing that the bot says.
   if (!isGreeted) greet(turn, sender.id, reply);
-  return reply;
+  return { reply, asked: turn.asked };
 }
 
 function meaning(turn: Turn, bot: string, roster: RosterNames, content: InboundContent): Intent | undefined {

@@ -15,6 +15,8 @@ export interface Turn extends MemberAct {
   previous(): PastTotal | undefined;
   /** Today's branch; undefined for somebody who has left. */
   branch(): Affiliation | undefined;
+  /** Set by the handler whose reply is a question back. */
+  asked: boolean;
 }
 
 /** What is not read is not looked up: most messages are a number and need neither duties nor branch. */
@@ -25,6 +27,7 @@ export function turnOf(act: MemberAct): Turn {
   return {
     ...act,
     sender,
+    asked: false,
     round,
     branch: once(() => affiliation(db, sender.id, today)),
     previous: once(() => {

@@ -1,7 +1,9 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { actOf, record } from "../acts/act.ts";
 import { closeRound } from "../acts/close-round.ts";
 import { drawQuarter } from "../acts/draw-quarter.ts";
-import { openRound } from "../acts/open-round.ts";
+import { followUp } from "../acts/follow-up.ts";
+import { openExtra, type RoundWindow } from "../acts/open-round.ts";
 import { addDays, dayOf, firstDay, type Instant, instantAt, type Quarter, quarterOf } from "../domain/calendar.ts";
 import type { Policy } from "../domain/policy.ts";
 import { allBranches, type Branch } from "../store/branches.ts";
@@ -9,7 +11,7 @@ import { type Database, transaction } from "../store/database.ts";
 import { membersOfBranch } from "../store/members.ts";
 import { policyById, policyOn } from "../store/policies.ts";
 import { policyOfQuarter, quarterRow } from "../store/quarters.ts";
-import { insertRound, openRoundOf, progressOf, type RoundWithBranch, roundById, roundsIn } from "../store/rounds.ts";
+import { openRoundOf, progressOf, type RoundWithBranch, roundById, roundsIn } from "../store/rounds.ts";
 import { closedProgress } from "../store/tables.ts";
 import { type Command, CommandFailed, InputError, JSON_OPTION, result, table } from "./command.ts";
 import { branchValue, timeText, timeValue } from "./values.ts";
@@ -62,32 +64,44 @@ export const roundOpen: Command = {
   usage: "round open [--branch NAME] [--close TIME] --reason TEXT [--json]",
   what: "立即加开一次考核",
   options: { branch: { type: "string" }, close: { type: "string" }, reason: { type: "string" }, ...JSON_OPTION },
-  run(context, args) {
+  async run(context, args) {
     const { db } = context;
     const { branch, close, reason } = args.options;
     if (typeof reason !== "string" || reason.trim() === "") throw new InputError("请用 --reason 写明加开的理由。");
     const now = context.now();
     const today = dayOf(now);
     const quarter = quarterOf(today);
-    const opened = transaction(db, () => {
+    const { policy, branches, window } = transaction(db, () => {
       const { policy } = policyById(db, drawQuarter(actOf(context), quarter).policyId);
-      const closesAt = typeof close === "string" ? timeValue(close, now) : usualClose(policy, now);
-      if (closesAt <= now) throw new InputError("截止时间已经过去，请写一个将来的时间，如 +30m。");
-      const branches = branchesToAsk(db, typeof branch === "string" ? branchValue(db, branch) : undefined, today);
-      // Who names a time means it: the grace of the policy belongs to its own closing time.
-      const graceUntil =
-        typeof close === "string" ? closesAt : instantAt(addDays(dayOf(closesAt), 1), policy.parameters.round.grace);
-      const act = actOf(context, policy, "operator");
-      return branches.map(({ id }) => {
-        const roundId = insertRound(db, { quarter, branchId: id, origin: "extra", state: "planned", reason });
-        openRound(act, { id: roundId, branchId: id }, today, { opensAt: now, closesAt, graceUntil });
-        return roundById(db, roundId);
-      });
+      const window = windowFrom(policy, now, close);
+      const one = typeof branch === "string" ? branchValue(db, branch) : undefined;
+      return { policy, window, branches: branchesToAsk(db, one, today) };
     });
+    const act = actOf(context, policy, "operator");
+    const opened: RoundWithBranch[] = [];
+    for (const { id: branchId } of branches) {
+      opened.push(transaction(db, () => openExtra(act, { quarter, branchId, reason }, today, window)));
+      await pause();
+    }
     const value = quarterValueOf(db, quarter, opened);
     result(context, args, value, () => roundsText(value));
   },
 };
+
+function windowFrom(policy: Policy, now: Instant, close: string | boolean | undefined): RoundWindow {
+  if (typeof close !== "string") {
+    const closesAt = usualClose(policy, now);
+    const graceUntil = instantAt(addDays(dayOf(closesAt), 1), policy.parameters.round.grace);
+    return { opensAt: now, closesAt, graceUntil };
+  }
+  const closesAt = timeValue(close, now);
+  if (closesAt <= now) throw new InputError("截止时间已经过去，请写一个将来的时间，如 +30m。");
+  // Who names a time means it: the grace of the policy belongs to its own closing time.
+  return { opensAt: now, closesAt, graceUntil: closesAt };
+}
+
+/** Between branches the service gets its turn to write. */
+const pause = () => wait(5);
 
 /** The policy's closing time today when it is at least an hour off, else two hours from now. */
 function usualClose({ parameters }: Policy, now: Instant): Instant {
@@ -113,19 +127,24 @@ export const roundClose: Command = {
   usage: "round close [--branch NAME] [--json]",
   what: "立即结束进行中的考核",
   options: { branch: { type: "string" }, ...JSON_OPTION },
-  run(context, args) {
+  async run(context, args) {
     const { db } = context;
     const { branch } = args.options;
     const branchId = typeof branch === "string" ? branchValue(db, branch).id : undefined;
-    const closed = transaction(db, () => {
-      const open = roundsIn(db, "open").filter((round) => branchId === undefined || round.branchId === branchId);
+    const open = roundsIn(db, "open").filter((round) => branchId === undefined || round.branchId === branchId);
+    transaction(db, () => {
       for (const round of open) {
         const policy = policyOfQuarter(db, round.quarter);
         record(actOf(context, policy, "operator"), "round.close-now", `round:${round.id}`);
         closeRound(actOf(context, policy), round);
       }
-      return open.map(({ id }) => roundById(db, id));
     });
+    for (const round of open) {
+      const policy = policyOfQuarter(db, round.quarter);
+      for (const step of followUp(roundById(db, round.id))) transaction(db, () => step(actOf(context, policy)));
+      await pause();
+    }
+    const closed = open.map(({ id }) => roundById(db, id));
     const [first] = closed;
     if (first === undefined) throw new CommandFailed("没有进行中的考核。");
     const value = quarterValueOf(db, first.quarter, closed);

@@ -4,8 +4,8 @@ import { COMMITTEE_SECRETARY, OFFICE, SECRETARY } from "../domain/access.ts";
 import { addDays, DAY_MS, dayOf, instantAt, type Quarter } from "../domain/calendar.ts";
 import { clauseOf } from "../domain/policy.ts";
 import { branchTalksStillOwed, talksOwedBy, talksStillOwed } from "../messages/talks.ts";
-import { announcedAt, isAnnounced } from "../store/announced.ts";
-import { type BranchTalk, owedBranchTalks } from "../store/branch-talks.ts";
+import { isAnnounced } from "../store/announced.ts";
+import { approvedAt, type BranchTalk, owedBranchTalks } from "../store/branch-talks.ts";
 import { type Database, transaction } from "../store/database.ts";
 import { policyOfQuarter } from "../store/quarters.ts";
 import { decisiveRounds } from "../store/rounds.ts";
@@ -79,9 +79,8 @@ function tellOffice(services: ActServices, key: string, rounds: readonly OwedTal
 function remindCommittee(services: ActServices, quarter: Quarter, talks: readonly BranchTalk[]): void {
   const { db, now } = services;
   const key = `branch-talks-14d-${quarter}`;
-  // The list went out when the summary was approved.
-  const approvedAt = announcedAt(db, `low-branches-${quarter}`);
-  if (approvedAt === undefined || dayOf(now()) < addDays(dayOf(approvedAt), OFFICE_AFTER_DAYS)) return;
+  const approved = approvedAt(db, quarter);
+  if (approved === undefined || dayOf(now()) < addDays(dayOf(approved), OFFICE_AFTER_DAYS)) return;
   if (isAnnounced(db, key)) return;
   transaction(db, () => {
     const policy = policyOfQuarter(db, quarter);

@@ -8,6 +8,7 @@ import { closeRounds } from "./close-rounds.ts";
 import { digest } from "./digest.ts";
 import { drawQuarter } from "./draw-quarter.ts";
 import { endNotices } from "./end-notices.ts";
+import { followUp } from "./follow-up.ts";
 import { openRounds } from "./open-rounds.ts";
 import { purge } from "./purge.ts";
 import { remind } from "./remind.ts";
@@ -21,6 +22,7 @@ const jobs: readonly (readonly [name: string, run: (services: JobServices) => vo
   ["open-rounds", openRounds],
   ["remind", remind],
   ["close-rounds", closeRounds],
+  ["follow-up", followUp],
   ["summarise-quarter", summariseQuarter],
   ["end-notices", endNotices],
   ["chase-talks", chaseTalks],

@@ -10,12 +10,3 @@ export function isAnnounced(db: Database, key: string): boolean {
     prepared(db, "select 1 from deliveries where key > ? and key < ? limit 1").get(`${key}-`, `${key}.`) !== undefined
   );
 }
-
-/** When it was planned last. */
-export function announcedAt(db: Database, key: string): Instant | undefined {
-  const { at } = prepared<{ at: Instant | null }>(
-    db,
-    "select max(planned_at) as at from deliveries where key > ? and key < ?",
-  ).get(`${key}-`, `${key}.`)!;
-  return at ?? undefined;
-}

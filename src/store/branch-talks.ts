@@ -5,7 +5,7 @@ import type { Summary } from "../domain/summary.ts";
 import type { TalkRecord } from "../domain/talk.ts";
 import { type Database, prepared } from "./database.ts";
 import { holdersOf, titled } from "./members.ts";
-import { is, pick, type RowOf, rows } from "./rows.ts";
+import { is, pick, type RowOf, rows, value } from "./rows.ts";
 import { summaries } from "./schema.ts";
 import { branchTalks } from "./schema-cases.ts";
 import { branches } from "./schema-roster.ts";
@@ -70,6 +70,11 @@ export function holdBranchTalk(
        record = :record where quarter = :quarter and branch_id = :branchId`,
   ).run({ quarter, branchId, by, at, record: Object.keys(record).length === 0 ? null : JSON.stringify(record) });
 }
+
+/** When a quarter's low branches were last decided on. */
+export const approvedAt = value<Instant, [quarter: Quarter]>(
+  "select max(approved_at) from summaries where quarter = ?",
+);
 
 /** The newest summary that the committee has approved. */
 export const approvedVersion = rows(pick(summaries, "quarter", "version")).one(

@@ -68,9 +68,9 @@ const linesOf = line.all<[quarter: Quarter, since: Instant, until: Instant]>(
      where sent_at >= :since and sent_at < :until and state = 'sent' and member_id is not null group by member_id),
    questions as (
      select member_id, count(*) as n from inbox
-     where received_at >= :since and received_at < :until and reply like '请确认%' group by member_id),
+     where received_at >= :since and received_at < :until and asked = 1 group by member_id),
    given as (
-     select p.member_id, sum(p.current = 0 and p.withdrawn_at is null) as corrections,
+     select p.member_id, sum(p.current = 0 and p.withdrawn_at is null and p.moved_to is null) as corrections,
        sum(p.withdrawn_at is not null) as withdrawn, sum(p.current = 1 and p.late = 1) as late
      from rounds r join reports p on p.round_id = r.id where r.quarter = :quarter group by p.member_id)
    select * from listed l join rounds r on r.id = l.round_id join branches on branches.id = r.branch_id

@@ -130,14 +130,15 @@ function bringBack(db: Database, now: Instant): void {
 function expire(db: Database, now: Instant): void {
   prepared(
     db,
-    `update deliveries set state = 'refused', error = '${EXPIRED}'
+    `update deliveries set state = 'refused', expired = 1, error = '${EXPIRED}'
      where state = 'planned' and batch_id is null and expires_at is not null and expires_at <= ?`,
   ).run(now);
 }
 
 /** Batches nobody has claimed, whose time has come. */
 export const openBatches = values<number, [now: Instant]>(
-  "select id from batches where done = 0 and claimed_at is null and not_before <= ? order by id",
+  // By the plain id SQLite would follow the table, all of it, instead of the index of what is open.
+  "select id from batches where done = 0 and claimed_at is null and not_before <= ? order by id + 0",
 );
 
 /** When the next planned delivery or batch is due, for whoever moves the clock. */

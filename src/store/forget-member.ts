@@ -4,6 +4,7 @@ import { type MemberState, type Period, setPeriod } from "../domain/roster.ts";
 import { type Database, prepared } from "./database.ts";
 import { EXPIRED } from "./due-batches.ts";
 import { FORGOTTEN } from "./members.ts";
+import { GONE } from "./purge.ts";
 import { touchRoster } from "./roster.ts";
 
 /**
@@ -16,20 +17,17 @@ export function forgetMember(db: Database, memberId: number, today: Day, now: In
   forgetCases(db, memberId, now);
   forgetMessages(db, memberId);
   const name = `已注销${memberId}`;
-  takePseudonym(db, memberId, name, `${FORGOTTEN}${memberId}`);
+  takePseudonym(db, memberId, name, `${FORGOTTEN}${memberId}`, now);
   touchRoster(db);
   return name;
 }
 
-function takePseudonym(db: Database, memberId: number, name: string, account: string): void {
+function takePseudonym(db: Database, memberId: number, name: string, account: string, now: Instant): void {
   prepared(
     db,
-    "update summaries set changed_by = :account where changed_by = (select account_shown from members where id = :memberId)",
-  ).run({ memberId, account });
-  prepared(
-    db,
-    "update members set name = :name, account = :account, account_shown = :account where id = :memberId",
-  ).run({ memberId, name, account });
+    `update members set name = :name, account = :account, account_shown = :account, forgotten_at = :now
+     where id = :memberId`,
+  ).run({ memberId, name, account, now });
 }
 
 /** 转出 from today, or from the day of a round that is still open: it must not take the member in again. */
@@ -95,14 +93,14 @@ function forgetMessages(db: Database, memberId: number): void {
     db,
     "update inbox set text = null, reply = null where member_id = ? and (text is not null or reply is not null)",
   ).run(memberId);
-  prepared(db, "update deliveries set state = 'refused', error = ? where member_id = ? and state = 'planned'").run(
-    EXPIRED,
-    memberId,
-  );
+  prepared(
+    db,
+    "update deliveries set state = 'refused', expired = 1, error = ? where member_id = ? and state = 'planned'",
+  ).run(EXPIRED, memberId);
   prepared(
     db,
     `with own as (select distinct message_id from deliveries where member_id = :memberId)
-     update messages set message = :message, hash = 'deleted-' || id
+     update messages set message = :message, ${GONE}
      where id in own and id not in (
        select message_id from deliveries where message_id in own and member_id is not :memberId)`,
   ).run({ memberId, message: JSON.stringify(DELETED) });

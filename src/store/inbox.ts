@@ -8,10 +8,11 @@ export const storedReply = rows(pick(inbox, "reply")).one<[id: string]>("select 
 
 export function storeMessage(
   db: Database,
-  message: { id: string; memberId: number | null; receivedAt: Instant; text: string | null; reply: string | null },
+  { asked, ...message }: Omit<typeof inbox.$inferSelect, "receivedAt"> & { readonly receivedAt: Instant },
 ): void {
   prepared(
     db,
-    "insert into inbox (id, member_id, received_at, text, reply) values (:id, :memberId, :receivedAt, :text, :reply)",
-  ).run(message);
+    `insert into inbox (id, member_id, received_at, text, reply, asked)
+     values (:id, :memberId, :receivedAt, :text, :reply, :asked)`,
+  ).run({ ...message, asked: asked ? 1 : 0 });
 }

@@ -1,5 +1,5 @@
 import { BRANCH_ADMINS, COMMITTEE_SECRETARY, type Holder, OFFICE } from "../domain/access.ts";
-import type { Day } from "../domain/calendar.ts";
+import type { Day, Instant } from "../domain/calendar.ts";
 import { accountKey, type Duty, inOrder, type MemberState, type Titled } from "../domain/roster.ts";
 import { type Database, prepared } from "./database.ts";
 import { count, exists, is, json, type RowOf, rows, values } from "./rows.ts";
@@ -133,6 +133,15 @@ export const countMembers = count("select count(*) from members");
 /** Whether the bot has told the member what is kept and why. */
 export const isGreeted = exists<[memberId: number]>("select 1 from members where id = ? and greeted_at is not null");
 
+export function setDeletionAsked(db: Database, memberId: number, at: Instant): void {
+  prepared(db, "update members set deletion_asked_at = ? where id = ?").run(at, memberId);
+}
+
+/** Whether the member has asked since a moment what deleting the own data would mean. */
+export const hasAskedDeletion = exists<[memberId: number, since: Instant]>(
+  "select 1 from members where id = ? and deletion_asked_at >= ?",
+);
+
 export function setGreeted(db: Database, memberId: number, at: number): void {
   prepared(db, "update members set greeted_at = ? where id = ?").run(at, memberId);
 }
@@ -141,5 +150,5 @@ export function setGreeted(db: Database, memberId: number, at: number): void {
 export const FORGOTTEN = "deleted-";
 
 export const isForgotten = exists<[memberId: number]>(
-  `select 1 from members where id = ? and account like '${FORGOTTEN}%'`,
+  "select 1 from members where id = ? and forgotten_at is not null",
 );

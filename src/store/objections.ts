@@ -1,5 +1,5 @@
-import { eq } from "drizzle-orm";
-import type { Instant, Quarter } from "../domain/calendar.ts";
+import { eq, sql } from "drizzle-orm";
+import type { Day, Instant, Quarter } from "../domain/calendar.ts";
 import type { Database } from "./database.ts";
 import { latestClosedRound, type RoundWithBranch, roundById } from "./rounds.ts";
 import { count, is, pick, type RowOf, rows, value } from "./rows.ts";
@@ -46,8 +46,13 @@ export interface NewObjection {
   readonly openedAt: Instant;
 }
 
-export function openObjection(db: Database, objection: NewObjection): number {
-  return db.insert(objections).values(objection).returning({ id: objections.id }).get().id;
+export function openObjection(db: Database, objection: NewObjection, today: Day): number {
+  const said = { saidOn: today, saidTimes: 1 };
+  return db
+    .insert(objections)
+    .values({ ...objection, ...said })
+    .returning({ id: objections.id })
+    .get().id;
 }
 
 const openOf = objection.one<[memberId: number, quarter: Quarter, roundId: number | null]>(
@@ -63,18 +68,15 @@ export function openObjectionOf(
   return openOf(db, memberId, quarter, roundId);
 }
 
-export function changeText(db: Database, id: number, text: string): void {
-  db.update(objections).set({ text }).where(eq(objections.id, id)).run();
+export function extendObjection(db: Database, id: number, text: string, today: Day): void {
+  const saidTimes = sql`case said_on when ${today} then said_times + 1 else 1 end`;
+  db.update(objections).set({ text, saidTimes, saidOn: today }).where(eq(objections.id, id)).run();
 }
 
-const objectedBy = count<[actor: string, since: Instant]>(
-  "select count(*) from audit where actor = ? and at >= ? and act in ('objection.open', 'objection.add')",
+/** How often a member has objected on a day, additions included. */
+export const objectedOn = count<[memberId: number, day: Day]>(
+  "select coalesce(sum(said_times), 0) from objections where member_id = ? and said_on = ?",
 );
-
-/** How often a member has objected since a moment, additions included: the audit log alone knows them. */
-export function objectedSince(db: Database, memberId: number, since: Instant): number {
-  return objectedBy(db, `member:${memberId}`, since);
-}
 
 export const objectionById = objection.one<[id: number]>(`${OBJECTIONS} where objections.id = ?`);
 

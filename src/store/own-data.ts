@@ -3,7 +3,7 @@ import type { OwnData, OwnPerson } from "../domain/own-data.ts";
 import { inOrder } from "../domain/roster.ts";
 import type { Database } from "./database.ts";
 import { dutiesOf } from "./members.ts";
-import { exists, is, pick, rows } from "./rows.ts";
+import { is, pick, rows } from "./rows.ts";
 import { branchTables, reports, rounds, tableRows } from "./schema.ts";
 import { objections, spotChecks, talks } from "./schema-cases.ts";
 import { inbox } from "./schema-messages.ts";
@@ -58,7 +58,7 @@ const reportsOfMember = rows({
   ...pick(reports, "late", "doubt", "current", "withdrawnAt", "reportedAt"),
 }).all<[memberId: number, at: Instant]>(
   `select * from reports left join rounds on rounds.id = round_id left join members reporters on reporters.id = reported_by
-   where member_id = ? and reported_at <= ? order by reports.id`,
+   where member_id = ? and moved_to is null and reported_at <= ? order by reports.id`,
 );
 
 const tableRowsOfMember = rows({
@@ -115,12 +115,3 @@ const messagesOfMember = rows(pick(inbox, "receivedAt", "text", "reply")).all<[m
   `select * from inbox where member_id = ? and received_at <= ? and (text is not null or reply is not null)
    order by received_at, rowid`,
 );
-
-const gotReply = exists<[since: Instant, memberId: number, reply: string]>(
-  "select 1 from inbox where received_at >= ? and member_id = ? and reply = ? limit 1",
-);
-
-/** Whether the member got this reply since a moment. */
-export function wasReplied(db: Database, memberId: number, reply: string, since: Instant): boolean {
-  return gotReply(db, since, memberId, reply);
-}

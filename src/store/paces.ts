@@ -43,23 +43,25 @@ export function paceFacts(db: Database, memberId: number, year: number): PaceFac
   return factsOfMember(db, `${year}-01-01`, memberId)!;
 }
 
-const factsOfReporters = facts.all<[newYear: string, roundId: number, day: Day | null]>(
+const factsOfReporters = facts.all<[newYear: string, roundId: number, after: number, day: Day | null, limit: number]>(
   `select * from round_members rm join members on members.id = rm.member_id
-   where rm.round_id = :roundId and rm.counted = 1 and rm.remindable = 1
+   where rm.round_id = :roundId and rm.member_id > :after and rm.counted = 1 and rm.remindable = 1
      and exists (select 1 from reports o where o.round_id = rm.round_id and o.member_id = rm.member_id and o.current = 1)
      and not exists (select 1 from member_states a where a.member_id = rm.member_id and a.state <> '在职'
                      and a.from_day <= :day and (a.until_day is null or a.until_day >= :day))
-   order by rm.member_id`,
+   order by rm.member_id limit :limit`,
 );
 
 /**
  * Of those who reported in a round and whom 四（五） means: 在职 on its day, counted in it, and neither excused (请假)
- * nor muted. One query for the branch.
+ * nor muted: so many of them, behind the member `after`.
  */
 export function paceFactsOfReporters(
   db: Database,
   { id, day }: { readonly id: number; readonly day: Day | null },
   year: number,
+  after: number,
+  limit: number,
 ): PaceFacts[] {
-  return factsOfReporters(db, `${year}-01-01`, id, day);
+  return factsOfReporters(db, `${year}-01-01`, id, after, day, limit);
 }

@@ -1,7 +1,7 @@
 import type { Instant, Quarter } from "../domain/calendar.ts";
 import { type Database, prepared } from "./database.ts";
 import { flag, is, pick, rows, values } from "./rows.ts";
-import { deliveries } from "./schema-messages.ts";
+import { deliveries, messages } from "./schema-messages.ts";
 
 /** How many rows one transaction looks at: nobody waits for it. */
 export const ROWS_AT_ONCE = 500;
@@ -17,9 +17,6 @@ export function inboxEnds(db: Database): { readonly first: number; readonly last
   return first === null || last === null ? undefined : { first, last };
 }
 
-/** That a reply was a question stays on record: the burden report counts them. */
-const IS_QUESTION = "reply like '请确认%'";
-
 /** The messages of a stretch of the inbox: texts go first, the rows themselves later. Returns how many lost something. */
 export function purgeInbox(
   db: Database,
@@ -31,9 +28,9 @@ export function purgeInbox(
   ).run({ from, until, rowsBefore });
   const emptied = prepared(
     db,
-    `update inbox set text = null, reply = case when ${IS_QUESTION} then '请确认' end
+    `update inbox set text = null, reply = null
      where rowid >= :from and rowid <= :until and received_at < :textsBefore
-       and (text is not null or reply <> '请确认')`,
+       and (text is not null or reply is not null)`,
   ).run({ from, until, textsBefore });
   return deleted.changes + emptied.changes;
 }
@@ -48,12 +45,10 @@ export interface SentTexts {
   readonly used: Set<number>;
 }
 
-const DELETED = "deleted-";
-
 const stretch = rows({
   ...pick(deliveries, "id", "messageId"),
   toMember: flag("member_id is not null"),
-  isDeleted: flag(`messages.hash like '${DELETED}%'`),
+  isDeleted: messages.deleted,
   isSpent: flag("state in ('sent', 'refused') and coalesce(sent_at, planned_at) < :before"),
 }).all<[before: Instant, after: number]>(
   `select * from deliveries join messages on messages.id = message_id
@@ -72,12 +67,15 @@ export function gatherSentTexts(db: Database, texts: SentTexts, before: Instant)
   return rows.length === ROWS_AT_ONCE;
 }
 
+/** The hash must stay unique. */
+export const GONE = "deleted = 1, hash = 'deleted-' || id";
+
 /** Deletes texts that no delivery after `gathered` has come to use. The row stays, under a hash that no text has. */
 export function purgeTexts(db: Database, ids: readonly number[], gathered: number): number {
   return prepared(
     db,
-    `update messages set hash = '${DELETED}' || id, message = json_object('kind', 'text', 'text', '[已过保存期限，已删除]')
-     where id in (select value from json_each(:ids)) and hash not like '${DELETED}%'
+    `update messages set ${GONE}, message = json_object('kind', 'text', 'text', '[已过保存期限，已删除]')
+     where id in (select value from json_each(:ids)) and deleted = 0
        and json_extract(message, '$.kind') = 'text'
        and id not in (select message_id from deliveries where id > :gathered)`,
   ).run({ ids: JSON.stringify(ids), gathered }).changes;
@@ -105,7 +103,7 @@ function limited(table: string, column: string, since: string): string {
 
 /** Questions that nobody can answer any more; a round that closes takes its own along. */
 export function purgeQuestions(db: Database): number {
-  return prepared(db, "delete from questions where round_id in (select id from rounds where state <> 'open')").run()
+  return prepared(db, "delete from questions where round_id not in (select id from rounds where state = 'open')").run()
     .changes;
 }
 

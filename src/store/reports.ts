@@ -1,6 +1,6 @@
 import type { Day, Instant } from "../domain/calendar.ts";
 import { type Database, prepared } from "./database.ts";
-import { pick, type RowOf, rows } from "./rows.ts";
+import { pick, type RowOf, rows, value } from "./rows.ts";
 import { type ReportSource, reports } from "./schema.ts";
 
 export interface NewReport {
@@ -57,18 +57,25 @@ export const reportsOf = line.all<[memberId: number, limit: number]>(
   "select * from reports where member_id = ? and current = 1 order by day desc, id desc limit ?",
 );
 
-/** Moves the report that a member has given in another open round of the quarter to this one. */
+const elsewhere = value<number, [memberId: number, roundId: number, quarter: string]>(
+  `select id from reports where member_id = ? and current = 1 and round_id <> ?
+     and round_id in (select id from rounds where state = 'open' and quarter = ?)`,
+);
+
+/** The report that a member has given in another open round of the quarter goes on in this one, as a version of it. */
 export function takeReportAlong(
   db: Database,
   memberId: number,
   to: { readonly id: number; readonly quarter: string },
 ): void {
+  const from = elsewhere(db, memberId, to.id, to.quarter);
+  if (from === undefined || currentReport(db, to.id, memberId) !== undefined) return;
+  prepared(db, "update reports set current = 0, moved_to = ? where id = ?").run(to.id, from);
   prepared(
     db,
-    `update reports set round_id = :id where member_id = :memberId and current = 1
-       and round_id in (select id from rounds where state = 'open' and quarter = :quarter and id <> :id)
-       and not exists (select 1 from reports mine where mine.round_id = :id and mine.member_id = :memberId and mine.current = 1)`,
-  ).run({ memberId, id: to.id, quarter: to.quarter });
+    `insert into reports (member_id, round_id, day, total, source, reported_by, reported_at, late, doubt, current)
+     select member_id, moved_to, day, total, source, reported_by, reported_at, late, doubt, 1 from reports where id = ?`,
+  ).run(from);
 }
 
 /** Takes the member's report of this round back; it stays as a version. Returns it, if there was one. */

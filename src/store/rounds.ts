@@ -2,7 +2,7 @@ import { and, eq, getTableColumns, inArray } from "drizzle-orm";
 import type { Day, Instant, Quarter } from "../domain/calendar.ts";
 import { type Database, prepared } from "./database.ts";
 import { is, pick, type RowOf, rows } from "./rows.ts";
-import { type RoundState, roundMembers, rounds } from "./schema.ts";
+import { type FollowUp, type RoundState, roundMembers, rounds } from "./schema.ts";
 import { branches, members } from "./schema-roster.ts";
 
 export type Round = typeof rounds.$inferSelect;
@@ -44,6 +44,14 @@ export function decisiveRounds(db: Database, quarter: Quarter): RoundWithBranch[
 export const latestClosedRound = round.one<[branchId: number]>(
   `${ROUNDS} where branch_id = ? and state = 'closed' order by closed_at desc, rounds.id desc limit 1`,
 );
+
+// By the plain id SQLite would follow the whole table instead of the index of what is left.
+export const roundsToFollowUp = round.all(`${ROUNDS} where follow_up is not null order by rounds.id + 0`);
+
+/** Goes on to what follows; false when somebody else was first. */
+export function goOn(db: Database, id: number, from: FollowUp, to: FollowUp | null): boolean {
+  return prepared(db, "update rounds set follow_up = ? where id = ? and follow_up = ?").run(to, id, from).changes === 1;
+}
 
 export function insertRound(db: Database, round: typeof rounds.$inferInsert): number {
   return db.insert(rounds).values(round).returning({ id: rounds.id }).get().id;

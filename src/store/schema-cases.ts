@@ -1,7 +1,7 @@
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { YearResult } from "../domain/awards.ts";
 import type { TalkRecord } from "../domain/talk.ts";
-import { instant, quarter } from "./columns.ts";
+import { day, instant, quarter } from "./columns.ts";
 import { policies, rounds } from "./schema.ts";
 import { branches, members } from "./schema-roster.ts";
 
@@ -27,7 +27,11 @@ export const talks = sqliteTable(
     /** The member's own word that it was held so (确认谈话). */
     memberConfirmedAt: instant("member_confirmed_at"),
   },
-  (t) => [uniqueIndex("talks_member").on(t.roundId, t.memberId), index("talks_state").on(t.state)],
+  (t) => [
+    uniqueIndex("talks_member").on(t.roundId, t.memberId),
+    index("talks_state").on(t.state),
+    index("talks_with").on(t.memberId),
+  ],
 );
 /** `lifted`: a correction has taken the member off the list. */
 export type TalkState = "owed" | "held" | "lifted";
@@ -98,6 +102,9 @@ export const objections = sqliteTable(
     answer: text("answer"),
     answeredBy: integer("answered_by").references(() => members.id),
     answeredAt: instant("answered_at"),
+    /** On which day the member last wrote to it, and how often on that day. */
+    saidOn: day("said_on"),
+    saidTimes: integer("said_times").notNull().default(0),
   },
   (t) => [index("objections_state").on(t.state), index("objections_member").on(t.memberId)],
 );

@@ -14,6 +14,8 @@ export const inbox = sqliteTable(
     /** Purged after 30 days; the row stays for its id. */
     text: text("text"),
     reply: text("reply"),
+    /** The reply was a question back. */
+    asked: flag("asked").notNull().default(false),
   },
   (t) => [index("inbox_received").on(t.receivedAt)],
 );
@@ -23,6 +25,8 @@ export const messages = sqliteTable("messages", {
   /** SHA-256 of the message: equal messages to many are one row and go out in one call. */
   hash: text("hash").notNull().unique(),
   message: text("message", { mode: "json" }).$type<Message>().notNull(),
+  /** What it said is gone for good; its hash is one that no message has. */
+  deleted: flag("deleted").notNull().default(false),
 });
 
 /** One call to the platform: equal messages to many, claimed and sent together. */
@@ -64,6 +68,8 @@ export const deliveries = sqliteTable(
     /** After this it would only confuse (a question of a closed round): it is refused unsent. */
     expiresAt: instant("expires_at"),
     sentAt: instant("sent_at"),
+    /** Refused because its time was over: nobody's fault. */
+    expired: flag("expired").notNull().default(false),
   },
   (t) => [
     index("deliveries_open").on(t.id).where(sql`${t.state} = 'planned' and ${t.batchId} is null`),
@@ -72,6 +78,7 @@ export const deliveries = sqliteTable(
     index("deliveries_group").on(t.groupTarget, t.sentAt),
     index("deliveries_unfinished").on(t.memberId, t.groupTarget, t.id).where(sql`${t.state} in ('planned','sending')`),
     index("deliveries_sent").on(t.sentAt),
+    index("deliveries_failed").on(t.state, t.plannedAt).where(sql`${t.state} in ('unknown','refused')`),
   ],
 );
 

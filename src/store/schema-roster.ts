@@ -18,6 +18,10 @@ export const members = sqliteTable("members", {
   name: text("name").notNull(),
   /** When the bot first told the member what is kept and why. */
   greetedAt: instant("greeted_at"),
+  /** When the member last asked what deleting the own data would mean: only soon after it is confirmed. */
+  deletionAskedAt: instant("deletion_asked_at"),
+  /** The own data were deleted: name and account are a pseudonym. */
+  forgottenAt: instant("forgotten_at"),
 });
 
 /** Dated, like `memberStates`, so that a closed round can be recomputed from the roster on its day. */

@@ -61,14 +61,19 @@ export const rounds = sqliteTable(
     reason: text("reason"),
     /** What the sample of the spot check was drawn with when the round closed. */
     spotSeed: blob("spot_seed", { mode: "buffer" }),
+    /** What is still to be done after the close. */
+    followUp: text("follow_up").$type<FollowUp>(),
   },
   (t) => [
     uniqueIndex("rounds_drawn").on(t.quarter, t.branchId).where(sql`${t.origin} = 'drawn'`),
     uniqueIndex("rounds_open").on(t.branchId).where(sql`${t.state} = 'open'`),
     index("rounds_state").on(t.state),
+    index("rounds_quarter").on(t.quarter),
+    index("rounds_follow_up").on(t.followUp).where(sql`${t.followUp} is not null`),
   ],
 );
 export type RoundState = "planned" | "open" | "closed" | "missed";
+export type FollowUp = "spot checks" | "advice";
 
 /** Who belonged to a round's branch on its day. */
 export const roundMembers = sqliteTable(
@@ -109,10 +114,14 @@ export const reports = sqliteTable(
     /** The one that counts; earlier ones stay as versions. */
     current: flag("current").notNull(),
     withdrawnAt: instant("withdrawn_at"),
+    /** The member changed branch while the round was open: the same report goes on in that round. */
+    movedTo: integer("moved_to").references(() => rounds.id),
   },
   (t) => [
     uniqueIndex("reports_current").on(t.roundId, t.memberId).where(sql`${t.current} = 1`),
-    index("reports_member").on(t.memberId, t.day).where(sql`${t.current} = 1`),
+    index("reports_superseded").on(t.roundId, t.memberId).where(sql`${t.current} = 0`),
+    index("reports_member").on(t.memberId, t.day),
+    index("reports_reported").on(t.reportedAt),
   ],
 );
 
@@ -151,7 +160,10 @@ export const branchTables = sqliteTable(
     confirmedBy: integer("confirmed_by").references(() => members.id),
     confirmedAt: instant("confirmed_at"),
   },
-  (t) => [primaryKey({ columns: [t.roundId, t.version] })],
+  (t) => [
+    primaryKey({ columns: [t.roundId, t.version] }),
+    index("branch_tables_unconfirmed").on(t.madeAt).where(sql`${t.confirmedAt} is null`),
+  ],
 );
 
 export const tableRows = sqliteTable(
@@ -188,11 +200,12 @@ export const summaries = sqliteTable(
       .references(() => policies.id),
     madeAt: instant("made_at").notNull(),
     changedAt: instant("changed_at").notNull(),
-    changedBy: text("changed_by"),
     note: text("note"),
     publishedOn: day("published_on"),
     /** The last day on which a 公示 takes objections; null for a 通报, or when its workdays cannot be counted. */
     noticeUntil: day("notice_until"),
+    changerId: integer("changer_id").references(() => members.id),
+    approvedAt: instant("approved_at"),
   },
   (t) => [primaryKey({ columns: [t.quarter, t.version] })],
 );
@@ -217,7 +230,10 @@ export const summaryBranches = sqliteTable(
     /** The version of the branch table that the figures come from. */
     tableVersion: integer("table_version").notNull().default(1),
   },
-  (t) => [primaryKey({ columns: [t.quarter, t.version, t.branchId] })],
+  (t) => [
+    primaryKey({ columns: [t.quarter, t.version, t.branchId] }),
+    index("summary_branches_round").on(t.roundId, t.tableVersion),
+  ],
 );
 
 /** Everything done: who, when, what, by which policy version. */

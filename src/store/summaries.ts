@@ -159,7 +159,10 @@ export function changeSummary(
   db: Database,
   { quarter, version }: Summary,
   change: Partial<
-    Pick<typeof summaries.$inferInsert, "state" | "changedBy" | "changedAt" | "note" | "publishedOn" | "noticeUntil">
+    Pick<
+      typeof summaries.$inferInsert,
+      "state" | "changerId" | "changedAt" | "approvedAt" | "note" | "publishedOn" | "noticeUntil"
+    >
   >,
 ): void {
   db.update(summaries)

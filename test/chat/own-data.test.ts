@@ -145,7 +145,15 @@ describe("删除我的数据", () => {
     expect(reply).toContain("名册");
     expect(reply).toContain("30 分钟内回复：确认删除我的数据");
     expect(Buffer.byteLength(reply)).toBeLessThanOrEqual(MESSAGE_BYTES);
-    expect({ ...dump(bot.db), inbox: before["inbox"] }).toEqual(before);
+    const { inbox, members } = before;
+    expect({ ...dump(bot.db), inbox, members }).toEqual(before);
+    expect(rows(bot, "select id, name, account from members")).toEqual(
+      (members as { id: number; name: string; account: string }[]).map(({ id, name, account }) => ({
+        id,
+        name,
+        account,
+      })),
+    );
   });
 
   test.each([
@@ -330,13 +338,15 @@ describe("after 确认删除我的数据", () => {
 
   test("an official who leaves no account behind has decided all the same", async () => {
     const bot = await aClosedCase();
-    bot.db.$client.exec(`insert into summaries (quarter, version, state, policy_id, made_at, changed_at, changed_by)
-      values ('2026Q4', 1, 'submitted', 1, 0, 0, 'he')`);
+    bot.db.$client.exec(`insert into summaries (quarter, version, state, policy_id, made_at, changed_at, changer_id)
+      select '2026Q4', 1, 'submitted', 1, 0, 0, id from members where account = 'he'`);
     await bot.say("he", "删除我的数据");
     await bot.say("he", "确认删除我的数据");
 
     const [{ id }] = rows<{ id: number }>(bot, "select id from members where name like '已注销%'") as [{ id: number }];
-    expect(rows(bot, "select distinct changed_by as account from summaries")).toEqual([{ account: `deleted-${id}` }]);
+    expect(rows(bot, "select account from summaries join members on members.id = changer_id")).toEqual([
+      { account: `deleted-${id}` },
+    ]);
     expect(await bot.say("lin", "汇总")).not.toContain("无权");
   });
 });

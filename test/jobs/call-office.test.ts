@@ -27,7 +27,9 @@ function aDelivery(bot: Bot, state: "unknown" | "refused", error = "不可见"):
   const key = `test-${(deliveries += 1)}`;
   const message = { kind: "text", text: "x" } as const;
   plan(bot.db, { key, to: { kind: "group", target: "appchat:x" }, message }, 1);
-  bot.db.$client.prepare("update deliveries set state = ?, error = ? where key = ?").run(state, error, key);
+  const expired = error === EXPIRED ? 1 : 0;
+  const change = "update deliveries set state = ?, error = ?, expired = ? where key = ?";
+  bot.db.$client.prepare(change).run(state, error, expired, key);
 }
 
 function anObjection(bot: Bot, day: string): void {

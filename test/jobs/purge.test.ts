@@ -65,6 +65,7 @@ describe("messages", () => {
       received_at: at(START),
       text: null,
       reply: null,
+      asked: 0,
     });
     expect(await bot.say("li", "12345", "first")).toBeUndefined();
     expect(rows(bot, "select * from reports")).toEqual(reports);
@@ -77,7 +78,7 @@ describe("messages", () => {
     await purgeAfter(bot, 31);
     await purgeAfter(bot, 32);
 
-    expect(one(bot, "select text, reply from inbox")).toEqual({ text: null, reply: "请确认" });
+    expect(one(bot, "select text, reply, asked from inbox")).toEqual({ text: null, reply: null, asked: 1 });
   });
 
   test("are gone after a year", async () => {

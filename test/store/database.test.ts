@@ -113,10 +113,12 @@ CREATE TABLE \`__new_members\` (
 	\`account_shown\` text NOT NULL,
 	\`name\` text NOT NULL,
 	\`greeted_at\` integer,
+	\`deletion_asked_at\` integer,
+	\`forgotten_at\` integer,
 	\`note\` text
 );--> statement-breakpoint
-INSERT INTO \`__new_members\` (id, account, account_shown, name, greeted_at)
-  SELECT id, account, account_shown, name, greeted_at FROM \`members\`;--> statement-breakpoint
+INSERT INTO \`__new_members\` (id, account, account_shown, name, greeted_at, deletion_asked_at, forgotten_at)
+  SELECT id, account, account_shown, name, greeted_at, deletion_asked_at, forgotten_at FROM \`members\`;--> statement-breakpoint
 DROP TABLE \`members\`;--> statement-breakpoint
 ALTER TABLE \`__new_members\` RENAME TO \`members\`;--> statement-breakpoint
 PRAGMA foreign_keys=ON;--> statement-breakpoint

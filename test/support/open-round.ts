@@ -1,11 +1,10 @@
 import { actOf } from "../../src/acts/act.ts";
 import { drawQuarter } from "../../src/acts/draw-quarter.ts";
-import { openRound } from "../../src/acts/open-round.ts";
+import { openExtra } from "../../src/acts/open-round.ts";
 import { addDays, type Day, dayOf, instantAt, quarterOf } from "../../src/domain/calendar.ts";
 import { branchNamed } from "../../src/store/branches.ts";
 import { transaction } from "../../src/store/database.ts";
 import { policyOfQuarter } from "../../src/store/quarters.ts";
-import { insertRound } from "../../src/store/rounds.ts";
 import type { Bot } from "./a-bot.ts";
 
 /** Opens an extra round of a branch now, as `bot round open` does; closes today at 21:00, grace until 09:00. */
@@ -16,12 +15,11 @@ export function anOpenRound({ db, services }: Bot, branch = "第一党支部"): 
   return transaction(db, () => {
     drawQuarter(actOf(services), quarter);
     const branchId = branchNamed(db, branch)!.id;
-    const id = insertRound(db, { quarter, branchId, origin: "extra", state: "planned", reason: "test" });
-    openRound(actOf(services, policyOfQuarter(db, quarter)), { id, branchId }, today, {
+    const act = actOf(services, policyOfQuarter(db, quarter));
+    return openExtra(act, { quarter, branchId, reason: "test" }, today, {
       opensAt: now,
       closesAt: instantAt(today, "21:00"),
       graceUntil: instantAt(addDays(today, 1), "09:00"),
-    });
-    return id;
+    }).id;
   });
 }

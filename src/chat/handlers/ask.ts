@@ -7,6 +7,7 @@ import type { Turn } from "../turn.ts";
 export function ask(turn: Turn, reason: AskReason, candidates: readonly number[]): string {
   const round = turn.round();
   if (round === undefined) return noRound;
+  turn.asked = true;
   const asked = askBack(turn, round, { reason, candidates }, turn.previous());
   const text = asked.hopeless ? impossible(candidates[0]!) : question(asked.reason, candidates, turn.previous());
   return asked.helpers === undefined ? text : `${text}${handedOver(asked.helpers.map(({ name }) => name))}`;

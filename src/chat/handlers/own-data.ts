@@ -1,4 +1,4 @@
-import { forgetMember } from "../../acts/forget-member.ts";
+import { askDeletion, forgetMember } from "../../acts/forget-member.ts";
 import { handOutOwnData } from "../../acts/hand-out.ts";
 import { askToDeleteFirst, deleted, exportComing, whatDeleting } from "../../messages/own-data.ts";
 import type { Turn } from "../turn.ts";
@@ -10,7 +10,8 @@ export function exportMyData(turn: Turn): string {
 }
 
 /** 删除我的数据: says what would be deleted, and how to confirm it. */
-export function deleteMyData(): string {
+export function deleteMyData(turn: Turn): string {
+  askDeletion(turn);
   return whatDeleting;
 }
 
