@@ -104,7 +104,7 @@ function backupBeforeUpgrade(client: Sqlite.Database, file: string, applied: num
   if (!existsSync(backup)) client.prepare("VACUUM INTO ?").run(backup);
 }
 
-/** Runs `work` in one immediate transaction; inside another one, as a savepoint of it. Never async (stack.md §3). */
+/** Runs `work` in one immediate transaction; inside another one, as a savepoint of it. Never async: it would be over too soon. */
 export function transaction<T>(db: Database, work: () => T): T {
   return db.$client.transaction(work).immediate();
 }

@@ -17,16 +17,12 @@ export interface NewReport {
 
 /** Adds a report; what the member had reported in this round (or imported for this day) stays as an earlier version. */
 export function saveReport(db: Database, report: NewReport): "recorded" | "corrected" {
-  const superseded =
-    report.roundId === null
-      ? prepared(
-          db,
-          `update reports set current = 0 where member_id = :memberId and round_id is null and day = :day and current = 1`,
-        ).run({ memberId: report.memberId, day: report.day })
-      : prepared(
-          db,
-          `update reports set current = 0 where round_id = :roundId and member_id = :memberId and current = 1`,
-        ).run({ roundId: report.roundId, memberId: report.memberId });
+  const { memberId, roundId, day } = report;
+  const superseded = prepared(
+    db,
+    `update reports set current = 0 where round_id is ? and member_id = ? and current = 1
+     and (round_id is not null or day = ?)`,
+  ).run(roundId, memberId, day);
   prepared(
     db,
     `insert into reports (member_id, round_id, day, total, source, reported_by, reported_at, late, doubt, current)

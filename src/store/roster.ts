@@ -3,7 +3,7 @@ import type { RosterPlan } from "../domain/roster-import.ts";
 import { allBranches } from "./branches.ts";
 import { type Database, prepared } from "./database.ts";
 import { member } from "./members.ts";
-import { pick, rows } from "./rows.ts";
+import { pick, rows, value } from "./rows.ts";
 import { branches, duties, memberStates, members, memberships } from "./schema-roster.ts";
 import { setSetting, setting } from "./settings.ts";
 import { forgetUploads } from "./uploads.ts";
@@ -69,16 +69,17 @@ export function touchRoster(db: Database): void {
   setSetting(db, "rosterVersion", (setting(db, "rosterVersion") ?? 0) + 1);
 }
 
+const keptMember = value<number, [key: string, account: string, name: string]>(
+  `insert into members (account, account_shown, name) values (:key, :account, :name)
+   on conflict (account) do update set name = :name returning id`,
+);
+
 function saveMember(
   db: Database,
   { account, name, duties, branches: memberships, states }: Member,
   branchIds: ReadonlyMap<string, number>,
 ): void {
-  const { id } = prepared<{ id: number }>(
-    db,
-    `insert into members (account, account_shown, name) values (:key, :account, :name)
-     on conflict (account) do update set name = :name returning id`,
-  ).get({ key: accountKey(account), account, name })!;
+  const id = keptMember(db, accountKey(account), account, name)!;
   for (const table of ["memberships", "member_states", "duties"]) {
     prepared(db, `delete from ${table} where member_id = ?`).run(id);
   }

@@ -1,3 +1,4 @@
+import type { Statement } from "better-sqlite3";
 import { Column, type GetColumnData, getTableColumns, getTableName } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { type Database, prepared } from "./database.ts";
@@ -37,24 +38,6 @@ type Shaped<S extends Shape> = {
 };
 type Given = readonly unknown[];
 
-/** Every query there is, so that a test can hold it against the schema. */
-export const queries: { readonly sql: string; readonly shape: Shape | undefined }[] = [];
-
-/** Parameters come in the order in which they stand in the SQL; one that has a name, and stands there twice, once. */
-function query(sql: string, shape?: Shape) {
-  queries.push({ sql, shape });
-  const names = [...new Set(sql.match(/(?<=:)[a-z]\w*/gi))];
-
-  function bind(parameters: Given): Given {
-    if (names.length === 0) return parameters;
-    const named: Record<string, unknown> = {};
-    for (let index = 0; index < names.length; index += 1) named[names[index]!] = parameters[index];
-    return [named];
-  }
-
-  return { sql, bind };
-}
-
 /** A query, ready to be asked. */
 interface Query<P extends Given, Answer> {
   (db: Database, ...parameters: P): Answer;
@@ -68,6 +51,25 @@ export interface Rows<Row> {
 }
 export type RowOf<Q> = Q extends Rows<infer Row> ? Row : never;
 
+/** Every query there is, so that a test can hold it against the schema. */
+export const queries: { readonly sql: string; readonly shape: Shape | undefined }[] = [];
+
+/** Parameters come in the order in which they stand in the SQL; one that has a name, and stands there twice, once. */
+function query<Answer>(
+  sql: string,
+  shape: Shape | undefined,
+  answer: (statement: Statement<unknown[], unknown>, given: Given) => Answer,
+): Query<Given, Answer> {
+  queries.push({ sql, shape });
+  const names = [...new Set(sql.match(/(?<=:)[a-z]\w*/gi))];
+  if (names.length === 0) return (db, ...parameters) => answer(prepared(db, sql), parameters);
+  return (db, ...parameters) => {
+    const named: Record<string, unknown> = {};
+    for (let index = 0; index < names.length; index += 1) named[names[index]!] = parameters[index];
+    return answer(prepared(db, sql), [named]);
+  };
+}
+
 /**
  * Queries for rows of one shape. What a column is called, its type, and that a flag is a boolean and JSON a value, is
  * as the schema has it. The `*` of `select *` stands for the columns. `finish` makes of a row what they do not say.
@@ -76,58 +78,40 @@ export function rows<S extends Shape, Row = Shaped<S>>(shape: S, finish?: (row: 
   const fields = Object.entries(shape).map(([name, field]) => ({ name, ...expressionOf(field) }));
   const columns = fields.map(({ name, sql }) => `${sql} as "${name}"`).join(", ");
   const parsed = fields.flatMap(({ name, parse }) => (parse === undefined ? [] : [{ name, parse }]));
-
-  const whole = (template: string) => template.replace(/(?<=select (distinct )?)\*/, () => columns);
+  const whole = (sql: string) => sql.replace(/(?<=select (distinct )?)\*/, () => columns);
 
   /** In place: a school's tables are many rows. */
-  function read(row: Record<string, unknown>): Row {
+  function read(cells: unknown): Row {
+    const row = cells as Record<string, unknown>;
     for (const { name, parse } of parsed) row[name] = parse(row[name] as Cell);
     return finish === undefined ? (row as Row) : finish(row as Shaped<S>);
   }
 
-  function one(template: string): Query<Given, Row | undefined> {
-    const { sql, bind } = query(whole(template), shape);
-    return (db, ...parameters) => {
-      const row = prepared<Record<string, unknown>>(db, sql).get(...bind(parameters));
-      return row === undefined ? undefined : read(row);
-    };
-  }
-
-  function all(template: string): Query<Given, Row[]> {
-    const { sql, bind } = query(whole(template), shape);
-    return (db, ...parameters) => {
-      const found = prepared<Record<string, unknown>>(db, sql).all(...bind(parameters));
-      return found.map(read);
-    };
-  }
-
-  return { one, all, sole: one as Rows<Row>["sole"] };
+  return {
+    one: (sql) =>
+      query(whole(sql), shape, (statement, given) => {
+        const cells = statement.get(...given);
+        return cells === undefined ? undefined : read(cells);
+      }),
+    sole: (sql) => query(whole(sql), shape, (statement, given) => read(statement.get(...given))),
+    all: (sql) => query(whole(sql), shape, (statement, given) => statement.all(...given).map(read)),
+  };
 }
 
 /** The single values of all rows. */
-export function values<T extends Cell, P extends Given = []>(template: string): Query<P, T[]> {
-  const { sql, bind } = query(template);
-  return (db, ...parameters) => {
-    const statement = prepared<T>(db, sql).pluck();
-    return statement.all(...bind(parameters));
-  };
+export function values<T extends Cell, P extends Given = []>(sql: string): Query<P, T[]> {
+  return query(sql, undefined, (statement, given) => statement.pluck().all(...given) as T[]);
 }
 
 /** A single value; undefined: there is no row, or it is null. */
-export function value<T extends Cell, P extends Given = []>(template: string): Query<P, T | undefined> {
-  const { sql, bind } = query(template);
-  return (db, ...parameters) => {
-    const statement = prepared<T | null>(db, sql).pluck();
-    return statement.get(...bind(parameters)) ?? undefined;
-  };
+export function value<T extends Cell, P extends Given = []>(sql: string): Query<P, T | undefined> {
+  return query(sql, undefined, (statement, given) => (statement.pluck().get(...given) as T | null) ?? undefined);
 }
 
 export function count<P extends Given = []>(sql: string): Query<P, number> {
-  const counted = value<number, P>(sql);
-  return (db, ...parameters) => counted(db, ...parameters)!;
+  return query(sql, undefined, (statement, given) => statement.pluck().get(...given) as number);
 }
 
 export function exists<P extends Given = []>(sql: string): Query<P, boolean> {
-  const found = value<number, P>(sql);
-  return (db, ...parameters) => found(db, ...parameters) !== undefined;
+  return query(sql, undefined, (statement, given) => statement.get(...given) !== undefined);
 }

@@ -134,22 +134,18 @@ export function confirmTable(db: Database, roundId: number, version: number, mem
   );
 }
 
-/** What totals and talk lists are computed from. Read as bare values: a school's tables are many rows. */
-export function figuresOf(db: Database, roundId: number, version?: number): MemberFigure[] {
-  const rows = prepared(
-    db,
-    `select member_id, counted, total, previous_total, previous_day from table_rows
-     where round_id = :roundId and version = coalesce(:version, ${NEWEST}) order by member_id`,
-  )
-    .raw()
-    .all({ roundId, version: version ?? null }) as [number, number, number | null, number | null, Day | null][];
-  return rows.map(([memberId, counted, total, previousTotal, day]) => ({
+const figure = rows(
+  pick(tableRows, "memberId", "counted", "total", "previousTotal", "previousDay"),
+  ({ memberId, counted, total, previousTotal, previousDay }): MemberFigure => ({
     memberId,
-    counted: counted === 1,
+    counted,
     total,
-    previous: pastTotal(previousTotal, day),
-  }));
-}
+    previous: pastTotal(previousTotal, previousDay),
+  }),
+);
+const figures = figure.all<[roundId: number, version: number | null]>(
+  `select * from table_rows where round_id = :roundId and version = coalesce(:version, ${NEWEST}) order by member_id`,
+);
 
 /** A member's total in the newest table of a closed round; undefined for somebody who is not on it. */
 export const figureIn = rows({ total: tableRows.total }).one<[roundId: number, memberId: number]>(
@@ -158,6 +154,11 @@ export const figureIn = rows({ total: tableRows.total }).one<[roundId: number, m
 
 function pastTotal(total: number | null, day: Day | null): PastTotal | null {
   return total === null || day === null ? null : { total, day };
+}
+
+/** What totals and talk lists are computed from, of the newest version unless one is named. */
+export function figuresOf(db: Database, roundId: number, version?: number): MemberFigure[] {
+  return figures(db, roundId, version ?? null);
 }
 
 /** How a closed round went, by its newest table: reports may have been deleted since. */
