@@ -326,11 +326,12 @@ function expectPromisesKept(before: Rows, after: Rows): void {
     expect(TALK_NEXT[state as string]).toContain(after.talks.find((talk) => talk.id === id)?.state);
   }
 
-  // Of a report only whether it counts may change, and that once.
+  // Of a report only whether it counts, and why no more, may change, and that once.
   for (const [index, report] of before.reports.entries()) {
-    const { current, withdrawn_at, ...same } = after.reports[index]!;
-    expect({ ...report, current, withdrawn_at }).toEqual({ ...same, current, withdrawn_at });
+    const { current, withdrawn_at, moved_to, ...same } = after.reports[index]!;
+    expect({ ...report, current, withdrawn_at, moved_to }).toEqual({ ...same, current, withdrawn_at, moved_to });
     expect(current === 1 && report.current === 0).toBe(false);
+    if (report.moved_to !== null) expect(moved_to).toBe(report.moved_to);
   }
   expectNone(
     repeated(
