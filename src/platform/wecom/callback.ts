@@ -1,5 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
-import { getSignature } from "@wecom/crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 import type { CallbackAnswer, CallbackRequest, InboundContent, InboundMessage, Incoming } from "../platform.ts";
 import { decrypt, encrypt } from "./cipher.ts";
 import { printable } from "./printable.ts";
@@ -51,7 +50,7 @@ export function passiveReply(
   const bytes = random(24);
   const nonce = bytes.toString("hex", 16);
   const encrypted = encrypt(keys.encodingAesKey, plain, keys.corpId, bytes);
-  const signature = getSignature(keys.token, seconds, nonce, encrypted);
+  const signature = signatureOf(keys.token, String(seconds), nonce, encrypted);
   return {
     type: "text/xml",
     body: `<xml><Encrypt><![CDATA[${encrypted}]]></Encrypt><MsgSignature><![CDATA[${signature}]]></MsgSignature><TimeStamp>${seconds}</TimeStamp><Nonce><![CDATA[${nonce}]]></Nonce></xml>`,
@@ -86,12 +85,17 @@ function decrypted(
   query: SignedQuery,
   encrypted: string,
 ): Rejected | { kind: "decrypted"; text: string } {
-  const expected = getSignature(keys.token, query.timestamp, query.nonce, encrypted);
+  const expected = signatureOf(keys.token, query.timestamp, query.nonce, encrypted);
   if (!equalInConstantTime(expected, query.signature)) return rejected(401, "signature does not match");
   const block = decrypt(keys.encodingAesKey, Buffer.from(encrypted, "base64"));
   if (block === undefined) return rejected(400, "cannot be decrypted");
   if (block.receiveId !== keys.corpId) return rejected(401, "receiveid is not our corp id");
   return { kind: "decrypted", text: block.message };
+}
+
+/** Page 90930: SHA-1 over the four, sorted. */
+function signatureOf(...parts: readonly string[]): string {
+  return hash("sha1", parts.toSorted().join(""));
 }
 
 function equalInConstantTime(expected: string, given: string): boolean {
@@ -124,7 +128,7 @@ function decoded(xml: PlainXml, source: string): Incoming {
  */
 function idOf(xml: PlainXml, source: string): string {
   if (xml.MsgId) return xml.MsgId;
-  return `event-${createHash("sha256").update(source).digest("hex").slice(0, 32)}`;
+  return `event-${hash("sha256", source).slice(0, 32)}`;
 }
 
 function contentOf(xml: PlainXml): InboundContent | undefined {

@@ -1,9 +1,9 @@
-import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from "node:crypto";
+import { type Cipheriv, createCipheriv, createDecipheriv, type Decipheriv } from "node:crypto";
 
 /**
- * The cipher of callbacks: AES-256-CBC, PKCS#7 to 32, `random(16) ‖ length(4) ‖ message ‖
- * receiveid`. @wecom/crypto makes a key object for every message, which costs as much as the rest of answering it,
- * and lets wrong padding and lengths pass; its results and these are compared in the tests.
+ * The cipher of callbacks: AES-256-CBC, PKCS#7 to 32, `random(16) ‖ length(4) ‖ message ‖ receiveid`. @wecom/crypto
+ * makes a key object for every message, which costs as much as the rest of answering it, and lets wrong padding and
+ * lengths pass; its results and these are compared in the tests.
  */
 const BLOCK = 32;
 /** Random bytes, then the length of the message. */
@@ -12,8 +12,7 @@ const HEAD = 20;
 /** Undefined unless padding and length are right in every byte. */
 export function decrypt(encodingAesKey: string, encrypted: Buffer): { message: string; receiveId: string } | undefined {
   if (encrypted.length === 0 || encrypted.length % BLOCK !== 0) return undefined;
-  const { key, iv } = aesKey(encodingAesKey);
-  const padded = createDecipheriv("aes-256-cbc", key, iv).setAutoPadding(false).update(encrypted);
+  const padded = chainOf(encodingAesKey).decrypt(encrypted);
   const padding = padded.at(-1)!;
   if (padding < 1 || padding > BLOCK) return undefined;
   for (let at = padded.length - padding; at < padded.length; at += 1) if (padded[at] !== padding) return undefined;
@@ -26,7 +25,6 @@ export function decrypt(encodingAesKey: string, encrypted: Buffer): { message: s
 
 /** `random`: 16 bytes that nobody can foresee. Base64, as it goes into the envelope. */
 export function encrypt(encodingAesKey: string, message: string, receiveId: string, random: Buffer): string {
-  const { key, iv } = aesKey(encodingAesKey);
   const size = Buffer.byteLength(message);
   const length = HEAD + size + Buffer.byteLength(receiveId);
   const padding = BLOCK - (length % BLOCK);
@@ -35,22 +33,54 @@ export function encrypt(encodingAesKey: string, message: string, receiveId: stri
   plain.writeUInt32BE(size, HEAD - 4);
   plain.write(message, HEAD);
   plain.write(receiveId, HEAD + size);
-  return createCipheriv("aes-256-cbc", key, iv).setAutoPadding(false).update(plain).toString("base64");
+  return chainOf(encodingAesKey).encrypt(plain).toString("base64");
 }
 
-interface AesKey {
-  readonly key: KeyObject;
-  readonly iv: Buffer;
-}
+const CHAIN = 16;
 
-const known = new Map<string, AesKey>();
+/**
+ * One context for life: making one costs more than using it. CBC mixes the last block of before into the first one;
+ * mixing that out again and the initialisation vector in makes every message the first.
+ */
+class Chain {
+  readonly #iv: Buffer;
+  readonly #cipher: Cipheriv;
+  readonly #decipher: Decipheriv;
+  #written: Buffer;
+  #read: Buffer;
 
-function aesKey(encodingAesKey: string): AesKey {
-  let made = known.get(encodingAesKey);
-  if (made === undefined) {
-    const bytes = Buffer.from(`${encodingAesKey}=`, "base64");
-    made = { key: createSecretKey(bytes), iv: bytes.subarray(0, 16) };
-    known.set(encodingAesKey, made);
+  constructor(key: Buffer) {
+    this.#iv = this.#written = this.#read = key.subarray(0, CHAIN);
+    this.#cipher = createCipheriv("aes-256-cbc", key, this.#iv).setAutoPadding(false);
+    this.#decipher = createDecipheriv("aes-256-cbc", key, this.#iv).setAutoPadding(false);
   }
-  return made;
+
+  encrypt(plain: Buffer): Buffer {
+    this.#begin(plain, this.#written);
+    const encrypted = this.#cipher.update(plain);
+    this.#written = encrypted.subarray(-CHAIN);
+    return encrypted;
+  }
+
+  decrypt(encrypted: Buffer): Buffer {
+    const plain = this.#decipher.update(encrypted);
+    this.#begin(plain, this.#read);
+    this.#read = encrypted.subarray(-CHAIN);
+    return plain;
+  }
+
+  #begin(plain: Buffer, last: Buffer): void {
+    for (let at = 0; at < CHAIN; at += 1) plain[at] = plain[at]! ^ this.#iv[at]! ^ last[at]!;
+  }
+}
+
+const chains = new Map<string, Chain>();
+
+function chainOf(encodingAesKey: string): Chain {
+  let chain = chains.get(encodingAesKey);
+  if (chain === undefined) {
+    chain = new Chain(Buffer.from(`${encodingAesKey}=`, "base64"));
+    chains.set(encodingAesKey, chain);
+  }
+  return chain;
 }
