@@ -1,8 +1,7 @@
-import { type AskReason, largestTotal, type PastTotal, plausibility } from "../domain/score.ts";
+import { type AskReason, largestTotal, plausibility } from "../domain/score.ts";
 import { assistanceWanted } from "../messages/branch.ts";
+import { type Question, type SenderRound, type Speaker, saveQuestion } from "../store/inbox.ts";
 import { branchAdmins, type Member } from "../store/members.ts";
-import { questionTo, saveQuestion } from "../store/questions.ts";
-import type { SenderRound } from "../store/rounds.ts";
 import { type MemberAct, tell } from "./act.ts";
 
 /** After so many questions in a row a person of the branch helps. */
@@ -21,15 +20,14 @@ export function askBack(
   act: MemberAct,
   round: SenderRound,
   { reason, candidates }: { readonly reason: AskReason; readonly candidates: readonly number[] },
-  previous: PastTotal | undefined,
+  { previous, question }: Pick<Speaker, "previous" | "question">,
 ): Asked {
   const { db, now, today, actor } = act;
   const { id: memberId, name } = actor.member;
   const [only, ...others] = candidates;
   const single = others.length === 0 ? only : undefined;
   const hopeless = single !== undefined && single > largestTotal(undefined, today);
-  const waiting = questionTo(db, memberId);
-  const failures = waiting?.roundId === round.id ? waiting.failures + 1 : 1;
+  const failures = question?.roundId === round.id ? question.failures + 1 : 1;
   // A total that can hardly be matters more than the way it was written.
   const verdict = single === undefined ? "plausible" : plausibility(single, previous, today);
   const why = verdict === "plausible" ? reason : verdict;
@@ -42,7 +40,6 @@ export function askBack(
 }
 
 /** None of the candidates is meant. The question has failed and still counts as asked. */
-export function dropCandidates({ db, actor }: MemberAct): void {
-  const waiting = questionTo(db, actor.member.id);
-  if (waiting !== undefined) saveQuestion(db, { ...waiting, candidates: [] });
+export function dropCandidates({ db }: MemberAct, question: Question): void {
+  saveQuestion(db, { ...question, candidates: [] });
 }

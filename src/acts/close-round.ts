@@ -2,7 +2,7 @@ import { BRANCH_ADMINS, TALKERS } from "../domain/access.ts";
 import { clauseOf } from "../domain/policy.ts";
 import { tableTotals } from "../domain/ranking.ts";
 import { roundClosed, talkList as talkListText } from "../messages/branch.ts";
-import { dropQuestionsOf } from "../store/questions.ts";
+import { dropQuestionsOf } from "../store/inbox.ts";
 import { changeRound, progressOf, type RoundWithBranch } from "../store/rounds.ts";
 import { figuresOf, freezeRows, missingFrom, saveTable } from "../store/tables.ts";
 import { talksOf } from "../store/talks.ts";

@@ -1,6 +1,7 @@
 import { leaveAnnounced } from "../messages/branch.ts";
+import type { SenderRound } from "../store/inbox.ts";
 import { branchAdmins } from "../store/members.ts";
-import { type SenderRound, setRoundMember } from "../store/rounds.ts";
+import { setRoundMember } from "../store/rounds.ts";
 import { type MemberAct, tell } from "./act.ts";
 
 /** 停止提醒: no reminders in this round. */

@@ -1,9 +1,8 @@
 import type { Day } from "../domain/calendar.ts";
-import { largestTotal, type PastTotal, plausibility } from "../domain/score.ts";
+import { largestTotal, plausibility } from "../domain/score.ts";
 import { proxyToldMember } from "../messages/branch.ts";
-import { dropQuestion } from "../store/questions.ts";
-import { currentReport, type NewReport, type ReportLine, saveReport, withdrawReport } from "../store/reports.ts";
-import type { SenderRound } from "../store/rounds.ts";
+import { dropQuestion, type SenderRound, type Speaker } from "../store/inbox.ts";
+import { type NewReport, type ReportLine, saveReport, withdrawReport } from "../store/reports.ts";
 import { type Act, type MemberAct, record, tell } from "./act.ts";
 
 type OpenRound = Pick<SenderRound, "id" | "closesAt">;
@@ -13,38 +12,37 @@ export function report(
   act: MemberAct,
   round: OpenRound,
   total: number,
-  previous: PastTotal | undefined,
+  { previous, question }: Pick<Speaker, "previous" | "question">,
 ): "impossible" | { readonly replaced: number | undefined; readonly late: boolean } {
-  const { db, today, actor } = act;
+  const { today, actor } = act;
   // Nobody can have more, whatever is confirmed: it would lift the whole branch.
   if (total > largestTotal(undefined, today)) return "impossible";
   const { id } = actor.member;
-  const replaced = currentReport(db, round.id, id)?.total;
   const verdict = plausibility(total, previous, today);
   const doubt = verdict === "plausible" ? null : verdict;
-  const { late } = save(act, round, { memberId: id, total, source: "本人", doubt });
+  const { replaced, late } = save(act, round, { memberId: id, total, source: "本人", doubt });
+  if (question !== undefined) dropQuestion(act.db, id);
   return { replaced, late };
 }
 
 /** 代报: marked as such, with who; the member is told and can correct it. */
 export function reportFor(act: MemberAct, round: OpenRound, memberId: number, total: number): "recorded" | "corrected" {
-  const { outcome } = save(act, round, { memberId, total, source: "代报", doubt: null });
+  const { replaced } = save(act, round, { memberId, total, source: "代报", doubt: null });
+  dropQuestion(act.db, memberId);
   record(act, "report.proxy", `member:${memberId}`, { round: round.id });
   const text = proxyToldMember(act.actor.member.name, total);
   tell(act, `proxied-${act.key}`, [{ id: memberId }], text, { atOnce: true });
-  return outcome;
+  return replaced === undefined ? "recorded" : "corrected";
 }
 
 function save(
   { db, now, today, actor }: MemberAct,
   { id, closesAt }: OpenRound,
   said: Pick<NewReport, "memberId" | "total" | "source" | "doubt">,
-): { readonly outcome: "recorded" | "corrected"; readonly late: boolean } {
+): { readonly replaced: number | undefined; readonly late: boolean } {
   const late = now > closesAt;
   const by = { reportedBy: actor.member.id, reportedAt: now };
-  const outcome = saveReport(db, { ...said, ...by, roundId: id, day: today, late });
-  dropQuestion(db, said.memberId);
-  return { outcome, late };
+  return { replaced: saveReport(db, { ...said, ...by, roundId: id, day: today, late }), late };
 }
 
 /** 撤回: the member counts as 未填报 again; the report stays as a version. Returns it, if there was one. */

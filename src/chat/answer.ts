@@ -21,9 +21,9 @@ export function answer(turn: Turn, intent: Intent): string {
     case "first contact":
       return welcome(turn.policy);
     case "nothing to confirm":
-      return turn.round() === undefined ? noRound : nothingToConfirm;
+      return turn.round === undefined ? noRound : nothingToConfirm;
     case "unreadable":
-      return turn.round() === undefined ? noRound : nothingReadable;
+      return turn.round === undefined ? noRound : nothingReadable;
     case "command":
       return obey(turn, intent.command);
     default:

@@ -9,11 +9,10 @@ import type { InboundContent, InboundMessage } from "../platform/platform.ts";
 import type { Services } from "../services.ts";
 import { allBranches } from "../store/branches.ts";
 import { type Database, prepared, whenFree } from "../store/database.ts";
-import { storedReply, storeMessage } from "../store/inbox.ts";
-import { memberByAccount, memberNames, type Sender } from "../store/members.ts";
+import { type Speaker, speakerBy, storedReply, storeMessage } from "../store/inbox.ts";
+import { memberNames } from "../store/members.ts";
 import { plan } from "../store/outbox.ts";
 import { policyOn } from "../store/policies.ts";
-import { questionTo } from "../store/questions.ts";
 import { setting } from "../store/settings.ts";
 import { answer } from "./answer.ts";
 import { vocabulary as commands } from "./commands.ts";
@@ -145,7 +144,7 @@ function answerOne(services: InboxServices, shared: Shared, message: InboundMess
   const seen = storedReply(db, message.id);
   if (seen !== undefined) return seen.reply ?? undefined;
 
-  const sender = memberByAccount(db, message.account);
+  const sender = speakerBy(db, message.account, shared.now);
   const { reply, asked } =
     sender === undefined
       ? { reply: strangerReply(message.content), asked: false }
@@ -170,11 +169,11 @@ function strangerReply(content: InboundContent): string | undefined {
 function memberReply(
   services: InboxServices,
   shared: Shared,
-  sender: Sender,
+  sender: Speaker,
   message: InboundMessage,
 ): { readonly reply: string | undefined; readonly asked: boolean } {
   const actor = memberActor({ db: services.db, today: shared.today }, sender);
-  const turn = turnOf({ ...services, ...shared, actor, key: message.id });
+  const turn = turnOf({ ...services, ...shared, actor, key: message.id }, sender);
   const intent = meaning(turn, services.bot, shared.roster, message.content);
   const isGreeted = sender.greetedAt !== null;
   if (intent === undefined || (isGreeted && intent.kind === "first contact")) {
@@ -192,8 +191,8 @@ function meaning(turn: Turn, bot: string, roster: RosterNames, content: InboundC
     case "menu": {
       const text = content.kind === "text" ? content.text : content.key;
       const { sender, today } = turn;
-      const reading = read(text, { ...roster, me: sender.name, bot, today, previous: turn.previous(), commands });
-      return intentOf(reading, questionTo(turn.db, sender.id));
+      const reading = read(text, { ...roster, me: sender.name, bot, today, previous: turn.previous, commands });
+      return intentOf(reading, turn.question);
     }
     case "image":
       return { kind: "picture", mediaId: content.mediaId };

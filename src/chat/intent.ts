@@ -1,5 +1,5 @@
 import type { AskReason } from "../domain/score.ts";
-import type { Question } from "../store/questions.ts";
+import type { Question } from "../store/inbox.ts";
 import type { Command, Reading } from "./read/reading.ts";
 
 /** What the sender means, once the question that waits for an answer is known. */

@@ -15,20 +15,28 @@ export interface NewReport {
   readonly doubt: string | null;
 }
 
-/** Adds a report; what the member had reported in this round (or imported for this day) stays as an earlier version. */
-export function saveReport(db: Database, report: NewReport): "recorded" | "corrected" {
-  const { memberId, roundId, day } = report;
-  const superseded = prepared(
-    db,
-    `update reports set current = 0 where round_id is ? and member_id = ? and current = 1
-     and (round_id is not null or day = ?)`,
-  ).run(roundId, memberId, day);
+const idAndTotal = rows(pick(reports, "id", "total"));
+const reportedIn = idAndTotal.one<[roundId: number, memberId: number]>(
+  "select * from reports where round_id = ? and member_id = ? and current = 1",
+);
+const importedOn = idAndTotal.one<[memberId: number, day: Day]>(
+  "select * from reports where member_id = ? and day = ? and round_id is null and current = 1",
+);
+
+/**
+ * Adds a report; what the member had reported in this round (or imported for this day) stays as an earlier version,
+ * and its total is returned.
+ */
+export function saveReport(db: Database, report: NewReport): number | undefined {
+  const { roundId, memberId, day, late } = report;
+  const replaced = roundId === null ? importedOn(db, memberId, day) : reportedIn(db, roundId, memberId);
+  if (replaced !== undefined) prepared(db, "update reports set current = 0 where id = ?").run(replaced.id);
   prepared(
     db,
     `insert into reports (member_id, round_id, day, total, source, reported_by, reported_at, late, doubt, current)
      values (:memberId, :roundId, :day, :total, :source, :reportedBy, :reportedAt, :late, :doubt, 1)`,
-  ).run({ ...report, late: report.late ? 1 : 0 });
-  return superseded.changes > 0 ? "corrected" : "recorded";
+  ).run({ ...report, late: late ? 1 : 0 });
+  return replaced?.total;
 }
 
 const past = rows(pick(reports, "total", "day")).one<[memberId: number, roundId: number, day: Day]>(

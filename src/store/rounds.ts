@@ -149,20 +149,3 @@ export const openingsOf = rows({
   branches: is<number>("count(*)"),
   members: is<number>("sum((select count(*) from round_members m where m.round_id = rounds.id and m.counted = 1))"),
 }).all("select * from rounds where state = 'open' and origin = 'drawn' group by quarter, day, closes_at");
-
-const senderRound = rows({
-  ...pick(rounds, "id", "branchId"),
-  day: is<Day>("rounds.day"),
-  closesAt: is<Instant>("rounds.closes_at"),
-  counted: roundMembers.counted,
-});
-export type SenderRound = RowOf<typeof senderRound>;
-
-/**
- * The open round a member may report in, grace included; of two, after a move, the one the member counts in. Read for
- * every message.
- */
-export const openRoundOfMember = senderRound.one<[memberId: number, now: Instant]>(
-  `select * from round_members cross join rounds on rounds.id = round_id
-   where member_id = ? and state = 'open' and grace_until > ? order by counted desc, rounds.id desc limit 1`,
-);

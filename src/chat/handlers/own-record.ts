@@ -35,7 +35,7 @@ export function myScore({ db, sender, today, policy, branch }: Turn): string {
 
 /** 撤回 */
 export function undo(turn: Turn): string {
-  const round = turn.round();
+  const round = turn.round;
   if (round === undefined) return noRound;
   const report = withdraw(turn, round);
   return report === undefined ? nothingToWithdraw : withdrawn(report.total);
@@ -43,14 +43,14 @@ export function undo(turn: Turn): string {
 
 /** 请假 */
 export function leave(turn: Turn): string {
-  const round = turn.round();
+  const round = turn.round;
   if (round === undefined) return noRound;
   return takeLeave(turn, round) ? excused : muted;
 }
 
 /** 停止提醒 */
 export function mute(turn: Turn): string {
-  const round = turn.round();
+  const round = turn.round;
   if (round === undefined) return noRound;
   stopReminding(turn, round);
   return muted;

@@ -4,9 +4,9 @@ import type { Turn } from "../turn.ts";
 
 /** A total the sender means; what is not plausible has been asked about and confirmed. */
 export function report(turn: Turn, total: number): string {
-  const round = turn.round();
+  const round = turn.round;
   if (round === undefined) return noRound;
-  const previous = turn.previous();
-  const outcome = recordTotal(turn, round, total, previous);
-  return outcome === "impossible" ? impossible(total) : accepted({ total, previous, today: turn.today, ...outcome });
+  const { previous, today } = turn;
+  const outcome = recordTotal(turn, round, total, turn);
+  return outcome === "impossible" ? impossible(total) : accepted({ total, previous, today, ...outcome });
 }

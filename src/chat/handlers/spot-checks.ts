@@ -30,7 +30,7 @@ export function picture(turn: Turn, mediaId: string): string | undefined {
   if (shown === undefined) return undefined;
   const { members, office } = shown.checkers;
   const names = members.map((member) => member.name);
-  return pictureReceived(checkersNamed(names, office), shown.again, turn.round() !== undefined);
+  return pictureReceived(checkersNamed(names, office), shown.again, turn.round !== undefined);
 }
 
 /** 抽查名单 */
