@@ -29,14 +29,11 @@ export interface Letterhead {
 
 export type Block =
   | { readonly kind: "heading" | "subheading" | "paragraph" | "remark" | "closing"; readonly text: string }
-  | { readonly kind: "table"; readonly columns: readonly TableColumn[]; readonly rows: readonly (readonly string[])[] };
-
-export interface TableColumn {
-  readonly heading: string;
-  /** Of the table's width, relative to the other columns. */
-  readonly share: number;
-  readonly align?: "left";
-}
+  | {
+      readonly kind: "table";
+      readonly columns: readonly layout.TableColumn[];
+      readonly rows: readonly (readonly string[])[];
+    };
 
 export async function officialDocument(text: OfficialText): Promise<Uint8Array> {
   const document = new Document({

@@ -14,7 +14,6 @@ import {
   VerticalAlignTable,
   WidthType,
 } from "docx";
-import type { TableColumn } from "./official-document.ts";
 import { fonts } from "./official-fonts.ts";
 import { emsOf } from "./text-width.ts";
 
@@ -134,6 +133,13 @@ export function pageNumber(side: "left" | "right"): Footer {
   const indent = { [side]: 14 * POINT };
   const children = [new TextRun({ ...run, children: ["— ", PageNumber.CURRENT, " —"] })];
   return new Footer({ children: [new Paragraph({ alignment: side, indent, children })] });
+}
+
+export interface TableColumn {
+  readonly heading: string;
+  /** Of the table's width, relative to the other columns. */
+  readonly share: number;
+  readonly align?: "left";
 }
 
 export function table(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): Table {

@@ -1,10 +1,9 @@
 import { type ActServices, actOf, holders, tell } from "../acts/act.ts";
 import { OFFICE } from "../domain/access.ts";
 import { dayOf, type Instant, instantAt } from "../domain/calendar.ts";
-import type { Message } from "../domain/delivery.ts";
 import { sendingResumed } from "../messages/office.ts";
+import type { RenderDocument } from "../papers/papers.ts";
 import {
-  type OutboundFile,
   type OutboundMessage,
   type Platform,
   PlatformError,
@@ -20,9 +19,6 @@ import { clearSetting, setSetting, setting } from "../store/settings.ts";
 import { forgetUpload, saveUpload, uploadOf } from "../store/uploads.ts";
 
 export type DeliverServices = ActServices & Pick<Services, "platform" | "log" | "process">;
-
-/** Makes the file that a message only names. */
-export type RenderDocument = (message: Extract<Message, { kind: "file" | "image" }>) => Promise<OutboundFile>;
 
 /** The one corridor for deliveries out. */
 export interface Deliverer {

@@ -1,14 +1,14 @@
-import type { RankingChart } from "../../documents/ranking-chart.ts";
-import type { DocumentRef } from "../../domain/delivery.ts";
-import { clauseOf } from "../../domain/policy.ts";
-import { missingNote } from "../../messages/notice.ts";
-import type { Database } from "../../store/database.ts";
-import { summaryVersion } from "../../store/summaries.ts";
+import type { RankingChart } from "../documents/ranking-chart.ts";
+import type { DocumentRef } from "../domain/delivery.ts";
+import { clauseOf } from "../domain/policy.ts";
+import { missingNote } from "../messages/notice.ts";
+import type { Database } from "../store/database.ts";
+import { summaryVersion } from "../store/summaries.ts";
 import { daysOf, shownBranches } from "./summary-figures.ts";
 
 export function rankingChartData(
   db: Database,
-  { quarter, version }: Extract<DocumentRef, { kind: "ranking-chart" | "summary-table" }>,
+  { quarter, version }: DocumentRef<"ranking-chart">,
   school: string,
 ): RankingChart {
   const summary = summaryVersion(db, quarter, version);

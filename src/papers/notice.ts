@@ -1,12 +1,12 @@
-import type { Circular, Notice } from "../../documents/notice.ts";
-import { addDays } from "../../domain/calendar.ts";
-import type { DocumentRef } from "../../domain/delivery.ts";
-import { clauseOf } from "../../domain/policy.ts";
-import { type Summary } from "../../domain/summary.ts";
-import { missingNote } from "../../messages/notice.ts";
-import type { Database } from "../../store/database.ts";
-import { summaryVersion } from "../../store/summaries.ts";
-import { objectionCounts } from "../../store/summary-marks.ts";
+import type { Circular, Notice } from "../documents/notice.ts";
+import { addDays } from "../domain/calendar.ts";
+import type { DocumentRef } from "../domain/delivery.ts";
+import { clauseOf } from "../domain/policy.ts";
+import type { Summary } from "../domain/summary.ts";
+import { missingNote } from "../messages/notice.ts";
+import type { Database } from "../store/database.ts";
+import { summaryVersion } from "../store/summaries.ts";
+import { objectionCounts } from "../store/summary-marks.ts";
 import { daysOf, shownBranches, sumOf } from "./summary-figures.ts";
 
 /** The bot's own name in the workspace. */
@@ -15,7 +15,7 @@ const BOT = "学习积分助手";
 /** The 公示 or 通报 of a stored version, for everybody to see. */
 export function noticeData(
   db: Database,
-  { of, quarter, version, date }: Extract<DocumentRef, { kind: "notice" }>,
+  { of, quarter, version, date }: DocumentRef<"notice">,
   school: string,
 ): Notice {
   const summary = summaryVersion(db, quarter, version);

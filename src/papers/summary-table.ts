@@ -1,18 +1,18 @@
-import { type SummaryLine, type SummaryWorkbook, summaryColumns } from "../../documents/summary-workbook.ts";
-import type { DocumentRef } from "../../domain/delivery.ts";
-import { clauseOf } from "../../domain/policy.ts";
-import { type Summary } from "../../domain/summary.ts";
-import { missingNote } from "../../messages/notice.ts";
-import { missingMarks } from "../../messages/summary.ts";
-import type { Database } from "../../store/database.ts";
-import { summaryVersion } from "../../store/summaries.ts";
-import { tableMarks } from "../../store/summary-marks.ts";
+import type { SummaryColumn, SummaryLine, SummaryWorkbook } from "../documents/summary-workbook.ts";
+import type { DocumentRef } from "../domain/delivery.ts";
+import { clauseOf } from "../domain/policy.ts";
+import type { Summary } from "../domain/summary.ts";
+import { missingNote } from "../messages/notice.ts";
+import { missingMarks } from "../messages/summary.ts";
+import type { Database } from "../store/database.ts";
+import { summaryVersion } from "../store/summaries.ts";
+import { tableMarks } from "../store/summary-marks.ts";
 import { daysOf, type ShownBranches, shownBranches, sumOf, withoutTelling } from "./summary-figures.ts";
 
 /** 汇总表.xlsx of a stored version: the branches' figures as they were frozen. */
 export function summaryTableData(
   db: Database,
-  { quarter, version }: Extract<DocumentRef, { kind: "ranking-chart" | "summary-table" }>,
+  { quarter, version }: DocumentRef<"summary-table">,
   school: string,
 ): SummaryWorkbook {
   const summary = summaryVersion(db, quarter, version);
@@ -37,6 +37,20 @@ export function summaryTableData(
     columns: ranking ? summaryColumns : summaryColumns.filter((column) => column !== "rank"),
   };
 }
+
+export const summaryColumns: readonly SummaryColumn[] = [
+  "number",
+  "branch",
+  "enrolled",
+  "members",
+  "reported",
+  "completion",
+  "total",
+  "average",
+  "growth",
+  "rank",
+  "note",
+];
 
 const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
 
