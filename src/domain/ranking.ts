@@ -98,14 +98,22 @@ export function lowBranches(standings: readonly BranchStanding[], rules: Paramet
   return ranked.filter(({ rank }) => rank! >= cut).reverse();
 }
 
-/** Of fewer reports an average tells somebody's total, or the others of the branch each other's. */
-const FEWEST_REPORTS_SHOWN = 3;
+/** Of fewer persons an average tells somebody's figure, or lets them work out each other's. */
+const SMALLEST_CELL = 3;
 
-/** For everybody to see: without the averages that would give persons away. */
-export function withoutTellingAverages<T extends { readonly reported: number; readonly average: Average | null }>(
-  branches: readonly T[],
-): T[] {
-  return branches.map((branch) => (branch.reported < FEWEST_REPORTS_SHOWN ? { ...branch, average: null } : branch));
+/** Small-cell suppression: null where the figures of so few persons stand behind the average. */
+export function suppressSmallCell(average: Average | null, persons: number): Average | null {
+  return persons < SMALLEST_CELL ? null : average;
+}
+
+/** Of several averages the one over all their members; null of none. */
+export function sumOf(averages: readonly (Average | null)[]): Average | null {
+  const known = averages.filter((average) => average !== null);
+  if (known.length === 0) return null;
+  return {
+    sum: known.reduce((sum, average) => sum + average.sum, 0),
+    members: known.reduce((members, average) => members + average.members, 0),
+  };
 }
 
 /** What a branch table adds up to. */

@@ -1,5 +1,5 @@
 import type { Day, Quarter } from "../domain/calendar.ts";
-import { completionOnly, inOrder, type Summary, withoutPersons } from "../domain/summary.ts";
+import { asPublic, completionOnly, type Summary } from "../domain/summary.ts";
 import { quarterName } from "./branch.ts";
 import { shortDay } from "./replies.ts";
 import { lineOf, type SummaryLine, summaryLine } from "./summary.ts";
@@ -14,7 +14,7 @@ export const missingNote = {
 /** What everybody may see. */
 export function publicFigures(summary: Summary): Pick<Notice, "lines" | "completionOnly" | "missing"> {
   return {
-    lines: inOrder(withoutPersons(summary)).branches.map(lineOf),
+    lines: asPublic(summary).branches.map(lineOf),
     completionOnly: completionOnly(summary),
     missing: summary.policy.parameters.branchRank.missing,
   };

@@ -1,10 +1,11 @@
 import type { RankingChart } from "../documents/ranking-chart.ts";
 import type { DocumentRef } from "../domain/delivery.ts";
 import { clauseOf } from "../domain/policy.ts";
+import { asPublic, completionOnly } from "../domain/summary.ts";
 import { missingNote } from "../messages/notice.ts";
 import type { Database } from "../store/database.ts";
 import { summaryVersion } from "../store/summaries.ts";
-import { daysOf, shownBranches } from "./summary-figures.ts";
+import { daysOf } from "./summary-days.ts";
 
 export function rankingChartData(
   db: Database,
@@ -13,13 +14,15 @@ export function rankingChartData(
 ): RankingChart {
   const summary = summaryVersion(db, quarter, version);
   const { policy } = summary;
-  const { post, missing } = policy.parameters.branchRank;
+  const ranking = !completionOnly(summary);
   return {
-    metric: post === "ranking" ? "average" : "completion",
+    metric: ranking ? "average" : "completion",
     school,
     quarter,
     days: daysOf(db, summary),
-    branches: shownBranches(summary).branches,
-    notes: post === "ranking" ? [`依据${clauseOf(policy, "branchRank.metric")}；${missingNote[missing]}。`] : [],
+    branches: asPublic(summary).branches,
+    notes: ranking
+      ? [`依据${clauseOf(policy, "branchRank.metric")}；${missingNote[policy.parameters.branchRank.missing]}。`]
+      : [],
   };
 }
