@@ -1,4 +1,5 @@
 import type { Parameters } from "./policy.ts";
+import type { BranchKind } from "./roster.ts";
 import type { PastTotal } from "./score.ts";
 
 /** One member's line of a branch table: what ranks and lists are computed from. */
@@ -21,7 +22,6 @@ export interface Average {
 export interface BranchFigures {
   readonly branchId: number;
   readonly branch: string;
-  /** Retired branches have tables and no rank (四（一）). */
   readonly ranked: boolean;
   readonly members: number;
   readonly reported: number;
@@ -30,6 +30,11 @@ export interface BranchFigures {
 
 export interface BranchStanding extends BranchFigures {
   readonly rank: number | null;
+}
+
+/** Retired branches have tables and no rank (四（一）), and where nobody counts there is nothing to rank. */
+export function isRanked(kind: BranchKind | undefined, members: number): boolean {
+  return kind === "working" && members > 0;
 }
 
 /** Growth since the last report, null when there is none to compare with. */
