@@ -2,7 +2,7 @@ import type { Day, Quarter } from "../domain/calendar.ts";
 import { type Average, formatAverage } from "../domain/ranking.ts";
 import { type Block, type Letterhead, type OfficialText, officialDocument } from "./official-document.ts";
 import type { BranchLine } from "./ranking-chart.ts";
-import { clauseText, daysText, dayText, ordinal, percentText, quarterText } from "./wording.ts";
+import { clauseText, coverageText, daysText, dayText, ordinal, percentText, quarterText } from "./wording.ts";
 
 /** What is published of a quarter: branch figures only, there is no place in it for a person's. */
 export type Notice = Circular | PublicNotice;
@@ -129,9 +129,7 @@ function parts(all: ReadonlyArray<readonly [heading: string, blocks: readonly Bl
 }
 
 function overall({ days, branches, metric, average }: QuarterResults): Block[] {
-  const members = branches.reduce((sum, branch) => sum + branch.members, 0);
-  const reported = branches.reduce((sum, branch) => sum + branch.reported, 0);
-  const coverage = `本季度考核日期为${daysText(days)}，共有${branches.length}个党支部参加，应填报党员${members}人，已填报${reported}人，填报率${percentText(reported, members)}。`;
+  const coverage = `本季度考核日期为${daysText(days)}，共有${branches.length}个党支部参加，${coverageText(branches, "党员")}。`;
   if (metric === "completion" || average === null) return [paragraph(coverage)];
   const points = `成长总积分合计${average.sum}分，人均${formatAverage(average)}分。`;
   return [paragraph(coverage + points)];
@@ -166,13 +164,10 @@ function rankingTable(branches: readonly BranchLine[]): Block {
       { heading: "填报率", share: 1.3 },
       { heading: "人均成长总积分", share: 2.4 },
     ],
-    rows: branches.map(({ branch, rank, members, reported, average }) => [
-      String(rank),
-      branch,
-      String(members),
-      String(reported),
-      percentText(reported, members),
-      average === null ? "—" : formatAverage(average),
+    rows: branches.map((branch) => [
+      String(branch.rank),
+      ...completion(branch),
+      branch.average === null ? "—" : formatAverage(branch.average),
     ]),
   };
 }
@@ -187,14 +182,12 @@ function completionTable(branches: readonly BranchLine[]): Block {
       { heading: "已报人数", share: 1.8 },
       { heading: "填报率", share: 1.5 },
     ],
-    rows: branches.map(({ branch, members, reported }, index) => [
-      String(index + 1),
-      branch,
-      String(members),
-      String(reported),
-      percentText(reported, members),
-    ]),
+    rows: branches.map((branch, index) => [String(index + 1), ...completion(branch)]),
   };
+}
+
+function completion({ branch, members, reported }: BranchLine): string[] {
+  return [branch, String(members), String(reported), percentText(reported, members)];
 }
 
 function objections({ office, phone, address, email, bot }: Objections): Block[] {
@@ -218,5 +211,5 @@ function requirements({ requirements }: QuarterResults): Block[] {
 }
 
 function paragraph(text: string): Block {
-  return { kind: "paragraph", text };
+  return { kind: "body", text };
 }

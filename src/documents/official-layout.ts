@@ -79,30 +79,14 @@ export function blank(): Paragraph {
   return paragraph("", { keepNext: true });
 }
 
-export function flush(text: string): Paragraph {
-  return paragraph(text);
-}
-
-export function heading(text: string): Paragraph {
-  return paragraph(text, { ...indented, keepNext: true }, { font: fonts.hei });
-}
-
-export function subheading(text: string): Paragraph {
-  return paragraph(text, { ...indented, keepNext: true }, { font: fonts.kai });
-}
-
-export function body(text: string): Paragraph {
-  return paragraph(text, indented);
-}
-
+export const flush = (text: string) => paragraph(text);
+export const heading = (text: string) => paragraph(text, { ...indented, keepNext: true }, { font: fonts.hei });
+export const subheading = (text: string) => paragraph(text, { ...indented, keepNext: true }, { font: fonts.kai });
+export const body = (text: string) => paragraph(text, indented);
 /** The last sentence, on the page of the signature. */
-export function closing(text: string): Paragraph {
-  return paragraph(text, { ...indented, keepNext: true });
-}
-
-export function remark(text: string): Paragraph {
-  return paragraph(text, { ...indented, spacing: exactly(22 * POINT) }, { size: SIZE.小四, characterSpacing: 0 });
-}
+export const closing = (text: string) => paragraph(text, { ...indented, keepNext: true });
+export const remark = (text: string) =>
+  paragraph(text, { ...indented, spacing: exactly(22 * POINT) }, { size: SIZE.小四, characterSpacing: 0 });
 
 /** 附件说明: numbered when there are several, the numbers below each other. */
 export function attachments(names: readonly string[]): Paragraph[] {

@@ -26,6 +26,16 @@ export function percentText(part: number, whole: number): string {
   return `${Math.min(99.9, Math.round((part / whole) * 1000) / 10).toFixed(1)}%`;
 }
 
+/** How many of all branches' members have reported, `应填报54人，已填报35人，填报率64.8%`. */
+export function coverageText(
+  branches: readonly { readonly members: number; readonly reported: number }[],
+  who: "党员" | "" = "",
+): string {
+  const members = branches.reduce((sum, branch) => sum + branch.members, 0);
+  const reported = branches.reduce((sum, branch) => sum + branch.reported, 0);
+  return `应填报${who}${members}人，已填报${reported}人，填报率${percentText(reported, members)}`;
+}
+
 /** `四（四）` → `第四部分第（四）项`, the way a clause is cited in running text. */
 export function clauseText(clause: string): string {
   const [, part, item, point] = /^([一二三四五六七八九十]+)(（[一二三四五六七八九十]+）)(\d*)$/.exec(clause) ?? [];
