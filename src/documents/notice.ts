@@ -211,5 +211,5 @@ function requirements({ requirements }: QuarterResults): Block[] {
 }
 
 function paragraph(text: string): Block {
-  return { kind: "body", text };
+  return { kind: "paragraph", text };
 }

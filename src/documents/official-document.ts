@@ -28,7 +28,7 @@ export interface Letterhead {
 }
 
 export type Block =
-  | { readonly kind: "heading" | "subheading" | "body" | "remark" | "closing"; readonly text: string }
+  | { readonly kind: keyof typeof layout.textBlocks; readonly text: string }
   | {
       readonly kind: "table";
       readonly columns: readonly layout.TableColumn[];
@@ -75,7 +75,7 @@ function contents({ letterhead, title, addressees, body, attachments, issuer, da
 }
 
 function block(block: Block): Paragraph | Table {
-  return block.kind === "table" ? layout.table(block.columns, block.rows) : layout[block.kind](block.text);
+  return block.kind === "table" ? layout.table(block.columns, block.rows) : layout.textBlocks[block.kind](block.text);
 }
 
 /** `docx` would write the present time here; the document is dated by its own day. */

@@ -80,13 +80,17 @@ export function blank(): Paragraph {
 }
 
 export const flush = (text: string) => paragraph(text);
-export const heading = (text: string) => paragraph(text, { ...indented, keepNext: true }, { font: fonts.hei });
-export const subheading = (text: string) => paragraph(text, { ...indented, keepNext: true }, { font: fonts.kai });
-export const body = (text: string) => paragraph(text, indented);
-/** The last sentence, on the page of the signature. */
-export const closing = (text: string) => paragraph(text, { ...indented, keepNext: true });
-export const remark = (text: string) =>
-  paragraph(text, { ...indented, spacing: exactly(22 * POINT) }, { size: SIZE.小四, characterSpacing: 0 });
+
+/** What the body is made of beside tables. */
+export const textBlocks = {
+  heading: (text: string) => paragraph(text, { ...indented, keepNext: true }, { font: fonts.hei }),
+  subheading: (text: string) => paragraph(text, { ...indented, keepNext: true }, { font: fonts.kai }),
+  paragraph: (text: string) => paragraph(text, indented),
+  remark: (text: string) =>
+    paragraph(text, { ...indented, spacing: exactly(22 * POINT) }, { size: SIZE.小四, characterSpacing: 0 }),
+  /** The last sentence, on the page of the signature. */
+  closing: (text: string) => paragraph(text, { ...indented, keepNext: true }),
+};
 
 /** 附件说明: numbered when there are several, the numbers below each other. */
 export function attachments(names: readonly string[]): Paragraph[] {
