@@ -1,7 +1,7 @@
-import type { Day, Quarter } from "../domain/calendar.ts";
+import { type Day, type Quarter, quarterName } from "../domain/calendar.ts";
 import type { Average } from "../domain/ranking.ts";
 import { type Column, rounded, tableWorkbook } from "./table-workbook.ts";
-import { dayText, quarterText } from "./wording.ts";
+import { dayText } from "./wording.ts";
 
 /** A member's line of the branch table: for the branch's own admins and the office, never for a group. */
 export interface MemberLine {
@@ -44,7 +44,7 @@ export async function branchWorkbook(table: BranchWorkbook): Promise<Uint8Array>
   return tableWorkbook({
     sheet: "统计表",
     title: table.title ?? `${table.school}党员“学习强国”登陆学习情况统计表`,
-    head: [`党支部：${table.branch}`, `填报日期：${dayText(table.day)}（${quarterText(table.quarter)}）`],
+    head: [`党支部：${table.branch}`, `填报日期：${dayText(table.day)}（${quarterName(table.quarter)}）`],
     columns: table.columns.map((column) => ({ ...columns[column], heading: headingOf(column) })),
     rows: table.rows,
     figures: {

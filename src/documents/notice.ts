@@ -1,8 +1,8 @@
-import type { Day, Quarter } from "../domain/calendar.ts";
+import { type Day, type Quarter, quarterName } from "../domain/calendar.ts";
 import { type Average, formatAverage } from "../domain/ranking.ts";
 import { type Block, type Letterhead, type OfficialText, officialDocument } from "./official-document.ts";
 import type { BranchLine } from "./ranking-chart.ts";
-import { clauseText, coverageText, daysText, dayText, ordinal, percentText, quarterText } from "./wording.ts";
+import { clauseText, coverageText, daysText, dayText, ordinal, percentText } from "./wording.ts";
 
 /** What is published of a quarter: branch figures only, there is no place in it for a person's. */
 export type Notice = Circular | PublicNotice;
@@ -65,7 +65,7 @@ export function noticeText(data: Notice): OfficialText {
   const { letterhead, addressees, attachments, issuer, date } = data;
   return {
     letterhead,
-    title: [`关于${quarterText(data.quarter)}各党支部`, `“学习强国”学习情况的${data.kind}`],
+    title: [`关于${quarterName(data.quarter)}各党支部`, `“学习强国”学习情况的${data.kind}`],
     addressees,
     body: data.kind === "通报" ? circularBody(data) : publicNoticeBody(data),
     attachments,
@@ -75,7 +75,7 @@ export function noticeText(data: Notice): OfficialText {
 }
 
 function circularBody(data: Circular): Block[] {
-  const opening = `${basis(data)}，学校党办对${quarterText(data.quarter)}各党支部党员“学习强国”学习情况进行了汇总。经学校党委审核${noticed(data)}，现将有关情况通报如下。`;
+  const opening = `${basis(data)}，学校党办对${quarterName(data.quarter)}各党支部党员“学习强国”学习情况进行了汇总。经学校党委审核${noticed(data)}，现将有关情况通报如下。`;
   return [
     paragraph(opening),
     ...parts([
@@ -95,7 +95,7 @@ function noticed({ objected }: Circular): string {
 }
 
 function publicNoticeBody(data: PublicNotice): Block[] {
-  const opening = `${basis(data)}，现将${quarterText(data.quarter)}各党支部党员“学习强国”学习情况的汇总结果予以公示，接受党员、群众监督。`;
+  const opening = `${basis(data)}，现将${quarterName(data.quarter)}各党支部党员“学习强国”学习情况的汇总结果予以公示，接受党员、群众监督。`;
   return [
     paragraph(opening),
     ...parts([

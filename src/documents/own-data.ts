@@ -1,5 +1,5 @@
 import type { Row as SheetRow } from "write-excel-file/node";
-import { type Instant, minuteOf } from "../domain/calendar.ts";
+import { type Instant, minuteOf, quarterName } from "../domain/calendar.ts";
 import type {
   OwnData,
   OwnMessage,
@@ -11,7 +11,6 @@ import type {
 } from "../domain/own-data.ts";
 import type { Period } from "../domain/roster.ts";
 import type { AskReason } from "../domain/score.ts";
-import { quarterText } from "./wording.ts";
 import { cell, linesIn, type Value, type WorkbookSheet, workbook } from "./workbook.ts";
 
 /** 我的数据.xlsx, for the member alone. */
@@ -86,13 +85,13 @@ const reports: readonly Column<OwnReport>[] = [
   ["迟报", 8, ({ late }) => yes(late)],
   ["疑问", 16, ({ doubt }) => doubtText(doubt)],
   ["状态", 10, ({ current, withdrawnAt }) => (current ? "有效" : withdrawnAt === null ? "已更正" : "已撤回")],
-  ["季度", 18, ({ quarter }) => quarter && quarterText(quarter)],
+  ["季度", 18, ({ quarter }) => quarter && quarterName(quarter)],
   ["登记时间", 18, ({ reportedAt }) => time(reportedAt)],
   ["撤回时间", 18, ({ withdrawnAt }) => time(withdrawnAt)],
 ];
 
 const round: readonly Column<Pick<OwnTableRow, "quarter" | "day">>[] = [
-  ["季度", 18, ({ quarter }) => quarterText(quarter)],
+  ["季度", 18, ({ quarter }) => quarterName(quarter)],
   ["考核日", 12, ({ day }) => day],
 ];
 
@@ -141,7 +140,7 @@ const objectionStates = { open: "待答复", corrected: "已更正", answered: "
 
 const objections: readonly Column<OwnObjection>[] = [
   ["编号", 8, ({ id }) => id],
-  ["季度", 18, ({ quarter }) => quarterText(quarter)],
+  ["季度", 18, ({ quarter }) => quarterName(quarter)],
   ["内容", 50, ({ text }) => text],
   ["提出时间", 18, ({ openedAt }) => time(openedAt)],
   ["状态", 10, ({ state }) => objectionStates[state]],

@@ -1,9 +1,9 @@
-import type { Day, Quarter } from "../domain/calendar.ts";
+import { type Day, type Quarter, quarterName } from "../domain/calendar.ts";
 import { type BranchStanding, formatAverage } from "../domain/ranking.ts";
 import { drawBars } from "./bar-chart.ts";
 import { ownName } from "./chart-text.ts";
 import { svgToPng } from "./svg-to-png.ts";
-import { coverageText, daysText, percentText, quarterText } from "./wording.ts";
+import { coverageText, daysText, percentText } from "./wording.ts";
 
 /** A branch's figures as a chart or a notice shows them; there is no place in it for a person's. */
 export type BranchLine = Pick<BranchStanding, "branch" | "rank" | "members" | "reported" | "average">;
@@ -28,7 +28,7 @@ export async function rankingChart(chart: RankingChart): Promise<Uint8Array> {
 }
 
 export function rankingChartSvg(chart: RankingChart): string {
-  const subtitle = `${chart.school}　${quarterText(chart.quarter)}　${daysText(chart.days)}`;
+  const subtitle = `${chart.school}　${quarterName(chart.quarter)}　${daysText(chart.days)}`;
   if (chart.metric === "completion") {
     const bars = chart.branches.map(({ branch, members, reported }) => ({
       name: ownName(branch, chart.school),

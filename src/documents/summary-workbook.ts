@@ -1,8 +1,8 @@
-import type { Day, Quarter } from "../domain/calendar.ts";
+import { type Day, type Quarter, quarterName } from "../domain/calendar.ts";
 import type { Average } from "../domain/ranking.ts";
 import type { BranchLine } from "./ranking-chart.ts";
 import { type Column, rounded, tableWorkbook } from "./table-workbook.ts";
-import { daysText, quarterText } from "./wording.ts";
+import { daysText } from "./wording.ts";
 
 /** A branch in the school's summary; there is no place in it for a person's figures. */
 export interface SummaryLine extends BranchLine {
@@ -29,7 +29,7 @@ export interface SummaryWorkbook {
 export async function summaryWorkbook(summary: SummaryWorkbook): Promise<Uint8Array> {
   return tableWorkbook({
     sheet: "汇总表",
-    title: `${summary.school}${quarterText(summary.quarter)}“学习强国”成长总积分汇总表`,
+    title: `${summary.school}${quarterName(summary.quarter)}“学习强国”成长总积分汇总表`,
     head: [`汇总单位：学校党办`, `考核日期：${daysText(summary.days)}`],
     columns: summary.columns.map((column) => columns[column]),
     rows: summary.branches,

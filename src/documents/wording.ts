@@ -1,4 +1,4 @@
-import type { Day, Quarter } from "../domain/calendar.ts";
+import type { Day } from "../domain/calendar.ts";
 
 /** `2026年11月5日`, without leading zeros, as GB/T 9704 writes dates. */
 export function dayText(day: Day): string {
@@ -12,11 +12,6 @@ export function daysText(days: readonly Day[]): string {
   if (first === undefined) return "";
   const last = rest.at(-1) ?? first;
   return first === last ? dayText(first) : `${dayText(first)}至${dayText(last)}`;
-}
-
-/** `2026年第四季度`. */
-export function quarterText(quarter: Quarter): string {
-  return `${quarter.slice(0, 4)}年第${"一二三四"[Number(quarter.slice(5)) - 1]}季度`;
 }
 
 /** One decimal place; 100% is said only of everybody. */

@@ -4,7 +4,7 @@ import { clauseOf } from "../domain/policy.ts";
 import { sumOf, suppressSmallCell } from "../domain/ranking.ts";
 import { asPublic, completionOnly, hasSmallCells, type Summary } from "../domain/summary.ts";
 import { missingNote } from "../messages/notice.ts";
-import { missingMarks } from "../messages/summary.ts";
+import { figureMarks } from "../messages/summary.ts";
 import type { Database } from "../store/database.ts";
 import { summaryVersion } from "../store/summaries.ts";
 import { tableMarks } from "../store/summary-marks.ts";
@@ -56,11 +56,9 @@ const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum +
 function lineOf(db: Database, { policy }: Summary, branch: Summary["branches"][number]): SummaryLine {
   const { missing } = policy.parameters.branchRank;
   const { members, reported, roundId, tableVersion } = branch;
-  const { enrolled, growth, carried, late, doubtful } = tableMarks(db, roundId, tableVersion);
+  const { enrolled, growth, ...stands } = tableMarks(db, roundId, tableVersion);
   const marks = [
-    ...missingMarks(missing, members - reported, carried),
-    ...(late > 0 ? [`迟报 ${late} 人`] : []),
-    ...(doubtful > 0 ? [`存疑 ${doubtful} 人`] : []),
+    ...figureMarks(missing, members - reported, stands),
     ...(tableVersion > 1 ? [`统计表第 ${tableVersion} 版`] : []),
   ];
   return {
