@@ -33,7 +33,7 @@ export type Message =
 
 export type Recipient =
   | { readonly kind: "member"; readonly memberId: number }
-  /** `target` as the contract writes it: `appchat:ID`, `webhook:KEY`, … */
+  /** `target` as the platform writes it. */
   | { readonly kind: "group"; readonly target: string };
 
 /** One message to one recipient. The key makes it happen once, whoever plans it and how often. */

@@ -124,7 +124,7 @@ async function outbound(
   if (message.kind === "text") return message;
   const file = await render(message);
   if (!platform.needsUpload(to, file)) return { kind: "file", file, handle: undefined };
-  const key = uploadKey(messageHash, to);
+  const key = uploadKey(platform, messageHash, to);
   const known = uploadOf(db, key);
   if (known !== undefined && now() - known.uploadedAt < platform.limits.uploadLifeMs) {
     return { kind: "file", file, handle: known.handle };
@@ -134,9 +134,9 @@ async function outbound(
   return { kind: "file", file, handle };
 }
 
-/** Uploads of the app serve members and its own chats; a robot has uploads of its own. */
-function uploadKey(messageHash: string, to: Recipients): string {
-  return to.kind === "group" && to.target.startsWith("webhook:") ? `${messageHash}-${to.target}` : messageHash;
+function uploadKey(platform: Platform, messageHash: string, to: Recipients): string {
+  const scope = platform.uploadScope(to);
+  return scope === "" ? messageHash : `${messageHash}-${scope}`;
 }
 
 /** What a failed call means for the batch (wecom.md §10). */
@@ -149,7 +149,7 @@ function failure(services: DeliverServices, batch: ClaimedBatch, error: Platform
     case "retry":
       return again(platform, batch, now + (error.retryAfterMs ?? backoff(batch)), message);
     case "stale-upload":
-      forgetUpload(db, uploadKey(batch.messageHash, recipientsOf(batch)));
+      forgetUpload(db, uploadKey(platform, batch.messageHash, recipientsOf(batch)));
       // With another upload it would be another request.
       if (batch.uncertain) return { kind: "unknown", error: message };
       return again(platform, batch, now + (attempts(batch) > 1 ? backoff(batch) : 0), message);
