@@ -3,8 +3,9 @@ import { join } from "node:path";
 import pino, { type Logger } from "pino";
 import type { Config } from "./config.ts";
 import type { WorkCalendar } from "./domain/calendar.ts";
-import type { Platform } from "./platform/platform.ts";
+import type { GroupForm, Platform } from "./platform/platform.ts";
 import { wecom } from "./platform/wecom/adapter.ts";
+import { groupForm as wecomGroups } from "./platform/wecom/groups.ts";
 import { readCalendar } from "./store/calendar.ts";
 import { type Database, openDatabase, waitBriefly } from "./store/database.ts";
 
@@ -40,7 +41,9 @@ export function systemRandom(bytes: number): Buffer {
   return given;
 }
 
-/** The one place that knows which workspace it is. */
+/** Which workspace it is, this and `openPlatform` alone know. */
+export const groupForm: GroupForm = wecomGroups;
+
 export function openPlatform(config: Config, clock: () => number, random: (bytes: number) => Buffer): Platform {
   return wecom(config.wecom, clock, random);
 }

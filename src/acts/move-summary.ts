@@ -6,7 +6,7 @@ import {
   type SummaryMove,
   type SummaryMoved,
   stateAfter,
-  withoutPersons,
+  withoutSmallCells,
 } from "../domain/summary.ts";
 import {
   summaryApproved,
@@ -60,7 +60,7 @@ function announce(act: MemberAct, move: Exclude<SummaryMove, "publish">, summary
   switch (move) {
     case "submit": {
       const deciding = others(approvers(act.policy.parameters.committee.membersApprove));
-      const shown = summaryText(withoutPersons(summary), detailsOf(db, summary));
+      const shown = summaryText(withoutSmallCells(summary), detailsOf(db, summary));
       tell(by, what, deciding, `${summarySubmitted(quarter, name)}\n${shown}`);
       for (const [index, file] of summaryFiles(summary).entries()) tell(by, `${what}-file${index + 1}`, deciding, file);
       return;

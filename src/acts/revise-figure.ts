@@ -1,6 +1,6 @@
 import { TALKERS } from "../domain/access.ts";
 import { tableTotals } from "../domain/ranking.ts";
-import { talksChanged } from "../messages/correction.ts";
+import { talksChanged } from "../messages/talks.ts";
 import { clauseOfQuarter, policyOfQuarter } from "../store/quarters.ts";
 import { currentReport, saveReport } from "../store/reports.ts";
 import type { RoundWithBranch } from "../store/rounds.ts";

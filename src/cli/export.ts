@@ -1,13 +1,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { actInName, actOf, record } from "../acts/act.ts";
-import { type DocumentRequest, openDocuments } from "../documents/documents.ts";
+import { openDocuments } from "../documents/documents.ts";
+import type { DocumentRequest } from "../documents/kinds.ts";
 import { dayOf, minuteOf, type Quarter } from "../domain/calendar.ts";
 import type { DocumentRef } from "../domain/delivery.ts";
-import { type Summary } from "../domain/summary.ts";
-import { requestFor } from "../jobs/render.ts";
+import type { Summary } from "../domain/summary.ts";
 import { tableFileName } from "../messages/branch.ts";
 import { noticeFile, summaryFiles } from "../messages/summary-files.ts";
+import { requestFor } from "../papers/papers.ts";
 import { type Database, transaction } from "../store/database.ts";
 import { standingSummary, storedSummary } from "../store/summaries.ts";
 import { type Command, CommandFailed, InputError } from "./command.ts";
@@ -72,11 +73,9 @@ function folderAt(out: string): string {
   return folder;
 }
 
-type ExportedRef = Exclude<DocumentRef, { kind: "spot-picture" }>;
-
 /** By file name; the names are the contract's, whichever of 公示 and 通报 it is. */
-function filesOf(summary: Summary, today: ReturnType<typeof dayOf>): Map<string, ExportedRef> {
-  const files = new Map<string, ExportedRef>();
+function filesOf(summary: Summary, today: ReturnType<typeof dayOf>): Map<string, DocumentRef> {
+  const files = new Map<string, DocumentRef>();
   for (const { name, document } of summaryFiles(summary)) files.set(name, document);
   files.set("通报.docx", noticeFile(summary, today).document);
   for (const { branch, roundId, tableVersion } of summary.branches) {
@@ -96,9 +95,9 @@ function freeName(name: string, files: ReadonlyMap<string, unknown>): string {
 function marked(request: DocumentRequest, mark: string | undefined): DocumentRequest {
   if (mark === undefined) return request;
   switch (request.kind) {
-    case "summary-workbook":
+    case "summary-table":
       return { ...request, data: { ...request.data, notes: [...request.data.notes, mark] } };
-    case "branch-workbook":
+    case "branch-table":
       return { ...request, data: { ...request.data, notes: [...request.data.notes, mark] } };
     default:
       return request;

@@ -1,10 +1,12 @@
+import { groupForm } from "../services.ts";
+
 /** What stands for something in a command's usage. */
 const placeholders: readonly (readonly [word: RegExp, meaning: string])[] = [
   [/\bQUARTER\b/, "QUARTER  季度，如 2026Q4"],
   [/\bYEAR\b/, "YEAR  年份，如 2026"],
   [/\bDATE\b/, "DATE  日期，如 2026-11-22"],
   [/\bTIME\b/, "TIME  时间，如 2026-11-22T21:00、21:00 或 +30m"],
-  [/\bTARGET\b/, "TARGET  群：appchat:群ID 或 webhook:机器人KEY"],
+  [/\bTARGET\b/, `TARGET  群：${groupForm.form}`],
   [/\bACCOUNT\b/, "ACCOUNT  操作人在名册里的账号，须有相应的职务"],
   [/--branch NAME|branch set NAME/, "NAME  党支部的名称，见 bot branch list"],
   [/\buse NAME/, "NAME  办法的编号：guifang-2020-58、low-burden，或采用过的"],

@@ -1,4 +1,5 @@
 import { type Day, dayOf, type Instant, instantAt, parseDay, parseQuarter, type Quarter } from "../domain/calendar.ts";
+import { groupForm } from "../services.ts";
 import { type Branch, branchNamed } from "../store/branches.ts";
 import type { Database } from "../store/database.ts";
 import { type Member, memberByAccount } from "../store/members.ts";
@@ -64,9 +65,7 @@ export function memberValue(db: Database, account: string | boolean | undefined)
   return member;
 }
 
-const TARGET = /^(appchat|webhook):[\w-]{1,64}$/;
-
 export function targetValue(text: string): string {
-  if (!TARGET.test(text)) throw new InputError("群应写作 appchat:群ID 或 webhook:机器人KEY。");
+  if (!groupForm.fits(text)) throw new InputError(`群应写作 ${groupForm.form}。`);
   return text;
 }

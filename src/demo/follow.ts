@@ -131,12 +131,13 @@ function openConversation(print: (text: string) => void): Conversation {
     said(account, text, at) {
       lines.push({ at, from: nameOf(account), to: ["助手"], text });
     },
-    follow({ school, workspace, schoolGroup }) {
+    follow({ school, workspace, schoolGroup, robotGroup }) {
       for (const { account, name } of school.everybody) names.set(account, name);
       names.set(schoolGroup, "全校群");
+      names.set(robotGroup, "支部群");
       workspace.record.onArrival(({ at, kind, text, fileName }: Arrival, to) => {
         const shown = text ?? `[${kind === "image" ? "图片" : "文件"} ${fileName ?? ""}]`;
-        const who = to.startsWith("webhook:") ? "支部群" : nameOf(to);
+        const who = nameOf(to);
         const equal = lines.find((line) => line.from === "助手" && line.text === shown && line.at === at);
         if (equal === undefined) lines.push({ at, from: "助手", to: [who], text: shown });
         else equal.to.push(who);

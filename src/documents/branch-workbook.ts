@@ -1,7 +1,7 @@
-import type { Day, Quarter } from "../domain/calendar.ts";
+import { type Day, type Quarter, quarterName } from "../domain/calendar.ts";
 import type { Average } from "../domain/ranking.ts";
 import { type Column, rounded, tableWorkbook } from "./table-workbook.ts";
-import { dayText, quarterText } from "./wording.ts";
+import { dayText } from "./wording.ts";
 
 /** A member's line of the branch table: for the branch's own admins and the office, never for a group. */
 export interface MemberLine {
@@ -16,19 +16,6 @@ export interface MemberLine {
   readonly source: "self" | "proxy" | "spot-check" | null;
   readonly note?: string;
 }
-
-export const branchColumns = [
-  "number",
-  "name",
-  "total",
-  "previous",
-  "growth",
-  "daily",
-  "rank",
-  "source",
-  "note",
-] as const;
-export type BranchColumn = (typeof branchColumns)[number];
 
 /** 统计表-<党支部>.xlsx, the annex of the school's document. */
 export interface BranchWorkbook {
@@ -47,7 +34,7 @@ export interface BranchWorkbook {
   readonly filledBy?: string;
   /** Printed below: the basis, what a member without a report counts as, who exported it and when. */
   readonly notes: readonly string[];
-  readonly columns?: readonly BranchColumn[];
+  readonly columns: readonly BranchColumn[];
   /** Headings that differ from the usual ones. */
   readonly headings?: Readonly<Partial<Record<BranchColumn, string>>>;
 }
@@ -57,8 +44,8 @@ export async function branchWorkbook(table: BranchWorkbook): Promise<Uint8Array>
   return tableWorkbook({
     sheet: "统计表",
     title: table.title ?? `${table.school}党员“学习强国”登陆学习情况统计表`,
-    head: [`党支部：${table.branch}`, `填报日期：${dayText(table.day)}（${quarterText(table.quarter)}）`],
-    columns: (table.columns ?? branchColumns).map((column) => ({ ...columns[column], heading: headingOf(column) })),
+    head: [`党支部：${table.branch}`, `填报日期：${dayText(table.day)}（${quarterName(table.quarter)}）`],
+    columns: table.columns.map((column) => ({ ...columns[column], heading: headingOf(column) })),
     rows: table.rows,
     figures: {
       under: headingOf("total"),
@@ -76,7 +63,7 @@ export async function branchWorkbook(table: BranchWorkbook): Promise<Uint8Array>
 
 const sources = { self: "本人", proxy: "代报", "spot-check": "抽查" } as const;
 
-const columns: Readonly<Record<BranchColumn, Column<MemberLine>>> = {
+const columns = {
   number: { heading: "序号", width: 6, value: (_, index) => (index === null ? null : index + 1) },
   name: { heading: "姓名", width: 12, value: ({ name }) => name },
   total: { heading: "成长总积分", width: 13, align: "right", value: ({ total }) => total },
@@ -86,7 +73,9 @@ const columns: Readonly<Record<BranchColumn, Column<MemberLine>>> = {
   rank: { heading: "支部内排名", width: 11, value: ({ rank }) => rank },
   source: { heading: "填报方式", width: 11, value: ({ source }) => (source === null ? "未填报" : sources[source]) },
   note: { heading: "备注", width: 18, align: "left", value: ({ note }) => note ?? null },
-};
+} satisfies Record<string, Column<MemberLine>>;
+
+export type BranchColumn = keyof typeof columns;
 
 function blank(characters: number): string {
   return "＿".repeat(characters);

@@ -1,17 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { BranchWorkbook } from "./branch-workbook.ts";
-import type { Notice } from "./notice.ts";
-import type { OwnDataWorkbook } from "./own-data.ts";
-import type { RankingChart } from "./ranking-chart.ts";
-import type { SummaryWorkbook } from "./summary-workbook.ts";
-import type { Made } from "./worker.ts";
-
-export type DocumentRequest =
-  | { readonly kind: "ranking-chart"; readonly data: RankingChart }
-  | { readonly kind: "summary-workbook"; readonly data: SummaryWorkbook }
-  | { readonly kind: "branch-workbook"; readonly data: BranchWorkbook }
-  | { readonly kind: "notice"; readonly data: Notice }
-  | { readonly kind: "own-data"; readonly data: OwnDataWorkbook };
+import type { DocumentRequest, Made } from "./kinds.ts";
 
 export interface Documents {
   /** The same request makes the same bytes. Rejects with the reason when the document cannot be made. */

@@ -1,8 +1,8 @@
-import type { Day, Quarter } from "../domain/calendar.ts";
+import { type Day, type Quarter, quarterName } from "../domain/calendar.ts";
 import { type Average, formatAverage } from "../domain/ranking.ts";
 import { type Block, type Letterhead, type OfficialText, officialDocument } from "./official-document.ts";
 import type { BranchLine } from "./ranking-chart.ts";
-import { clauseText, daysText, dayText, ordinal, percentText, quarterText } from "./wording.ts";
+import { clauseText, coverageText, daysText, dayText, ordinal, percentText } from "./wording.ts";
 
 /** What is published of a quarter: branch figures only, there is no place in it for a person's. */
 export type Notice = Circular | PublicNotice;
@@ -65,7 +65,7 @@ export function noticeText(data: Notice): OfficialText {
   const { letterhead, addressees, attachments, issuer, date } = data;
   return {
     letterhead,
-    title: [`关于${quarterText(data.quarter)}各党支部`, `“学习强国”学习情况的${data.kind}`],
+    title: [`关于${quarterName(data.quarter)}各党支部`, `“学习强国”学习情况的${data.kind}`],
     addressees,
     body: data.kind === "通报" ? circularBody(data) : publicNoticeBody(data),
     attachments,
@@ -75,7 +75,7 @@ export function noticeText(data: Notice): OfficialText {
 }
 
 function circularBody(data: Circular): Block[] {
-  const opening = `${basis(data)}，学校党办对${quarterText(data.quarter)}各党支部党员“学习强国”学习情况进行了汇总。经学校党委审核${noticed(data)}，现将有关情况通报如下。`;
+  const opening = `${basis(data)}，学校党办对${quarterName(data.quarter)}各党支部党员“学习强国”学习情况进行了汇总。经学校党委审核${noticed(data)}，现将有关情况通报如下。`;
   return [
     paragraph(opening),
     ...parts([
@@ -95,7 +95,7 @@ function noticed({ objected }: Circular): string {
 }
 
 function publicNoticeBody(data: PublicNotice): Block[] {
-  const opening = `${basis(data)}，现将${quarterText(data.quarter)}各党支部党员“学习强国”学习情况的汇总结果予以公示，接受党员、群众监督。`;
+  const opening = `${basis(data)}，现将${quarterName(data.quarter)}各党支部党员“学习强国”学习情况的汇总结果予以公示，接受党员、群众监督。`;
   return [
     paragraph(opening),
     ...parts([
@@ -129,9 +129,7 @@ function parts(all: ReadonlyArray<readonly [heading: string, blocks: readonly Bl
 }
 
 function overall({ days, branches, metric, average }: QuarterResults): Block[] {
-  const members = branches.reduce((sum, branch) => sum + branch.members, 0);
-  const reported = branches.reduce((sum, branch) => sum + branch.reported, 0);
-  const coverage = `本季度考核日期为${daysText(days)}，共有${branches.length}个党支部参加，应填报党员${members}人，已填报${reported}人，填报率${percentText(reported, members)}。`;
+  const coverage = `本季度考核日期为${daysText(days)}，共有${branches.length}个党支部参加，${coverageText(branches, "党员")}。`;
   if (metric === "completion" || average === null) return [paragraph(coverage)];
   const points = `成长总积分合计${average.sum}分，人均${formatAverage(average)}分。`;
   return [paragraph(coverage + points)];
@@ -166,13 +164,10 @@ function rankingTable(branches: readonly BranchLine[]): Block {
       { heading: "填报率", share: 1.3 },
       { heading: "人均成长总积分", share: 2.4 },
     ],
-    rows: branches.map(({ branch, rank, members, reported, average }) => [
-      String(rank),
-      branch,
-      String(members),
-      String(reported),
-      percentText(reported, members),
-      average === null ? "—" : formatAverage(average),
+    rows: branches.map((branch) => [
+      String(branch.rank),
+      ...completion(branch),
+      branch.average === null ? "—" : formatAverage(branch.average),
     ]),
   };
 }
@@ -187,14 +182,12 @@ function completionTable(branches: readonly BranchLine[]): Block {
       { heading: "已报人数", share: 1.8 },
       { heading: "填报率", share: 1.5 },
     ],
-    rows: branches.map(({ branch, members, reported }, index) => [
-      String(index + 1),
-      branch,
-      String(members),
-      String(reported),
-      percentText(reported, members),
-    ]),
+    rows: branches.map((branch, index) => [String(index + 1), ...completion(branch)]),
   };
+}
+
+function completion({ branch, members, reported }: BranchLine): string[] {
+  return [branch, String(members), String(reported), percentText(reported, members)];
 }
 
 function objections({ office, phone, address, email, bot }: Objections): Block[] {

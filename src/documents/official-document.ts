@@ -5,7 +5,7 @@ import * as layout from "./official-layout.ts";
 import { dayText } from "./wording.ts";
 import { withoutDates } from "./zip-dates.ts";
 
-/** An official document (公文) by its parts, laid out as GB/T 9704-2012 says (domain.md §6). */
+/** An official document (公文) by its parts, laid out as GB/T 9704-2012 says. */
 export interface OfficialText {
   readonly letterhead: Letterhead | null;
   /** One string a line, broken where the sense allows. */
@@ -28,15 +28,12 @@ export interface Letterhead {
 }
 
 export type Block =
-  | { readonly kind: "heading" | "subheading" | "paragraph" | "remark" | "closing"; readonly text: string }
-  | { readonly kind: "table"; readonly columns: readonly TableColumn[]; readonly rows: readonly (readonly string[])[] };
-
-export interface TableColumn {
-  readonly heading: string;
-  /** Of the table's width, relative to the other columns. */
-  readonly share: number;
-  readonly align?: "left";
-}
+  | { readonly kind: keyof typeof layout.textBlocks; readonly text: string }
+  | {
+      readonly kind: "table";
+      readonly columns: readonly layout.TableColumn[];
+      readonly rows: readonly (readonly string[])[];
+    };
 
 export async function officialDocument(text: OfficialText): Promise<Uint8Array> {
   const document = new Document({
@@ -50,9 +47,7 @@ export async function officialDocument(text: OfficialText): Promise<Uint8Array> 
     },
     sections: [
       {
-        properties: {
-          page: layout.page,
-        },
+        properties: { page: layout.page },
         footers: { default: layout.pageNumber("right"), even: layout.pageNumber("left") },
         children: contents(text),
       },
@@ -80,22 +75,7 @@ function contents({ letterhead, title, addressees, body, attachments, issuer, da
 }
 
 function block(block: Block): Paragraph | Table {
-  switch (block.kind) {
-    case "heading":
-      return layout.heading(block.text);
-    case "subheading":
-      return layout.subheading(block.text);
-    case "paragraph":
-      return layout.body(block.text);
-    case "remark":
-      return layout.remark(block.text);
-    case "closing":
-      return layout.closing(block.text);
-    case "table":
-      return layout.table(block.columns, block.rows);
-    default:
-      return block satisfies never;
-  }
+  return block.kind === "table" ? layout.table(block.columns, block.rows) : layout.textBlocks[block.kind](block.text);
 }
 
 /** `docx` would write the present time here; the document is dated by its own day. */

@@ -14,7 +14,6 @@ import {
   VerticalAlignTable,
   WidthType,
 } from "docx";
-import type { TableColumn } from "./official-document.ts";
 import { fonts } from "./official-fonts.ts";
 import { emsOf } from "./text-width.ts";
 
@@ -80,30 +79,18 @@ export function blank(): Paragraph {
   return paragraph("", { keepNext: true });
 }
 
-export function flush(text: string): Paragraph {
-  return paragraph(text);
-}
+export const flush = (text: string) => paragraph(text);
 
-export function heading(text: string): Paragraph {
-  return paragraph(text, { ...indented, keepNext: true }, { font: fonts.hei });
-}
-
-export function subheading(text: string): Paragraph {
-  return paragraph(text, { ...indented, keepNext: true }, { font: fonts.kai });
-}
-
-export function body(text: string): Paragraph {
-  return paragraph(text, indented);
-}
-
-/** The last sentence, on the page of the signature. */
-export function closing(text: string): Paragraph {
-  return paragraph(text, { ...indented, keepNext: true });
-}
-
-export function remark(text: string): Paragraph {
-  return paragraph(text, { ...indented, spacing: exactly(22 * POINT) }, { size: SIZE.小四, characterSpacing: 0 });
-}
+/** What the body is made of beside tables. */
+export const textBlocks = {
+  heading: (text: string) => paragraph(text, { ...indented, keepNext: true }, { font: fonts.hei }),
+  subheading: (text: string) => paragraph(text, { ...indented, keepNext: true }, { font: fonts.kai }),
+  paragraph: (text: string) => paragraph(text, indented),
+  remark: (text: string) =>
+    paragraph(text, { ...indented, spacing: exactly(22 * POINT) }, { size: SIZE.小四, characterSpacing: 0 }),
+  /** The last sentence, on the page of the signature. */
+  closing: (text: string) => paragraph(text, { ...indented, keepNext: true }),
+};
 
 /** 附件说明: numbered when there are several, the numbers below each other. */
 export function attachments(names: readonly string[]): Paragraph[] {
@@ -134,6 +121,13 @@ export function pageNumber(side: "left" | "right"): Footer {
   const indent = { [side]: 14 * POINT };
   const children = [new TextRun({ ...run, children: ["— ", PageNumber.CURRENT, " —"] })];
   return new Footer({ children: [new Paragraph({ alignment: side, indent, children })] });
+}
+
+export interface TableColumn {
+  readonly heading: string;
+  /** Of the table's width, relative to the other columns. */
+  readonly share: number;
+  readonly align?: "left";
 }
 
 export function table(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): Table {

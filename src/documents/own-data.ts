@@ -1,5 +1,5 @@
-import writeExcelFile, { type Row as SheetRow } from "write-excel-file/node";
-import { type Instant, minuteOf } from "../domain/calendar.ts";
+import type { Row as SheetRow } from "write-excel-file/node";
+import { type Instant, minuteOf, quarterName } from "../domain/calendar.ts";
 import type {
   OwnData,
   OwnMessage,
@@ -11,11 +11,7 @@ import type {
 } from "../domain/own-data.ts";
 import type { Period } from "../domain/roster.ts";
 import type { AskReason } from "../domain/score.ts";
-import { printSetup } from "./print-setup.ts";
-import { cell } from "./table-workbook.ts";
-import { emsOf } from "./text-width.ts";
-import { quarterText } from "./wording.ts";
-import { withoutDates } from "./zip-dates.ts";
+import { cell, linesIn, type Value, type WorkbookSheet, workbook } from "./workbook.ts";
 
 /** 我的数据.xlsx, for the member alone. */
 export interface OwnDataWorkbook extends OwnData {
@@ -34,18 +30,16 @@ export async function ownDataWorkbook(data: OwnDataWorkbook): Promise<Uint8Array
     sheet("异议", objections, data.objections),
     sheet("消息", messages, data.messages),
   ];
-  const features = [printSetup("基本信息", 1, true)];
-  return withoutDates(await writeExcelFile(sheets, { fontFamily: "宋体", fontSize: 11, features }).toBuffer());
+  return workbook(sheets, true);
 }
 
-type Value = string | number | null;
 type Column<Row> = readonly [heading: string, width: number, value: (row: Row) => Value];
 
 const HEADING = { fontFamily: "黑体", backgroundColor: "#f2f2f2", alignVertical: "center", height: 22 } as const;
 /** The most characters and the most points in height that a cell can have. */
 const CELL = { characters: 32_767, height: 409 } as const;
 
-function sheet<Row>(name: string, columns: readonly Column<Row>[], rows: readonly Row[]) {
+function sheet<Row>(name: string, columns: readonly Column<Row>[], rows: readonly Row[]): WorkbookSheet {
   const data: SheetRow[] = [
     columns.map(([heading]) => ({ ...HEADING, ...cell(heading) })),
     ...rows.map((row) => sheetRow(columns, row)),
@@ -56,19 +50,13 @@ function sheet<Row>(name: string, columns: readonly Column<Row>[], rows: readonl
 
 function sheetRow<Row>(columns: readonly Column<Row>[], row: Row): SheetRow {
   const values = columns.map(([, , value]) => fitting(value(row)));
-  const lines = Math.max(...values.map((value, at) => linesIn(value, columns[at]![1])));
+  const lines = Math.max(...values.map((value, at) => linesIn(value, columns[at]![1] - 2)));
   const height = Math.min(CELL.height, 4 + 16 * lines);
   return values.map((value) => ({ ...cell(value), alignVertical: "top", height }));
 }
 
 function fitting(value: Value): Value {
   return typeof value === "string" ? value.slice(0, CELL.characters) : value;
-}
-
-function linesIn(value: Value, width: number): number {
-  if (typeof value !== "string") return 1;
-  const lines = value.split("\n").map((line) => Math.max(1, Math.ceil((2 * emsOf(line)) / (width - 2))));
-  return lines.reduce((sum, count) => sum + count, 0);
 }
 
 const facts: readonly Column<readonly [string, string]>[] = [
@@ -97,14 +85,18 @@ const reports: readonly Column<OwnReport>[] = [
   ["迟报", 8, ({ late }) => yes(late)],
   ["疑问", 16, ({ doubt }) => doubtText(doubt)],
   ["状态", 10, ({ current, withdrawnAt }) => (current ? "有效" : withdrawnAt === null ? "已更正" : "已撤回")],
-  ["季度", 18, ({ quarter }) => quarter && quarterText(quarter)],
+  ["季度", 18, ({ quarter }) => quarter && quarterName(quarter)],
   ["登记时间", 18, ({ reportedAt }) => time(reportedAt)],
   ["撤回时间", 18, ({ withdrawnAt }) => time(withdrawnAt)],
 ];
 
-const tableRows: readonly Column<OwnTableRow>[] = [
-  ["季度", 18, ({ quarter }) => quarterText(quarter)],
+const round: readonly Column<Pick<OwnTableRow, "quarter" | "day">>[] = [
+  ["季度", 18, ({ quarter }) => quarterName(quarter)],
   ["考核日", 12, ({ day }) => day],
+];
+
+const tableRows: readonly Column<OwnTableRow>[] = [
+  ...round,
   ["党支部", 24, ({ branch }) => branch],
   ["版本", 8, ({ version }) => version],
   ["计入人数", 10, ({ counted }) => yes(counted)],
@@ -119,8 +111,7 @@ const tableRows: readonly Column<OwnTableRow>[] = [
 const talkStates = { owed: "待谈", held: "已谈", lifted: "更正后取消" } as const;
 
 const talks: readonly Column<OwnTalk>[] = [
-  ["季度", 18, ({ quarter }) => quarterText(quarter)],
-  ["考核日", 12, ({ day }) => day],
+  ...round,
   ["成长总积分", 12, ({ total }) => total],
   ["较上次增长", 12, ({ growth }) => growth],
   ["支部内名次", 12, ({ rank }) => rank],
@@ -137,8 +128,7 @@ const talks: readonly Column<OwnTalk>[] = [
 const spotCheckStates = { asked: "待出示", shown: "待核对", confirmed: "属实", corrected: "已更正" } as const;
 
 const spotChecks: readonly Column<OwnSpotCheck>[] = [
-  ["季度", 18, ({ quarter }) => quarterText(quarter)],
-  ["考核日", 12, ({ day }) => day],
+  ...round,
   ["状态", 12, ({ state }) => spotCheckStates[state]],
   ["通知时间", 18, ({ askedAt }) => time(askedAt)],
   ["出示时间", 18, ({ shownAt }) => time(shownAt)],
@@ -150,7 +140,7 @@ const objectionStates = { open: "待答复", corrected: "已更正", answered: "
 
 const objections: readonly Column<OwnObjection>[] = [
   ["编号", 8, ({ id }) => id],
-  ["季度", 18, ({ quarter }) => quarterText(quarter)],
+  ["季度", 18, ({ quarter }) => quarterName(quarter)],
   ["内容", 50, ({ text }) => text],
   ["提出时间", 18, ({ openedAt }) => time(openedAt)],
   ["状态", 10, ({ state }) => objectionStates[state]],
@@ -178,15 +168,12 @@ function yes(is: boolean): string {
 }
 
 /** Why a total was asked about before the member confirmed it; of other reasons a report keeps none. */
+const doubts: Readonly<Partial<Record<AskReason, string>>> = {
+  "below-last": "低于上次",
+  "above-possible": "超过可能增幅",
+  "maybe-today": "可能是今日积分",
+};
+
 function doubtText(doubt: AskReason | null): string | null {
-  switch (doubt) {
-    case "below-last":
-      return "低于上次";
-    case "above-possible":
-      return "超过可能增幅";
-    case "maybe-today":
-      return "可能是今日积分";
-    default:
-      return doubt;
-  }
+  return doubt && (doubts[doubt] ?? doubt);
 }

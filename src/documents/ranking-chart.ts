@@ -1,9 +1,9 @@
-import type { Day, Quarter } from "../domain/calendar.ts";
+import { type Day, type Quarter, quarterName } from "../domain/calendar.ts";
 import { type BranchStanding, formatAverage } from "../domain/ranking.ts";
 import { drawBars } from "./bar-chart.ts";
 import { ownName } from "./chart-text.ts";
 import { svgToPng } from "./svg-to-png.ts";
-import { daysText, percentText, quarterText } from "./wording.ts";
+import { coverageText, daysText, percentText } from "./wording.ts";
 
 /** A branch's figures as a chart or a notice shows them; there is no place in it for a person's. */
 export type BranchLine = Pick<BranchStanding, "branch" | "rank" | "members" | "reported" | "average">;
@@ -28,14 +28,14 @@ export async function rankingChart(chart: RankingChart): Promise<Uint8Array> {
 }
 
 export function rankingChartSvg(chart: RankingChart): string {
-  const subtitle = `${chart.school}　${quarterText(chart.quarter)}　${daysText(chart.days)}`;
+  const subtitle = `${chart.school}　${quarterName(chart.quarter)}　${daysText(chart.days)}`;
   if (chart.metric === "completion") {
     const bars = chart.branches.map(({ branch, members, reported }) => ({
       name: ownName(branch, chart.school),
       length: members === 0 ? 0 : (reported / members) * 100,
       label: percentText(reported, members),
     }));
-    const notes = [`${coverage(chart.branches)}。`, ...chart.notes];
+    const notes = [`${coverageText(chart.branches)}。`, ...chart.notes];
     return drawBars({ title: "各党支部填报完成情况", subtitle, bars, scale: "percent", notes });
   }
   const ranked = chart.branches
@@ -47,17 +47,11 @@ export function rankingChartSvg(chart: RankingChart): string {
     length: average.sum / average.members,
     label: formatAverage(average),
   }));
-  const notes = [`${coverage(ranked)}${incomplete(ranked, chart.school)}。`, ...chart.notes];
+  const notes = [`${coverageText(ranked)}${incomplete(ranked, chart.school)}。`, ...chart.notes];
   return drawBars({ title: "各党支部人均成长总积分", subtitle, bars, scale: "points", notes });
 }
 
 type RankedLine = BranchLine & { readonly rank: number; readonly average: NonNullable<BranchLine["average"]> };
-
-function coverage(branches: readonly BranchLine[]): string {
-  const members = branches.reduce((sum, branch) => sum + branch.members, 0);
-  const reported = branches.reduce((sum, branch) => sum + branch.reported, 0);
-  return `应填报${members}人，已填报${reported}人，填报率${percentText(reported, members)}`;
-}
 
 /** The branches whose average stands on part of their members, the least complete first. */
 function incomplete(branches: readonly BranchLine[], school: string): string {

@@ -1,8 +1,8 @@
-import type { Day, Quarter } from "../domain/calendar.ts";
+import { type Day, type Quarter, quarterName } from "../domain/calendar.ts";
 import type { Average } from "../domain/ranking.ts";
 import type { BranchLine } from "./ranking-chart.ts";
 import { type Column, rounded, tableWorkbook } from "./table-workbook.ts";
-import { daysText, quarterText } from "./wording.ts";
+import { daysText } from "./wording.ts";
 
 /** A branch in the school's summary; there is no place in it for a person's figures. */
 export interface SummaryLine extends BranchLine {
@@ -12,21 +12,6 @@ export interface SummaryLine extends BranchLine {
   readonly growth: Average | null;
   readonly note?: string;
 }
-
-export const summaryColumns = [
-  "number",
-  "branch",
-  "enrolled",
-  "members",
-  "reported",
-  "completion",
-  "total",
-  "average",
-  "growth",
-  "rank",
-  "note",
-] as const;
-export type SummaryColumn = (typeof summaryColumns)[number];
 
 /** 汇总表.xlsx, the school's branch figures of a quarter. */
 export interface SummaryWorkbook {
@@ -38,15 +23,15 @@ export interface SummaryWorkbook {
   readonly whole: SummaryLine;
   /** Printed below: the basis, what a member without a report counts as, who exported it and when. */
   readonly notes: readonly string[];
-  readonly columns?: readonly SummaryColumn[];
+  readonly columns: readonly SummaryColumn[];
 }
 
 export async function summaryWorkbook(summary: SummaryWorkbook): Promise<Uint8Array> {
   return tableWorkbook({
     sheet: "汇总表",
-    title: `${summary.school}${quarterText(summary.quarter)}“学习强国”成长总积分汇总表`,
+    title: `${summary.school}${quarterName(summary.quarter)}“学习强国”成长总积分汇总表`,
     head: [`汇总单位：学校党办`, `考核日期：${daysText(summary.days)}`],
-    columns: (summary.columns ?? summaryColumns).map((column) => columns[column]),
+    columns: summary.columns.map((column) => columns[column]),
     rows: summary.branches,
     sum: summary.whole,
     foot: summary.notes,
@@ -54,7 +39,7 @@ export async function summaryWorkbook(summary: SummaryWorkbook): Promise<Uint8Ar
   });
 }
 
-const columns: Readonly<Record<SummaryColumn, Column<SummaryLine>>> = {
+const columns = {
   number: { heading: "序号", width: 6, value: (_, index) => (index === null ? null : index + 1) },
   branch: { heading: "党支部", width: 30, align: "left", value: ({ branch }) => branch },
   enrolled: { heading: "党员数", width: 9, value: ({ enrolled }) => enrolled },
@@ -71,4 +56,6 @@ const columns: Readonly<Record<SummaryColumn, Column<SummaryLine>>> = {
   growth: { heading: "人均增长", width: 13, align: "right", format: "0.00", value: ({ growth }) => rounded(growth) },
   rank: { heading: "排名", width: 8, value: ({ rank }) => rank },
   note: { heading: "备注", width: 20, align: "left", value: ({ note }) => note ?? null },
-};
+} satisfies Record<string, Column<SummaryLine>>;
+
+export type SummaryColumn = keyof typeof columns;

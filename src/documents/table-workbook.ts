@@ -1,8 +1,6 @@
-import writeExcelFile, { type CellObject, type Row as SheetRow } from "write-excel-file/node";
+import type { CellObject, Row as SheetRow } from "write-excel-file/node";
 import { type Average, formatAverage } from "../domain/ranking.ts";
-import { printSetup } from "./print-setup.ts";
-import { emsOf } from "./text-width.ts";
-import { withoutDates } from "./zip-dates.ts";
+import { cell, linesIn, type Value, workbook } from "./workbook.ts";
 
 /** A workbook of one sheet with one table, ready to be printed and signed. */
 export interface Table<Row> {
@@ -37,8 +35,6 @@ export interface Figure {
   readonly format?: string;
 }
 
-type Value = string | number | null;
-
 const HEADING_ROW = 3;
 const LINE = 22;
 const MIDDLE = { alignVertical: "center" } as const;
@@ -62,25 +58,17 @@ export async function tableWorkbook<Row>({ columns, ...table }: Table<Row>): Pro
   ];
   const sheet = {
     sheet: table.sheet,
+    data,
     columns: columns.map(({ width }) => ({ width })),
     stickyRowsCount: HEADING_ROW,
     showGridLines: false,
   };
-  const features = [printSetup(table.sheet, HEADING_ROW, table.landscape)];
-  const file = await writeExcelFile(data, sheet, { fontFamily: "宋体", fontSize: 11, features }).toBuffer();
-  return withoutDates(file);
+  return workbook([sheet], table.landscape);
 }
 
 /** The number that is shown, not a longer one behind it. */
 export function rounded(average: Average | null): number | null {
   return average === null ? null : Number(formatAverage(average));
-}
-
-/** Text says that it is text twice, by type and by format, so that `=1+1` stays text even after it was edited. */
-export function cell(value: Value, format?: string): CellObject {
-  if (value === null) return {};
-  if (typeof value === "string") return { type: String, value, format: "@", wrap: true };
-  return { type: Number, value, ...(format === undefined ? {} : { format }) };
 }
 
 function merged(columns: number, content: CellObject): SheetRow {
@@ -89,7 +77,7 @@ function merged(columns: number, content: CellObject): SheetRow {
 
 function tableRow<Row>(columns: readonly Column<Row>[], row: Row, index: number | null): SheetRow {
   const values = columns.map((column) => column.value(row, index));
-  const lines = Math.max(...values.map((value, at) => linesIn(value, columns[at]!.width)));
+  const lines = Math.max(...values.map((value, at) => linesIn(value, columns[at]!.width - 3)));
   return columns.map(
     ({ align, format }, at): CellObject => ({
       ...BOX,
@@ -114,7 +102,7 @@ function figureRow<Row>(columns: readonly Column<Row>[], under: string, { label,
 
 function footRow<Row>(columns: readonly Column<Row>[], line: string): SheetRow {
   const width = columns.reduce((sum, column) => sum + column.width, 0);
-  return merged(columns.length, { ...MIDDLE, ...cell(line), height: heightOf(linesIn(line, width)) });
+  return merged(columns.length, { ...MIDDLE, ...cell(line), height: heightOf(linesIn(line, width - 3)) });
 }
 
 function heightOf(lines: number): number {
@@ -123,9 +111,4 @@ function heightOf(lines: number): number {
 
 function aligned(align: "left" | "right" | "center" = "center") {
   return { align, ...(align === "center" ? {} : { indent: 1 }) };
-}
-
-function linesIn(value: Value, width: number): number {
-  if (typeof value !== "string") return 1;
-  return Math.max(1, Math.ceil((2 * emsOf(value)) / (width - 3)));
 }

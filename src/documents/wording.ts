@@ -1,4 +1,4 @@
-import type { Day, Quarter } from "../domain/calendar.ts";
+import type { Day } from "../domain/calendar.ts";
 
 /** `2026年11月5日`, without leading zeros, as GB/T 9704 writes dates. */
 export function dayText(day: Day): string {
@@ -14,16 +14,21 @@ export function daysText(days: readonly Day[]): string {
   return first === last ? dayText(first) : `${dayText(first)}至${dayText(last)}`;
 }
 
-/** `2026年第四季度`. */
-export function quarterText(quarter: Quarter): string {
-  return `${quarter.slice(0, 4)}年第${"一二三四"[Number(quarter.slice(5)) - 1]}季度`;
-}
-
 /** One decimal place; 100% is said only of everybody. */
 export function percentText(part: number, whole: number): string {
   if (whole === 0) return "—";
   if (part >= whole) return "100%";
   return `${Math.min(99.9, Math.round((part / whole) * 1000) / 10).toFixed(1)}%`;
+}
+
+/** How many of all branches' members have reported, `应填报54人，已填报35人，填报率64.8%`. */
+export function coverageText(
+  branches: readonly { readonly members: number; readonly reported: number }[],
+  who: "党员" | "" = "",
+): string {
+  const members = branches.reduce((sum, branch) => sum + branch.members, 0);
+  const reported = branches.reduce((sum, branch) => sum + branch.reported, 0);
+  return `应填报${who}${members}人，已填报${reported}人，填报率${percentText(reported, members)}`;
 }
 
 /** `四（四）` → `第四部分第（四）项`, the way a clause is cited in running text. */

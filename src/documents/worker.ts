@@ -1,8 +1,7 @@
 import { parentPort } from "node:worker_threads";
-import type { DocumentRequest } from "./documents.ts";
-
-/** What the thread answers a request with: a file, or why there is none. */
-export type Made = { readonly bytes: Uint8Array<ArrayBuffer> } | { readonly error: string };
+import type { DocumentKind } from "../domain/delivery.ts";
+import type { DocumentRequest, Made } from "./kinds.ts";
+import { make } from "./makers.ts";
 
 parentPort?.on("message", (request: DocumentRequest) => void answer(request));
 
@@ -11,30 +10,12 @@ async function answer(request: DocumentRequest): Promise<void> {
   parentPort?.postMessage(made, "bytes" in made ? [made.bytes.buffer] : []);
 }
 
-async function tryToMake(request: DocumentRequest): Promise<Made> {
+async function tryToMake<K extends DocumentKind>({ kind, data }: DocumentRequest<K>): Promise<Made> {
   try {
     // A copy, because a Buffer may share its memory with others and could not be handed over.
-    return { bytes: new Uint8Array(await make(printable(request))) };
+    return { bytes: new Uint8Array(await make[kind](printable(data))) };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-/** Each library is imported when the first document of its kind is asked for. */
-async function make(request: DocumentRequest): Promise<Uint8Array> {
-  switch (request.kind) {
-    case "ranking-chart":
-      return (await import("./ranking-chart.ts")).rankingChart(request.data);
-    case "summary-workbook":
-      return (await import("./summary-workbook.ts")).summaryWorkbook(request.data);
-    case "branch-workbook":
-      return (await import("./branch-workbook.ts")).branchWorkbook(request.data);
-    case "notice":
-      return (await import("./notice.ts")).notice(request.data);
-    case "own-data":
-      return (await import("./own-data.ts")).ownDataWorkbook(request.data);
-    default:
-      return request satisfies never;
   }
 }
 

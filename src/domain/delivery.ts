@@ -1,30 +1,39 @@
 import type { Day, Instant, Quarter } from "./calendar.ts";
 
-/** What a document is made from is looked up when it is sent: the reference names it, and closed figures never change. */
-export type DocumentRef =
-  | { readonly kind: "ranking-chart" | "summary-table"; readonly quarter: Quarter; readonly version: number }
+/** What names a document of each kind; what it is drawn from is looked up when it is sent, and closed figures never change. */
+export interface RefOf {
+  "ranking-chart": StoredSummary;
+  "summary-table": StoredSummary;
   /** The quarter's 公示 or, when its time is over, the closing 通报. */
-  | {
-      readonly kind: "notice";
-      readonly of: "公示" | "通报";
-      readonly quarter: Quarter;
-      readonly version: number;
-      readonly date: Day;
-    }
-  | { readonly kind: "branch-table"; readonly roundId: number; readonly version: number }
+  notice: StoredSummary & { readonly of: "公示" | "通报"; readonly date: Day };
+  "branch-table": { readonly roundId: number; readonly version: number };
   /** All that is kept of a member, as of an instant. */
-  | { readonly kind: "own-data"; readonly memberId: number; readonly at: Instant }
-  /** What a member showed at a spot check; fetched from the platform when it is first needed. */
-  | { readonly kind: "spot-picture"; readonly spotCheckId: number; readonly mediaId: string };
+  "own-data": { readonly memberId: number; readonly at: Instant };
+}
+
+interface StoredSummary {
+  readonly quarter: Quarter;
+  readonly version: number;
+}
+
+export type DocumentKind = keyof RefOf;
+export type DocumentRef<K extends DocumentKind = DocumentKind> = { [N in K]: { readonly kind: N } & RefOf[N] }[K];
+
+/** What a member showed at a spot check; fetched from the platform when it is first needed. */
+export interface PictureRef {
+  readonly kind: "spot-picture";
+  readonly spotCheckId: number;
+  readonly mediaId: string;
+}
 
 /** What the bot says, in no vendor's words. */
 export type Message =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "file" | "image"; readonly name: string; readonly document: DocumentRef };
+  | { readonly kind: "file" | "image"; readonly name: string; readonly document: DocumentRef | PictureRef };
 
 export type Recipient =
   | { readonly kind: "member"; readonly memberId: number }
-  /** `target` as the contract writes it: `appchat:ID`, `webhook:KEY`, … */
+  /** `target` as the platform writes it. */
   | { readonly kind: "group"; readonly target: string };
 
 /** One message to one recipient. The key makes it happen once, whoever plans it and how often. */

@@ -1,4 +1,5 @@
 import type { Parameters } from "./policy.ts";
+import type { BranchKind } from "./roster.ts";
 import type { PastTotal } from "./score.ts";
 
 /** One member's line of a branch table: what ranks and lists are computed from. */
@@ -21,7 +22,6 @@ export interface Average {
 export interface BranchFigures {
   readonly branchId: number;
   readonly branch: string;
-  /** Retired branches have tables and no rank (四（一）). */
   readonly ranked: boolean;
   readonly members: number;
   readonly reported: number;
@@ -30,6 +30,11 @@ export interface BranchFigures {
 
 export interface BranchStanding extends BranchFigures {
   readonly rank: number | null;
+}
+
+/** Retired branches have tables and no rank (四（一）), and where nobody counts there is nothing to rank. */
+export function isRanked(kind: BranchKind | undefined, members: number): boolean {
+  return kind === "working" && members > 0;
 }
 
 /** Growth since the last report, null when there is none to compare with. */
@@ -98,14 +103,22 @@ export function lowBranches(standings: readonly BranchStanding[], rules: Paramet
   return ranked.filter(({ rank }) => rank! >= cut).reverse();
 }
 
-/** Of fewer reports an average tells somebody's total, or the others of the branch each other's. */
-const FEWEST_REPORTS_SHOWN = 3;
+/** Of fewer persons an average tells somebody's figure, or lets them work out each other's. */
+const SMALLEST_CELL = 3;
 
-/** For everybody to see: without the averages that would give persons away. */
-export function withoutTellingAverages<T extends { readonly reported: number; readonly average: Average | null }>(
-  branches: readonly T[],
-): T[] {
-  return branches.map((branch) => (branch.reported < FEWEST_REPORTS_SHOWN ? { ...branch, average: null } : branch));
+/** Small-cell suppression: null where the figures of so few persons stand behind the average. */
+export function suppressSmallCell(average: Average | null, persons: number): Average | null {
+  return persons < SMALLEST_CELL ? null : average;
+}
+
+/** Of several averages the one over all their members; null of none. */
+export function sumOf(averages: readonly (Average | null)[]): Average | null {
+  const known = averages.filter((average) => average !== null);
+  if (known.length === 0) return null;
+  return {
+    sum: known.reduce((sum, average) => sum + average.sum, 0),
+    members: known.reduce((members, average) => members + average.members, 0),
+  };
 }
 
 /** What a branch table adds up to. */

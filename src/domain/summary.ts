@@ -9,7 +9,7 @@ import {
   type WorkCalendar,
 } from "./calendar.ts";
 import { outsideQuietHours, type Policy } from "./policy.ts";
-import { type BranchStanding, withoutTellingAverages } from "./ranking.ts";
+import { type BranchStanding, suppressSmallCell } from "./ranking.ts";
 
 export const summaryStates = ["draft", "submitted", "approved", "returned", "published", "archived"] as const;
 export type SummaryState = (typeof summaryStates)[number];
@@ -105,9 +105,21 @@ export function inOrder(summary: Summary): Summary {
   return { ...summary, branches: summary.branches.toSorted((a, b) => a.branchId - b.branchId) };
 }
 
-/** For who may not see a person's total: without the averages that would be one. */
-export function withoutPersons(summary: Summary): Summary {
-  return { ...summary, branches: withoutTellingAverages(summary.branches) };
+/** For who may not see a person's figure. */
+export function withoutSmallCells(summary: Summary): Summary {
+  const branches = summary.branches.map((branch) => ({
+    ...branch,
+    average: suppressSmallCell(branch.average, branch.reported),
+  }));
+  return { ...summary, branches };
+}
+
+/** As everybody may see it. */
+export const asPublic = (summary: Summary) => inOrder(withoutSmallCells(summary));
+
+/** Whether an average is kept back from everybody; a sum over all branches would give it back. */
+export function hasSmallCells({ branches }: Summary): boolean {
+  return branches.some(({ average, reported }) => average !== null && suppressSmallCell(average, reported) === null);
 }
 
 /** The day on which what is said now reaches the groups: nothing does in the quiet hours. */

@@ -2,6 +2,7 @@ import type { Parameters } from "./policy.ts";
 import {
   type Average,
   type BranchStanding,
+  isRanked,
   lowBranches,
   type MemberFigure,
   rankBranches,
@@ -95,7 +96,7 @@ function outcomes(branches: readonly PastBranch[], parameters: Parameters): Map<
   const standings = rankBranches(
     branches.map(({ branchId, branch, kind, figures }) => {
       const totals = tableTotals(figures, parameters.branchRank.missing);
-      return { branchId, branch, ranked: kind === "working" && totals.members > 0, ...totals };
+      return { branchId, branch, ranked: isRanked(kind, totals.members), ...totals };
     }),
   );
   const low = new Set(lowBranches(standings, parameters.lowBranches).map(({ branchId }) => branchId));

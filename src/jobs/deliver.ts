@@ -1,10 +1,9 @@
 import { type ActServices, actOf, holders, tell } from "../acts/act.ts";
 import { OFFICE } from "../domain/access.ts";
 import { dayOf, type Instant, instantAt } from "../domain/calendar.ts";
-import type { Message } from "../domain/delivery.ts";
 import { sendingResumed } from "../messages/office.ts";
+import type { RenderDocument } from "../papers/papers.ts";
 import {
-  type OutboundFile,
   type OutboundMessage,
   type Platform,
   PlatformError,
@@ -20,9 +19,6 @@ import { clearSetting, setSetting, setting } from "../store/settings.ts";
 import { forgetUpload, saveUpload, uploadOf } from "../store/uploads.ts";
 
 export type DeliverServices = ActServices & Pick<Services, "platform" | "log" | "process">;
-
-/** Makes the file that a message only names. */
-export type RenderDocument = (message: Extract<Message, { kind: "file" | "image" }>) => Promise<OutboundFile>;
 
 /** The only way out for deliveries. */
 export interface Deliverer {
@@ -128,7 +124,7 @@ async function outbound(
   if (message.kind === "text") return message;
   const file = await render(message);
   if (!platform.needsUpload(to, file)) return { kind: "file", file, handle: undefined };
-  const key = uploadKey(messageHash, to);
+  const key = uploadKey(platform, messageHash, to);
   const known = uploadOf(db, key);
   if (known !== undefined && now() - known.uploadedAt < platform.limits.uploadLifeMs) {
     return { kind: "file", file, handle: known.handle };
@@ -138,9 +134,9 @@ async function outbound(
   return { kind: "file", file, handle };
 }
 
-/** Uploads of the app serve members and its own chats; a robot has uploads of its own. */
-function uploadKey(messageHash: string, to: Recipients): string {
-  return to.kind === "group" && to.target.startsWith("webhook:") ? `${messageHash}-${to.target}` : messageHash;
+function uploadKey(platform: Platform, messageHash: string, to: Recipients): string {
+  const scope = platform.uploadScope(to);
+  return scope === "" ? messageHash : `${messageHash}-${scope}`;
 }
 
 /** What a failed call means for the batch. */
@@ -153,7 +149,7 @@ function failure(services: DeliverServices, batch: ClaimedBatch, error: Platform
     case "retry":
       return again(platform, batch, now + (error.retryAfterMs ?? backoff(batch)), message);
     case "stale-upload":
-      forgetUpload(db, uploadKey(batch.messageHash, recipientsOf(batch)));
+      forgetUpload(db, uploadKey(platform, batch.messageHash, recipientsOf(batch)));
       // With another upload it would be another request.
       if (batch.uncertain) return { kind: "unknown", error: message };
       return again(platform, batch, now + (attempts(batch) > 1 ? backoff(batch) : 0), message);

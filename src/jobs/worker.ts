@@ -1,8 +1,9 @@
 import { join } from "node:path";
+import type { RenderDocument } from "../papers/papers.ts";
 import type { MenuGroup } from "../platform/platform.ts";
 import type { Services } from "../services.ts";
 import { LEADER_LOCK, type Lock, takeLock, whenFree } from "../store/database.ts";
-import { openDeliverer, type RenderDocument, tryAgainNow } from "./deliver.ts";
+import { openDeliverer, tryAgainNow } from "./deliver.ts";
 import { openQueue, type Queue } from "./queue.ts";
 import { startRedis } from "./redis.ts";
 import { tick } from "./schedule.ts";

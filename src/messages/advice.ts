@@ -1,7 +1,7 @@
 import type { RecentPace, YearPace } from "../domain/advice.ts";
 import { clauseOf, type Policy } from "../domain/policy.ts";
 import { DAY_CAP } from "../domain/score.ts";
-import { decimal, shortDay } from "./replies.ts";
+import { decimal, shortDay } from "./format.ts";
 
 /** A private word on the pace (四（五）): what was, what is advised, what it takes. No total, no comparison. */
 export function advice(

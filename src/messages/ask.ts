@@ -1,6 +1,6 @@
-import { type Instant, minuteOf } from "../domain/calendar.ts";
-import type { Policy } from "../domain/policy.ts";
-import { clauseOf } from "../domain/policy.ts";
+import type { Instant } from "../domain/calendar.ts";
+import { clauseOf, type Policy } from "../domain/policy.ts";
+import { clock } from "./format.ts";
 
 /** The question of a round (四（二）): one text for everybody, so that it goes out in few calls. */
 export function question(policy: Policy, closesAt: Instant): string {
@@ -13,11 +13,4 @@ export function question(policy: Policy, closesAt: Instant): string {
 
 export function reminder(closesAt: Instant): string {
   return `温馨提醒：还没有收到您本季度的“成长总积分”。请在 ${clock(closesAt)} 前回复数字；身体不适或不便填报，可回复“请假”或“停止提醒”。`;
-}
-
-/** `11月22日 21:00`. */
-export function clock(instant: Instant): string {
-  const [day, time] = minuteOf(instant).split(" ") as [string, string];
-  const [, month, date] = day.split("-");
-  return `${Number(month)}月${Number(date)}日 ${time}`;
 }

@@ -1,10 +1,5 @@
-import { type Day, type Instant, minuteOf, type Quarter } from "../domain/calendar.ts";
-import { shortDay } from "./replies.ts";
-
-/** `2026年第四季度`. */
-export function quarterName(quarter: Quarter): string {
-  return `${quarter.slice(0, 4)}年第${"一二三四"[Number(quarter.slice(5)) - 1]}季度`;
-}
+import { type Day, type Instant, minuteOf, type Quarter, quarterName } from "../domain/calendar.ts";
+import { counted, listed, shortDay } from "./format.ts";
 
 export interface BranchProgress {
   readonly branch: string;
@@ -48,7 +43,7 @@ export function talkList({ quarter, branch, clause, talks, unreported }: TalkLis
   return [
     `【谈话教育名单】${branch} ${quarterName(quarter)}（依据${clause}）`,
     ...(lines.length === 0 ? ["本季度没有需要谈话教育的党员。"] : lines),
-    ...(unreported.length === 0 ? [] : [`未填报（不计入名次）：${unreported.join("、")}`]),
+    ...listed("未填报（不计入名次）", unreported),
     ...(lines.length === 0 ? [] : ["名单仅供支部书记和支委使用，请勿转发。"]),
   ].join("\n");
 }
@@ -122,10 +117,7 @@ export function tableConfirmed(
   { spotChecks, objections }: OpenOnTable,
 ): string {
   const { members, reported, average } = table;
-  const open = [
-    ...(spotChecks > 0 ? [`${spotChecks} 项抽查待核对`] : []),
-    ...(objections > 0 ? [`${objections} 件异议待答复`] : []),
-  ];
+  const open = [...counted(spotChecks, (n) => `${n} 项抽查待核对`), ...counted(objections, (n) => `${n} 件异议待答复`)];
   return [
     `已确认：${tableName(table)}，应报 ${members} 人，已报 ${reported} 人，人均 ${average ?? "—"} 分。`,
     ...(open.length === 0 ? [] : [`另有 ${open.join("、")}；如有更正，将产生新的一版，届时请再确认。`]),

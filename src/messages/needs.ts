@@ -1,6 +1,5 @@
-import { type Instant, minuteOf, type Quarter } from "../domain/calendar.ts";
+import { type Instant, minuteOf, type Quarter, quarterName } from "../domain/calendar.ts";
 import type { SummaryState } from "../domain/summary.ts";
-import { quarterName } from "./branch.ts";
 
 /** Everything that waits for a person, in one message to the office. */
 export const needs = (lines: readonly string[]) => ["【待处理】以下事项需要您处理：", ...lines].join("\n");

@@ -1,8 +1,8 @@
-import type { Day, Quarter } from "../domain/calendar.ts";
-import { completionOnly, inOrder, type Summary, withoutPersons } from "../domain/summary.ts";
-import { quarterName } from "./branch.ts";
-import { shortDay } from "./replies.ts";
-import { lineOf, type SummaryLine, summaryLine } from "./summary.ts";
+import { type Day, type Quarter, quarterName } from "../domain/calendar.ts";
+import type { BranchStanding } from "../domain/ranking.ts";
+import { asPublic, completionOnly, type Summary } from "../domain/summary.ts";
+import { shortDay } from "./format.ts";
+import { summaryLine } from "./summary.ts";
 
 /** What the figures say below themselves of members without a report. */
 export const missingNote = {
@@ -12,22 +12,29 @@ export const missingNote = {
 } as const;
 
 /** What everybody may see. */
-export function publicFigures(summary: Summary): Pick<Notice, "lines" | "completionOnly" | "missing"> {
+export interface PublicFigures {
+  readonly lines: readonly BranchStanding[];
+  /** Completion only: a policy that ranks nobody in public. */
+  readonly completionOnly: boolean;
+  readonly missing: keyof typeof missingNote;
+}
+
+export function publicFigures(summary: Summary): PublicFigures {
   return {
-    lines: inOrder(withoutPersons(summary)).branches.map(lineOf),
+    lines: asPublic(summary).branches,
     completionOnly: completionOnly(summary),
     missing: summary.policy.parameters.branchRank.missing,
   };
 }
 
 /** A branch's figures and, where they are not all of this quarter, what the others are. */
-function figures({ lines, completionOnly, missing }: Pick<Notice, "lines" | "completionOnly" | "missing">): string[] {
+function figures({ lines, completionOnly, missing }: PublicFigures): string[] {
   if (completionOnly) return lines.map(completionLine);
   const complete = lines.every(({ members, reported }) => reported === members);
   return [...lines.map(summaryLine), ...(complete ? [] : [`${missingNote[missing]}。`])];
 }
 
-export interface Notice {
+export interface Notice extends PublicFigures {
   readonly school: string;
   readonly quarter: Quarter;
   readonly kind: "公示" | "通报";
@@ -35,10 +42,6 @@ export interface Notice {
   /** The last day of a 公示; null where its length cannot be counted (holidays not known). */
   readonly until: Day | null;
   readonly days: number;
-  readonly lines: readonly SummaryLine[];
-  /** Completion only: a policy that ranks nobody in public. */
-  readonly completionOnly: boolean;
-  readonly missing: keyof typeof missingNote;
 }
 
 /** What the groups are shown: branch figures, and no person (四（四）). */
@@ -56,7 +59,7 @@ export function post({ school, quarter, kind, clause, until, days, ...shown }: N
   ].join("\n");
 }
 
-export interface ClosingPost {
+export interface ClosingPost extends PublicFigures {
   readonly school: string;
   readonly quarter: Quarter;
   readonly clause: string;
@@ -64,9 +67,6 @@ export interface ClosingPost {
   readonly until: Day;
   /** Objections to the quarter's figures, all of them answered; counts only. */
   readonly objections: { readonly opened: number; readonly corrected: number };
-  readonly lines: readonly SummaryLine[];
-  readonly completionOnly: boolean;
-  readonly missing: keyof typeof missingNote;
 }
 
 /** The 通报 that closes a 公示: the same figures, and what became of the objections. */
@@ -84,10 +84,10 @@ function objectionsText({ opened, corrected }: ClosingPost["objections"]): strin
   return `本季度共收到异议 ${opened} 件，均已答复${corrected === 0 ? "" : `，其中更正 ${corrected} 件`}。`;
 }
 
-function completionLine({ branch, members, reported }: SummaryLine): string {
+function completionLine({ branch, members, reported }: BranchStanding): string {
   return `${branch}：已填报 ${reported}/${members} 人`;
 }
 
-export function standings(quarter: Quarter, shown: Pick<Notice, "lines" | "completionOnly" | "missing">): string {
+export function standings(quarter: Quarter, shown: PublicFigures): string {
   return [`${quarterName(quarter)}支部${shown.completionOnly ? "填报情况" : "排名"}`, ...figures(shown)].join("\n");
 }

@@ -1,6 +1,5 @@
-import { type Day, dayOf, type Instant, type Quarter } from "../domain/calendar.ts";
-import { quarterName } from "./branch.ts";
-import { shortDay } from "./replies.ts";
+import { type Day, dayOf, type Instant, type Quarter, quarterName } from "../domain/calendar.ts";
+import { points, shortDay } from "./format.ts";
 
 export const objectionUsage =
   "请按“异议 内容”发送，写明哪一项有误、应是多少，例如：异议 我的总积分应为 12345。正在进行的填报可直接回复“更正 数字”。";
@@ -36,14 +35,12 @@ export function objectionForBranch(objection: ObjectionText): string {
 }
 
 function objectionHead({ id, branch, name, quarter, total, text, added }: ObjectionText): string {
-  const figure = total === undefined ? "" : `，统计表：${figureOf(total)}`;
+  const figure = total === undefined ? "" : `，统计表：${points(total)}`;
   return [
     `【${added ? "异议补充" : "异议"}】编号 ${id}：${branch ?? ""}${name}同志（${quarterName(quarter)}${figure}）`,
     `内容：${text}`,
   ].join("\n");
 }
-
-const figureOf = (total: number | null) => (total === null ? "未填报" : `${total} 分`);
 
 export interface ObjectionLine {
   readonly id: number;
@@ -110,7 +107,7 @@ export function objectionAnswered({ id, quarter, by, words, correction }: Object
     `【异议答复】您的异议（编号 ${id}，${quarterName(quarter)}）已由学校党办${by}同志核实答复。`,
     ...(correction === undefined
       ? []
-      : [`您的成长总积分由 ${figureOf(correction.from)}改为 ${correction.to} 分，统计表随之更新。`]),
+      : [`您的成长总积分由 ${points(correction.from)}改为 ${correction.to} 分，统计表随之更新。`]),
     ...(words === "" ? [] : [`${correction === undefined ? "答复" : "说明"}：${words}`]),
     "仍有不同意见的，可再次回复“异议 内容”。",
   ].join("\n");
@@ -132,4 +129,4 @@ export const correctionRecorded = (
   { from, to }: { readonly from: number | null; readonly to: number },
   version: number,
 ) =>
-  `已办结：编号 ${id}，${name}同志 ${figureOf(from)} → ${to} 分，统计表更新为第 ${version} 版，已告知本人。季度汇总将随之生成新的草稿。`;
+  `已办结：编号 ${id}，${name}同志 ${points(from)} → ${to} 分，统计表更新为第 ${version} 版，已告知本人。季度汇总将随之生成新的草稿。`;

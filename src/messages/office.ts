@@ -1,8 +1,5 @@
-import type { Day, Instant, Quarter } from "../domain/calendar.ts";
-import { minuteOf } from "../domain/calendar.ts";
-import { clock } from "./ask.ts";
-import { quarterName } from "./branch.ts";
-import { shortDay } from "./replies.ts";
+import { type Day, type Instant, minuteOf, type Quarter, quarterName } from "../domain/calendar.ts";
+import { clock, shortDay } from "./format.ts";
 
 /** The commitment that makes the draw checkable afterwards (domain.md §3.4). */
 export function drawn(quarter: Quarter, commitment: string, candidates: readonly Day[]): string {

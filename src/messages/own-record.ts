@@ -1,8 +1,7 @@
 import type { RecentPace, YearPace } from "../domain/advice.ts";
-import type { Day, Quarter } from "../domain/calendar.ts";
+import { type Day, type Quarter, quarterName } from "../domain/calendar.ts";
 import { yearSoFar } from "./advice.ts";
-import { quarterName } from "./branch.ts";
-import { decimal, shortDay } from "./replies.ts";
+import { decimal, shortDay } from "./format.ts";
 
 export interface OwnReport {
   readonly day: Day;

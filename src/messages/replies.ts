@@ -1,5 +1,6 @@
 import { type Day, daysBetween } from "../domain/calendar.ts";
 import type { AskReason, PastTotal } from "../domain/score.ts";
+import { decimal, shortDay } from "./format.ts";
 
 const CORRECT = "如有误，请回复“更正 数字”。";
 
@@ -31,16 +32,6 @@ function growth({ total, previous, today }: AcceptedReport): string {
   if (difference < 0) return `${since}减少 ${-difference} 分。`;
   const mean = days > 0 ? `，${days} 天，日均 ${decimal(difference / days)} 分` : "";
   return `${since}增长 ${difference} 分${mean}。`;
-}
-
-/** `8月18日`. */
-export function shortDay(day: Day): string {
-  return `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
-}
-
-/** One place, as people read a mean. */
-export function decimal(value: number): string {
-  return (Math.round(value * 10) / 10).toString();
 }
 
 /** At most two values to choose from, or the number anew (domain.md §8.9). */

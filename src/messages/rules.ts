@@ -1,4 +1,4 @@
-import { BRANCH_COMMITTEE, COMMITTEE, OFFICE } from "../domain/access.ts";
+import { BRANCH_COMMITTEE, COMMITTEE, OFFICE, whoHas } from "../domain/access.ts";
 import { clauseOf, type Policy } from "../domain/policy.ts";
 import type { Duty } from "../domain/roster.ts";
 import { advised } from "./advice.ts";
@@ -81,7 +81,7 @@ function forOffice(policy: Policy): string[] {
 
 function forCommittee(policy: Policy): string[] {
   const { lowBranches, committee } = policy.parameters;
-  const approvers = committee.membersApprove ? "党委书记或党委委员" : "党委书记";
+  const approvers = whoHas("approve and return", committee.membersApprove);
   return [
     ...clause(policy, "committee.membersApprove", `季度汇总由${approvers}审核。`),
     ...clause(

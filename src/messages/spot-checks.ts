@@ -1,6 +1,5 @@
-import type { Day, Quarter } from "../domain/calendar.ts";
-import { quarterName } from "./branch.ts";
-import { shortDay } from "./replies.ts";
+import { type Day, type Quarter, quarterName } from "../domain/calendar.ts";
+import { points, shortDay } from "./format.ts";
 
 const BRANCH_ADMINS = "本支部书记和宣传委员";
 const OFFICE = "学校党办";
@@ -48,7 +47,7 @@ export interface ShownPicture {
 export function spotShown({ name, branch, day, total }: ShownPicture): string {
   return [
     `【抽查】${branch} ${name}同志发来实时积分截图（随后送达；如未收到，可请其重发或当面核对）。`,
-    `${shortDay(day)}填报：${figure(total)}。截图上的积分应不低于它，差额为填报之后的增长。`,
+    `${shortDay(day)}填报：${points(total)}。截图上的积分应不低于它，差额为填报之后的增长。`,
     `核对后请回复“属实 ${name}”或“不符 ${name} 数字”（数字为考核日应填的成长总积分）。截图请勿转发。`,
   ].join("\n");
 }
@@ -78,12 +77,10 @@ const stateNames: Readonly<Record<SpotLine["state"], string>> = {
 export function spotList(quarter: Quarter, clause: string, lines: readonly SpotLine[]): string {
   return [
     `【抽查名单】${quarterName(quarter)}（依据${clause}）`,
-    ...lines.map(({ branch, name, state, total }) => `${branch} ${name}：${figure(total)}，${stateNames[state]}`),
+    ...lines.map(({ branch, name, state, total }) => `${branch} ${name}：${points(total)}，${stateNames[state]}`),
     "登记：属实 姓名，或 不符 姓名 数字。名单请勿转发。",
   ].join("\n");
 }
-
-const figure = (total: number | null) => (total === null ? "未填报" : `${total} 分`);
 
 export const noSpotChecks = "最近一次考核没有抽查，或还没有已结束的考核。";
 export const spotRightUsage = "请按“属实 姓名”发送，例如：属实 张三。";
@@ -98,7 +95,7 @@ export const spotChecksOver = (quarter: Quarter) =>
 
 export const spotConfirmed = (name: string) => `已登记：${name}同志的填报属实。`;
 export const spotSettled = ({ name, state, total }: Pick<SpotLine, "name" | "state" | "total">, by: string, day: Day) =>
-  `${name}同志的抽查已由${by}同志于${shortDay(day)}办结：${state === "corrected" ? `更正为 ${figure(total)}` : "属实"}。`;
+  `${name}同志的抽查已由${by}同志于${shortDay(day)}办结：${state === "corrected" ? `更正为 ${points(total)}` : "属实"}。`;
 export const sameAsReported = (name: string, total: number) =>
   `${total} 与${name}同志的填报相同，没有改动。核对无误请回复“属实 ${name}”。`;
 export const spotImplausible = (name: string, total: number) =>
@@ -113,7 +110,7 @@ export interface Correction {
 }
 
 export function spotCorrected({ name, from, to, version }: Correction): string {
-  return `已登记：${name}同志 ${figure(from)} → ${to} 分，统计表更新为第 ${version} 版。请核对后回复“确认统计表”。`;
+  return `已登记：${name}同志 ${points(from)} → ${to} 分，统计表更新为第 ${version} 版。请核对后回复“确认统计表”。`;
 }
 
 /** To the member. */
@@ -123,5 +120,5 @@ export function correctedBySpotCheck(
   clause: string,
   by: string,
 ): string {
-  return `【抽查结果】经核对实时积分（依据${clause}），${by}同志将您${quarterName(quarter)}的成长总积分由 ${figure(from)}改为 ${to} 分。如有不同意见，请回复“异议 内容”。`;
+  return `【抽查结果】经核对实时积分（依据${clause}），${by}同志将您${quarterName(quarter)}的成长总积分由 ${points(from)}改为 ${to} 分。如有不同意见，请回复“异议 内容”。`;
 }

@@ -6,7 +6,7 @@ import { postingDay, type Summary } from "../domain/summary.ts";
 export interface SummaryFile {
   readonly kind: "file" | "image";
   readonly name: string;
-  readonly document: Extract<DocumentRef, { kind: "summary-table" | "ranking-chart" | "notice" }>;
+  readonly document: DocumentRef<"summary-table" | "ranking-chart" | "notice">;
 }
 
 /** The files of a stored version that go with its text. */

@@ -1,31 +1,19 @@
 import { whoHas } from "../domain/access.ts";
-import type { Day, Quarter } from "../domain/calendar.ts";
+import { type Day, type Quarter, quarterName } from "../domain/calendar.ts";
 import { clauseOf, type Parameters, type Policy } from "../domain/policy.ts";
-import { formatAverage } from "../domain/ranking.ts";
+import { type BranchStanding, formatAverage } from "../domain/ranking.ts";
 import {
   inOrder,
   rightTo,
   type Summary,
-  type SummaryBranch,
   type SummaryMove,
   type SummaryMoved,
   type SummaryState,
   statesBefore,
   summaryStateNames,
 } from "../domain/summary.ts";
-import { quarterName } from "./branch.ts";
-import { refused, shortDay } from "./replies.ts";
-
-/** A branch's line of the school summary; branch figures only. */
-export interface SummaryLine {
-  readonly branch: string;
-  readonly ranked: boolean;
-  readonly members: number;
-  readonly reported: number;
-  /** Two places, exact; null where nothing is known. */
-  readonly average: string | null;
-  readonly rank: number | null;
-}
+import { counted, listed, shortDay } from "./format.ts";
+import { refused } from "./replies.ts";
 
 /** What a figure of the summary stands on, and what is still open about it; counts only. */
 export interface SummaryMarks {
@@ -49,41 +37,48 @@ export interface SummaryDetails {
 }
 
 type Missing = Parameters["branchRank"]["missing"];
-type MarkedLine = SummaryLine & { readonly marks: SummaryMarks };
+type MarkedBranch = BranchStanding & { readonly marks: SummaryMarks };
 
 /** 汇总: every figure with what it stands on and what is still open about it. */
 export function summaryText(summary: Summary, { marks, without, openObjections }: SummaryDetails): string {
   const { quarter, state, note, policy, branches } = inOrder(summary);
   const { missing } = policy.parameters.branchRank;
-  const lines = branches.map((branch) => ({ ...lineOf(branch), marks: marks.get(branch.branchId)! }));
+  const lines = branches.map((branch) => ({ ...branch, marks: marks.get(branch.branchId)! }));
   const low = summary.branches.filter((branch) => branch.low).map(({ branch }) => branch);
   return [
     `【季度汇总】${quarterName(quarter)}，状态：${summaryStateNames[state]}${note === null ? "" : `（${note}）`}`,
     ...lines.map((line) => summaryLine(line) + marksOf(line, missing)),
     coverage(lines, openObjections),
     ...confirmations(lines),
-    ...(low.length === 0 ? [] : [`积分较低的支部（${clauseOf(policy, "lowBranches")}）：${low.join("、")}`]),
-    ...(without.length === 0 ? [] : [`尚无结果的支部：${without.join("、")}`]),
+    ...listed(`积分较低的支部（${clauseOf(policy, "lowBranches")}）`, low),
+    ...listed("尚无结果的支部", without),
   ].join("\n");
 }
 
-export function lineOf({ branch, ranked, members, reported, average, rank }: SummaryBranch): SummaryLine {
-  return { branch, ranked, members, reported, average: average === null ? null : formatAverage(average), rank };
-}
-
-function marksOf({ members, reported, marks }: MarkedLine, missing: Missing): string {
+function marksOf({ members, reported, marks }: MarkedBranch, missing: Missing): string {
   const said = [
-    ...missingMarks(missing, members - reported, marks.carried),
-    ...counted(marks.late, (n) => `迟报 ${n} 人`),
-    ...counted(marks.doubtful, (n) => `存疑 ${n} 人`),
+    ...figureMarks(missing, members - reported, marks),
     ...counted(marks.spotChecks, (n) => `抽查未完成 ${n} 人`),
     ...counted(marks.objections, (n) => `异议待答复 ${n} 件`),
   ];
   return said.length === 0 ? "" : `（${said.join("；")}）`;
 }
 
+/** What a branch's figure stands on beside reports in time. */
+export function figureMarks(
+  missing: Missing,
+  unreported: number,
+  { carried, late, doubtful }: Pick<SummaryMarks, "carried" | "late" | "doubtful">,
+): string[] {
+  return [
+    ...missingMarks(missing, unreported, carried),
+    ...counted(late, (n) => `迟报 ${n} 人`),
+    ...counted(doubtful, (n) => `存疑 ${n} 人`),
+  ];
+}
+
 /** What the members of a branch who have not reported count as, by the policy's word. */
-export function missingMarks(missing: Missing, unreported: number, carried: number): string[] {
+function missingMarks(missing: Missing, unreported: number, carried: number): string[] {
   switch (missing) {
     case "last":
       return [
@@ -99,26 +94,25 @@ export function missingMarks(missing: Missing, unreported: number, carried: numb
   }
 }
 
-const counted = (count: number, say: (count: number) => string) => (count > 0 ? [say(count)] : []);
-
-function coverage(lines: readonly MarkedLine[], openObjections: number): string {
+function coverage(lines: readonly MarkedBranch[], openObjections: number): string {
   const members = lines.reduce((sum, line) => sum + line.members, 0);
   const reported = lines.reduce((sum, line) => sum + line.reported, 0);
   const objections = openObjections === 0 ? "" : `；异议待答复 ${openObjections} 件`;
   return `合计：已报 ${reported}/${members} 人${objections}`;
 }
 
-function confirmations(lines: readonly MarkedLine[]): string[] {
+function confirmations(lines: readonly MarkedBranch[]): string[] {
   const names = (confirmed: boolean) =>
     lines.filter(({ marks }) => marks.confirmed === confirmed).map(({ branch }) => branch);
   const [done, open] = [names(true), names(false)];
   if (open.length === 0) return ["统计表已全部确认。"];
-  return [...(done.length === 0 ? [] : [`统计表已确认：${done.join("、")}`]), `统计表未确认：${open.join("、")}`];
+  return [...listed("统计表已确认", done), ...listed("统计表未确认", open)];
 }
 
-export function summaryLine({ branch, members, reported, average, rank }: SummaryLine): string {
+export function summaryLine({ branch, members, reported, average, rank }: BranchStanding): string {
   const place = rank === null ? "不参与排名" : `第 ${rank} 名`;
-  return `${place} ${branch}：${average === null ? (members === 0 ? "人均 —" : "人均不公开") : `人均 ${average} 分`}，已报 ${reported}/${members} 人`;
+  const mean = average === null ? (members === 0 ? "人均 —" : "人均不公开") : `人均 ${formatAverage(average)} 分`;
+  return `${place} ${branch}：${mean}，已报 ${reported}/${members} 人`;
 }
 
 export const summaryReady = (quarter: Quarter) =>

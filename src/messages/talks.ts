@@ -1,9 +1,9 @@
-import { type Instant, minuteOf, type Quarter } from "../domain/calendar.ts";
+import { type Instant, minuteOf, type Quarter, quarterName } from "../domain/calendar.ts";
 import { clauseOf, type Policy } from "../domain/policy.ts";
 import { type Average, formatAverage } from "../domain/ranking.ts";
 import type { Titled } from "../domain/roster.ts";
 import type { TalkRecord } from "../domain/talk.ts";
-import { quarterName } from "./branch.ts";
+import { listed } from "./format.ts";
 
 const titled = ({ name, duties }: Titled) => (duties.length === 0 ? name : `${name}（${duties.join("、")}）`);
 
@@ -75,6 +75,24 @@ export const notOnTalkList = (name: string) => `${name}同志不在本支部的�
 export const severalOnTalkList = (name: string, accounts: readonly string[]) =>
   `谈话名单中有多位“${name}”（账号：${accounts.join("、")}），请写明账号：“已谈 ${name} 账号 备注”。`;
 export const ownTalk = "与您本人的谈话请由本支部其他支委登记。";
+
+export interface ChangedTalks {
+  readonly branch: string;
+  readonly quarter: Quarter;
+  readonly clause: string;
+  readonly added: readonly string[];
+  readonly lifted: readonly string[];
+}
+
+/** To the secretary and the branch committee, when a correction has changed the talk list (四（三）). */
+export function talksChanged({ branch, quarter, clause, added, lifted }: ChangedTalks): string {
+  return [
+    `【谈话名单有变化】${branch} ${quarterName(quarter)}（依据${clause}）：积分更正后重新计算。`,
+    ...listed("新增", added),
+    ...listed("不再需要", lifted),
+    "回复“谈话名单”查看。名单仅供支部书记和支委使用，请勿转发。",
+  ].join("\n");
+}
 
 /** A low branch as the committee may see it; branch figures only. */
 export interface LowBranchLine {

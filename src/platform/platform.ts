@@ -14,6 +14,8 @@ export interface Platform {
   send(to: Recipients, message: OutboundMessage, duplicateCheckMs: number): Promise<SendResult>;
   /** Whether a file must be handed over before it can be sent to these recipients. */
   needsUpload(to: Recipients, file: OutboundFile): boolean;
+  /** An upload serves all recipients of an equal scope; `""`: those of the app itself. */
+  uploadScope(to: Recipients): string;
   /** Hands a file to the platform; the handle is good for `limits.uploadLifeMs`. Repeating it does no harm. */
   upload(to: Recipients, file: OutboundFile): Promise<string>;
   /** The bytes of a picture that a member sent. */
@@ -84,8 +86,15 @@ export type InboundContent =
 
 export type Recipients =
   | { readonly kind: "members"; readonly accounts: readonly string[] }
-  /** `target` as the contract writes it: `appchat:ID`, `webhook:KEY`, … */
+  /** `target` as the platform writes it, by its `GroupForm`. */
   | { readonly kind: "group"; readonly target: string };
+
+/** How a platform writes a group of its workspace; said of it without a connection. */
+export interface GroupForm {
+  /** For people. */
+  readonly form: string;
+  fits(target: string): boolean;
+}
 
 export type OutboundMessage =
   | { readonly kind: "text"; readonly text: string }

@@ -1,6 +1,6 @@
 import { BRANCH_COMMITTEE } from "../domain/access.ts";
 import type { Day, Instant, Quarter } from "../domain/calendar.ts";
-import { withoutTellingAverages } from "../domain/ranking.ts";
+import { suppressSmallCell } from "../domain/ranking.ts";
 import type { Summary } from "../domain/summary.ts";
 import type { TalkRecord } from "../domain/talk.ts";
 import { type Database, prepared } from "./database.ts";
@@ -84,11 +84,11 @@ export const approvedVersion = rows(pick(summaries, "quarter", "version")).one(
 
 /** The list that an approved summary gives: figures as the committee may see them, and whom it talks with. */
 export function lowBranchesOf(db: Database, { quarter, branches }: Summary, day: Day) {
-  const figures = new Map(withoutTellingAverages(branches).map((branch) => [branch.branchId, branch]));
+  const figures = new Map(branches.map((branch) => [branch.branchId, branch]));
   return branchTalksOf(db, quarter).map(({ branchId, branch, state }) => {
-    const { rank = null, average = null } = figures.get(branchId) ?? {};
+    const { rank = null, average = null, reported = 0 } = figures.get(branchId) ?? {};
     const committee = holdersOf(db, BRANCH_COMMITTEE, day, branchId);
     const partners = committee.map((member) => titled(db, member, BRANCH_COMMITTEE));
-    return { branch, rank, average, committee: partners, held: state === "held" };
+    return { branch, rank, average: suppressSmallCell(average, reported), committee: partners, held: state === "held" };
   });
 }

@@ -1,6 +1,6 @@
 import { and, eq, max } from "drizzle-orm";
 import { dayOf, type Instant, type Quarter, quarterOf } from "../domain/calendar.ts";
-import { lowBranches, rankBranches } from "../domain/ranking.ts";
+import { isRanked, lowBranches, rankBranches } from "../domain/ranking.ts";
 import type { Summary, SummaryState } from "../domain/summary.ts";
 import { allBranches } from "./branches.ts";
 import type { Database } from "./database.ts";
@@ -43,7 +43,7 @@ export function computeSummary(db: Database, quarter: Quarter, now: Instant): Su
     rounds.map(({ id, branchId, branch }) => {
       const { version, members, reported, average } = tableHead(db, id);
       sources.set(branchId, { roundId: id, tableVersion: version });
-      return { branchId, branch, ranked: kinds.get(branchId) === "working" && members > 0, members, reported, average };
+      return { branchId, branch, ranked: isRanked(kinds.get(branchId), members), members, reported, average };
     }),
   );
   const low = new Set(lowBranches(standings, policy.parameters.lowBranches).map(({ branchId }) => branchId));

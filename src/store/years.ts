@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { type YearMember, type YearResult, yearResult } from "../domain/awards.ts";
 import type { Day, Instant, Quarter } from "../domain/calendar.ts";
 import type { Policy } from "../domain/policy.ts";
-import type { BranchFigures } from "../domain/ranking.ts";
+import { type BranchFigures, isRanked } from "../domain/ranking.ts";
 import type { MemberState } from "../domain/roster.ts";
 import { branchById } from "./branches.ts";
 import type { Database } from "./database.ts";
@@ -83,7 +83,7 @@ function computeYear(db: Database, year: number): Year | undefined {
 
 function figuresAt(db: Database, { id, branchId, branch }: RoundWithBranch): BranchFigures {
   const { members, reported, average } = tableHead(db, id);
-  const ranked = branchById(db, branchId).kind === "working" && members > 0;
+  const ranked = isRanked(branchById(db, branchId).kind, members);
   return { branchId, branch, ranked, members, reported, average };
 }
 

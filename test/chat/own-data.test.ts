@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { MESSAGE_BYTES } from "../../src/domain/delivery.ts";
-import { ownDataData } from "../../src/jobs/render/own-data.ts";
+import { ownDataData } from "../../src/papers/own-data.ts";
 import { seededBytes } from "../../src/simulator/random.ts";
 import { EXPIRED } from "../../src/store/due-batches.ts";
 import { outboxLines } from "../../src/store/outbox.ts";

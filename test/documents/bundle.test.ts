@@ -32,7 +32,7 @@ test("built into two bundles the documents are the same, and the main one has no
 
   for (const request of [
     { kind: "ranking-chart", data: aChart() },
-    { kind: "branch-workbook", data: aBranchTable() },
+    { kind: "branch-table", data: aBranchTable() },
     { kind: "notice", data: aCircular() },
   ] as const) {
     expect(await built.make(request)).toEqual(await written.make(request));

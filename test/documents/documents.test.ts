@@ -3,19 +3,20 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Worker } from "node:worker_threads";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type DocumentRequest, type Documents, openDocuments } from "../../src/documents/documents.ts";
+import { type Documents, openDocuments } from "../../src/documents/documents.ts";
+import type { DocumentRequest } from "../../src/documents/kinds.ts";
 import { aBranch, aBranchTable, aChart, aCircular, aMember, aPublicNotice, aSummary, aSummaryLine } from "./samples.ts";
 import { rowsOf } from "./workbook.ts";
 
 const requests: DocumentRequest[] = [
   { kind: "ranking-chart", data: aChart() },
   { kind: "ranking-chart", data: aChart({ metric: "completion" }) },
-  { kind: "summary-workbook", data: aSummary() },
-  { kind: "branch-workbook", data: aBranchTable() },
+  { kind: "summary-table", data: aSummary() },
+  { kind: "branch-table", data: aBranchTable() },
   { kind: "notice", data: aCircular() },
   { kind: "notice", data: aPublicNotice() },
 ];
-const table: DocumentRequest = { kind: "branch-workbook", data: aBranchTable() };
+const table: DocumentRequest = { kind: "branch-table", data: aBranchTable() };
 /** A chart of no quarter: the one thing that the types forbid and the maker cannot survive. */
 const impossible = { kind: "ranking-chart", data: { ...aChart(), quarter: null } } as unknown as DocumentRequest;
 
@@ -143,13 +144,13 @@ test("characters that a file cannot hold do not spoil it", async () => {
   const spoilt = "甲\u0000乙\u000B\uFFFF\uD800支部";
   const summary = aSummary({ branches: [aSummaryLine({ branch: spoilt })] });
 
-  const rows = await rowsOf(await documents.make({ kind: "summary-workbook", data: summary }));
+  const rows = await rowsOf(await documents.make({ kind: "summary-table", data: summary }));
   const chart = aChart({ branches: [aBranch({ branch: spoilt })] });
 
   expect(rows[3]![1]).toBe("甲 乙 支部");
   await expect(documents.make({ kind: "ranking-chart", data: chart })).resolves.toBeInstanceOf(Uint8Array);
   await expect(
-    documents.make({ kind: "branch-workbook", data: aBranchTable({ rows: [aMember({ name: spoilt })] }) }),
+    documents.make({ kind: "branch-table", data: aBranchTable({ rows: [aMember({ name: spoilt })] }) }),
   ).resolves.toBeInstanceOf(Uint8Array);
   await expect(
     documents.make({ kind: "notice", data: aCircular({ branches: [aBranch({ branch: spoilt })] }) }),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { DocumentRequest } from "../../src/documents/documents.ts";
+import type { DocumentRequest } from "../../src/documents/kinds.ts";
 import { noticeText } from "../../src/documents/notice.ts";
 import { rankingChartSvg } from "../../src/documents/ranking-chart.ts";
 import { aBranch, aChart, aCircular, aSummary, aSummaryLine } from "./samples.ts";
@@ -13,7 +13,7 @@ export const refused: readonly DocumentRequest[] = [
   // @ts-expect-error a branch in a chart is not a person
   { kind: "ranking-chart", data: { ...aChart(), branches: [{ name: "李明", total: 42_310, rank: 1 }] } },
   // @ts-expect-error a line of the summary has no person's total
-  { kind: "summary-workbook", data: { ...aSummary(), branches: [{ ...aSummaryLine(), lowest: "李明 100" }] } },
+  { kind: "summary-table", data: { ...aSummary(), branches: [{ ...aSummaryLine(), lowest: "李明 100" }] } },
   // @ts-expect-error a notice has no list of members
   { kind: "notice", data: { ...aCircular(), talks: [{ name: "李明", total: 42_310 }] } },
   // @ts-expect-error a branch in a notice has no members' totals

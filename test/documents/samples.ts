@@ -3,6 +3,8 @@ import type { Circular, PublicNotice } from "../../src/documents/notice.ts";
 import type { BranchLine, RankingChart } from "../../src/documents/ranking-chart.ts";
 import type { SummaryLine, SummaryWorkbook } from "../../src/documents/summary-workbook.ts";
 import { parseDay, parseQuarter } from "../../src/domain/calendar.ts";
+import { branchColumns } from "../../src/papers/branch-table.ts";
+import { summaryColumns } from "../../src/papers/summary-table.ts";
 
 const school = "广西纺织工业学校";
 const quarter = parseQuarter("2026Q4");
@@ -39,6 +41,7 @@ export function aSummary(summary: Partial<SummaryWorkbook> = {}): SummaryWorkboo
     branches: [aSummaryLine()],
     whole: aSummaryLine({ branch: "合计", rank: null }),
     notes: ["依据：桂纺校党字〔2020〕58号 四（四）。"],
+    columns: summaryColumns,
     ...summary,
   };
 }
@@ -67,6 +70,7 @@ export function aBranchTable(table: Partial<BranchWorkbook> = {}): BranchWorkboo
     reported: 1,
     average: { sum: 100_000, members: 3 },
     notes: [],
+    columns: branchColumns,
     ...table,
   };
 }

@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from "vitest";
 import { openDocuments } from "../../src/documents/documents.ts";
 import type { Quarter } from "../../src/domain/calendar.ts";
-import { openDeliverer, type RenderDocument } from "../../src/jobs/deliver.ts";
-import { renderDocument } from "../../src/jobs/render.ts";
+import { openDeliverer } from "../../src/jobs/deliver.ts";
+import { type RenderDocument, renderDocument } from "../../src/papers/papers.ts";
 import { imageType } from "../../src/simulator/media.ts";
 import { computeSummary, storeSummary } from "../../src/store/summaries.ts";
 import { PNG } from "../simulator/a-workspace.ts";

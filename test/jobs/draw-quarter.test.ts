@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { addDays, type Day, type Quarter, workCalendar } from "../../src/domain/calendar.ts";
 import { builtInPolicies, defaultPolicy } from "../../src/domain/policy.ts";
 import { tick } from "../../src/jobs/schedule.ts";
-import { shortDay } from "../../src/messages/replies.ts";
+import { shortDay } from "../../src/messages/format.ts";
 import { quarterRow } from "../../src/store/quarters.ts";
 import { aSchool } from "../chat/a-school.ts";
 import { at } from "../support/a-bot.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Day, Quarter } from "../../src/domain/calendar.ts";
 import { MESSAGE_BYTES } from "../../src/domain/delivery.ts";
-import * as correction from "../../src/messages/correction.ts";
 import * as spots from "../../src/messages/spot-checks.ts";
+import { talksChanged } from "../../src/messages/talks.ts";
 
 const quarter = "2026Q4" as Quarter;
 const day = "2026-11-18" as Day;
@@ -39,9 +39,7 @@ const texts = {
     spotCorrected: spots.spotCorrected({ name: "李明", from: null, to: 12_345, version: 2 }),
     correctedBySpotCheck: spots.correctedBySpotCheck({ from: 12_000, to: 12_345 }, quarter, "四（二）", "张伟"),
   } satisfies Texts<typeof spots>),
-  ...({
-    talksChanged: correction.talksChanged({ ...sample, clause: "四（三）", added: ["李明"], lifted: ["陈静"] }),
-  } satisfies Texts<typeof correction>),
+  talksChanged: talksChanged({ ...sample, clause: "四（三）", added: ["李明"], lifted: ["陈静"] }),
 };
 
 describe("every text of spot checks and corrections", () => {

@@ -9,9 +9,9 @@ import type { Summary } from "../../src/domain/summary.ts";
 import * as advice from "../../src/messages/advice.ts";
 import * as ask from "../../src/messages/ask.ts";
 import * as branch from "../../src/messages/branch.ts";
-import * as correction from "../../src/messages/correction.ts";
 import * as digest from "../../src/messages/digest.ts";
 import * as feedback from "../../src/messages/feedback.ts";
+import * as format from "../../src/messages/format.ts";
 import * as help from "../../src/messages/help.ts";
 import * as needs from "../../src/messages/needs.ts";
 import * as notice from "../../src/messages/notice.ts";
@@ -129,10 +129,8 @@ const texts = {
   ask: {
     question: ask.question(defaultPolicy, closesAt),
     reminder: ask.reminder(closesAt),
-    clock: ask.clock(closesAt),
   } satisfies Texts<typeof ask>,
   branch: {
-    quarterName: branch.quarterName(quarter),
     progress: branch.progress(figures),
     roundClosed: branch.roundClosed(figures),
     talkList: branch.talkList({
@@ -161,15 +159,14 @@ const texts = {
     confirmWanted: branch.confirmWanted(branchTable, "四（三）"),
     tablesUnconfirmed: branch.tablesUnconfirmed(quarter, names, "四（三）"),
   } satisfies Texts<typeof branch>,
-  correction: {
-    talksChanged: correction.talksChanged({
-      branch: "第一党支部",
-      quarter,
-      clause: "四（三）",
-      added: names.slice(0, 3),
-      lifted: names.slice(3, 6),
-    }),
-  } satisfies Texts<typeof correction>,
+  format: {
+    shortDay: format.shortDay(day),
+    clock: format.clock(closesAt),
+    decimal: format.decimal(14.37),
+    points: format.points(null),
+    listed: format.listed("新增", names).join(""),
+    counted: format.counted(2, (n) => `迟报 ${n} 人`).join(""),
+  } satisfies Texts<typeof format>,
   help: { help: helpFor(() => true), reporting: help.help(help.reporting) } satisfies Texts<typeof help>,
   digest: { digest: digest.digest(week) } satisfies Texts<typeof digest>,
   needs: {
@@ -192,9 +189,8 @@ const texts = {
   } satisfies Omit<Texts<typeof notice>, "missingNote" | "publicFigures">,
   summary: {
     summaryText: summaryTexts.summaryText(aSummary, summaryDetails),
-    lineOf: JSON.stringify(summaryTexts.lineOf(aSummary.branches[0]!)),
     summaryMoved: summaryTexts.summaryMoved({ kind: "done", summary: aSummary }, moved),
-    missingMarks: summaryTexts.missingMarks("last", 2, 1).join("；"),
+    figureMarks: summaryTexts.figureMarks("last", 2, marks).join("；"),
     summaryLine: summaryTexts.summaryLine(lines[0]!),
     summaryReady: summaryTexts.summaryReady(quarter),
     summaryRenewed: summaryTexts.summaryRenewed(quarter, 2),
@@ -270,8 +266,6 @@ const texts = {
   } satisfies Texts<typeof ownRecord>,
   replies: {
     accepted: replies.accepted(accepted),
-    shortDay: replies.shortDay(day),
-    decimal: replies.decimal(14.37),
     question: replies.question("below-last", [128], previous),
     handedOver: replies.handedOver(["王芳", "张伟"]),
     impossible: replies.impossible(9_999_999),
@@ -302,6 +296,13 @@ const texts = {
     notOnTalkList: talkTexts.notOnTalkList("李明"),
     severalOnTalkList: talkTexts.severalOnTalkList("李明", ["li", "li2"]),
     ownTalk: talkTexts.ownTalk,
+    talksChanged: talkTexts.talksChanged({
+      branch: "第一党支部",
+      quarter,
+      clause: "四（三）",
+      added: names.slice(0, 3),
+      lifted: names.slice(3, 6),
+    }),
     lowBranchList: talkTexts.lowBranchList(quarter, defaultPolicy, [
       { branch: "第三党支部", rank: 12, average: null, committee: [heldTalk.talker], held: false },
     ]),

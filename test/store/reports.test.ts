@@ -16,7 +16,12 @@ import { anOpenRound } from "../support/open-round.ts";
 
 const TODAY = "2026-11-18" as Day;
 
-function aRound(): { bot: Bot; round: number; li: number; report(total: number, more?: Partial<NewReport>): number | undefined } {
+function aRound(): {
+  bot: Bot;
+  round: number;
+  li: number;
+  report(total: number, more?: Partial<NewReport>): number | undefined;
+} {
   const bot = aBot({ time: "2026-11-18 10:00" });
   bot.roster(aBranch);
   const round = anOpenRound(bot);

@@ -1,7 +1,8 @@
 import pino from "pino";
 import { onTestFinished } from "vitest";
 import type { Quarter } from "../../src/domain/calendar.ts";
-import { type Deliverer, type DeliverServices, openDeliverer, type RenderDocument } from "../../src/jobs/deliver.ts";
+import { type Deliverer, type DeliverServices, openDeliverer } from "../../src/jobs/deliver.ts";
+import type { RenderDocument } from "../../src/papers/papers.ts";
 import type { Platform } from "../../src/platform/platform.ts";
 import { wecom as openWeCom } from "../../src/platform/wecom/adapter.ts";
 import { seededBytes } from "../../src/simulator/random.ts";

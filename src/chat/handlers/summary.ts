@@ -1,7 +1,7 @@
 import { holds, tell } from "../../acts/act.ts";
 import { moveSummary } from "../../acts/move-summary.ts";
 import type { Quarter } from "../../domain/calendar.ts";
-import { type SummaryMove, withoutPersons } from "../../domain/summary.ts";
+import { type SummaryMove, withoutSmallCells } from "../../domain/summary.ts";
 import { publicFigures, standings as standingsText } from "../../messages/notice.ts";
 import { notYetPublished } from "../../messages/replies.ts";
 import {
@@ -26,7 +26,7 @@ export function showSummary(turn: Turn, asked: Quarter | undefined): string {
   if (summary === undefined) return nothingToSummarise(quarter);
   // A person's total is the office's to see, not the committee's.
   const office = holds(turn, "school administration");
-  const text = summaryText(office ? summary : withoutPersons(summary), detailsOf(db, summary));
+  const text = summaryText(office ? summary : withoutSmallCells(summary), detailsOf(db, summary));
   if (summary.version === 0) return `${text}\n${filesWithDraft}`;
   const files = [...summaryFiles(summary), noticeFile(summary, today)];
   for (const file of files) tell(turn, `summary-${key}-${file.document.kind}`, [sender], file, { atOnce: true });

@@ -3,6 +3,7 @@ import type { DirectoryEntry, OutboundFile, OutboundMessage, Platform, Recipient
 import { PlatformError } from "../platform.ts";
 import { type Api, wecomApi } from "./api.ts";
 import { type CallbackKeys, passiveReply, receive } from "./callback.ts";
+import { groupOf, isRobot } from "./groups.ts";
 import { printable } from "./printable.ts";
 import type {
   AgentAnswer,
@@ -48,6 +49,7 @@ export function wecom(keys: WeComKeys, now: () => number, random: (bytes: number
         ? sendToMembers(api, keys.agentId, to.accounts, message, duplicateCheckMs)
         : sendToGroup(api, to.target, message),
     needsUpload: (to, file) => !(isRobot(to) && file.kind === "image"),
+    uploadScope: (to) => (isRobot(to) ? to.target : ""),
     clockSkewMs: api.clockSkewMs,
     upload: (to, file) => upload(api, to, file),
     download: (mediaId) => api.download("/cgi-bin/media/get", { media_id: mediaId }),
@@ -141,16 +143,6 @@ function robotContent(message: OutboundMessage): WebhookSendRequest {
   return { msgtype: "image", image: { base64: bytes.toString("base64"), md5 } };
 }
 
-function isRobot(to: Recipients): boolean {
-  return to.kind === "group" && groupOf(to.target).kind === "webhook";
-}
-
-export function groupOf(target: string): { kind: "appchat" | "webhook"; id: string } {
-  const match = /^(appchat|webhook):(\S+)$/.exec(target);
-  if (match === null) throw new PlatformError("recipient", "the group target is not appchat:… or webhook:…");
-  return { kind: match[1] as "appchat" | "webhook", id: match[2]! };
-}
-
 /** Pages 90253 and 99110: media of the app and of a robot are not interchangeable. */
 async function upload(api: Api, to: Recipients, file: OutboundFile): Promise<string> {
   const form = new FormData();
@@ -158,14 +150,13 @@ async function upload(api: Api, to: Recipients, file: OutboundFile): Promise<str
     file.kind !== "image" ? "application/octet-stream" : /\.jpe?g$/i.test(file.name) ? "image/jpeg" : "image/png";
   form.set("media", new Blob([Buffer.from(file.bytes)], { type }), file.name);
   const query = { type: file.kind };
-  const answer =
-    to.kind === "group" && isRobot(to)
-      ? await api.callOpen<MediaUploadAnswer>(
-          "/cgi-bin/webhook/upload_media",
-          { key: groupOf(to.target).id, ...query },
-          form,
-        )
-      : await api.call<MediaUploadAnswer>("/cgi-bin/media/upload", query, form);
+  const answer = isRobot(to)
+    ? await api.callOpen<MediaUploadAnswer>(
+        "/cgi-bin/webhook/upload_media",
+        { key: groupOf(to.target).id, ...query },
+        form,
+      )
+    : await api.call<MediaUploadAnswer>("/cgi-bin/media/upload", query, form);
   if (!answer.media_id) throw new PlatformError("retry", "the platform gave no media id");
   return answer.media_id;
 }

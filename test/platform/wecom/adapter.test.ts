@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { menu } from "../../../src/chat/commands.ts";
 import type { OutboundFile, Platform, PlatformError, Recipients } from "../../../src/platform/platform.ts";
 import { wecom as openWeCom } from "../../../src/platform/wecom/adapter.ts";
+import { groupForm } from "../../../src/platform/wecom/groups.ts";
 import type { WeComOptions } from "../../../src/simulator/wecom-server.ts";
 import { aCallback, aWorkspace, type Clock, KEYS, PNG, START } from "../../simulator/a-workspace.ts";
 import { aScriptedServer, json } from "../../support/scripted-server.ts";
@@ -185,6 +186,8 @@ test("a robot's picture goes with the md5 of its bytes", async () => {
 
 test("what was uploaded for a robot or the app is of use to that one only", async () => {
   const { platform } = await connected();
+  const everywhere = [members("LiMing"), group("appchat:school"), group("webhook:robot-1"), group("webhook:robot-2")];
+  expect(everywhere.map(platform.uploadScope)).toEqual(["", "", "webhook:robot-1", "webhook:robot-2"]);
   const ofRobot = await platform.upload(group("webhook:robot-1"), table);
   const ofApp = await platform.upload(members("LiMing"), table);
 
@@ -219,6 +222,7 @@ test.each([
 ])("the target %o is no group and is not tried", async (target) => {
   const { wecom, platform } = await connected();
 
+  expect(groupForm.fits(target)).toBe(false);
   await expect(platform.send(group(target), text("一"), HOUR)).rejects.toMatchObject({ class: "recipient" });
   expect(wecom.record.calls()).toHaveLength(0);
 });

@@ -1,13 +1,14 @@
-import type { Circular, Notice } from "../../documents/notice.ts";
-import { addDays } from "../../domain/calendar.ts";
-import type { DocumentRef } from "../../domain/delivery.ts";
-import { clauseOf } from "../../domain/policy.ts";
-import { type Summary } from "../../domain/summary.ts";
-import { missingNote } from "../../messages/notice.ts";
-import type { Database } from "../../store/database.ts";
-import { summaryVersion } from "../../store/summaries.ts";
-import { objectionCounts } from "../../store/summary-marks.ts";
-import { daysOf, shownBranches, sumOf } from "./summary-figures.ts";
+import type { Circular, Notice } from "../documents/notice.ts";
+import { addDays } from "../domain/calendar.ts";
+import type { DocumentRef } from "../domain/delivery.ts";
+import { clauseOf } from "../domain/policy.ts";
+import { sumOf } from "../domain/ranking.ts";
+import { asPublic, completionOnly, hasSmallCells, type Summary } from "../domain/summary.ts";
+import { missingNote } from "../messages/notice.ts";
+import type { Database } from "../store/database.ts";
+import { summaryVersion } from "../store/summaries.ts";
+import { objectionCounts } from "../store/summary-marks.ts";
+import { daysOf } from "./summary-days.ts";
 
 /** The bot's own name in the workspace. */
 const BOT = "学习积分助手";
@@ -15,7 +16,7 @@ const BOT = "学习积分助手";
 /** The 公示 or 通报 of a stored version, for everybody to see. */
 export function noticeData(
   db: Database,
-  { of, quarter, version, date }: Extract<DocumentRef, { kind: "notice" }>,
+  { of, quarter, version, date }: DocumentRef<"notice">,
   school: string,
 ): Notice {
   const summary = summaryVersion(db, quarter, version);
@@ -38,19 +39,20 @@ export function noticeData(
 
 function resultsOf(db: Database, summary: Summary, school: string): Omit<Circular, "kind" | "date"> {
   const { quarter, policy } = summary;
-  const { post, missing } = policy.parameters.branchRank;
-  const { branches, keptBack } = shownBranches(summary);
+  const { branches } = asPublic(summary);
+  const ranking = !completionOnly(summary);
+  const keptBack = ranking && hasSmallCells(summary);
   return {
     quarter,
     days: daysOf(db, summary),
-    metric: post === "ranking" ? "average" : "completion",
+    metric: ranking ? "average" : "completion",
     policy: { title: policy.title, document: policy.document },
     clauses: { notice: clauseOf(policy, "notice.kind"), average: clauseOf(policy, "branchRank.metric") },
     branches,
-    average: post === "ranking" && !keptBack ? sumOf(branches.map(({ average }) => average)) : null,
+    average: ranking && !keptBack ? sumOf(branches.map(({ average }) => average)) : null,
     notes: [
-      ...(post === "ranking" ? [`${missingNote[missing]}。`] : []),
-      ...(post === "ranking" && keptBack ? ["填报人数过少的党支部不公布人均，以免显出个人积分。"] : []),
+      ...(ranking ? [`${missingNote[policy.parameters.branchRank.missing]}。`] : []),
+      ...(keptBack ? ["填报人数过少的党支部不公布人均，以免显出个人积分。"] : []),
     ],
     requirements: [],
     letterhead: null,

@@ -1,24 +1,23 @@
-import { type SummaryLine, type SummaryWorkbook, summaryColumns } from "../../documents/summary-workbook.ts";
-import type { DocumentRef } from "../../domain/delivery.ts";
-import { clauseOf } from "../../domain/policy.ts";
-import { type Summary } from "../../domain/summary.ts";
-import { missingNote } from "../../messages/notice.ts";
-import { missingMarks } from "../../messages/summary.ts";
-import type { Database } from "../../store/database.ts";
-import { summaryVersion } from "../../store/summaries.ts";
-import { tableMarks } from "../../store/summary-marks.ts";
-import { daysOf, type ShownBranches, shownBranches, sumOf, withoutTelling } from "./summary-figures.ts";
+import type { SummaryColumn, SummaryLine, SummaryWorkbook } from "../documents/summary-workbook.ts";
+import type { DocumentRef } from "../domain/delivery.ts";
+import { clauseOf } from "../domain/policy.ts";
+import { sumOf, suppressSmallCell } from "../domain/ranking.ts";
+import { asPublic, completionOnly, hasSmallCells, type Summary } from "../domain/summary.ts";
+import { missingNote } from "../messages/notice.ts";
+import { figureMarks } from "../messages/summary.ts";
+import type { Database } from "../store/database.ts";
+import { summaryVersion } from "../store/summaries.ts";
+import { tableMarks } from "../store/summary-marks.ts";
+import { daysOf } from "./summary-days.ts";
 
 /** 汇总表.xlsx of a stored version: the branches' figures as they were frozen. */
 export function summaryTableData(
   db: Database,
-  { quarter, version }: Extract<DocumentRef, { kind: "ranking-chart" | "summary-table" }>,
+  { quarter, version }: DocumentRef<"summary-table">,
   school: string,
 ): SummaryWorkbook {
   const summary = summaryVersion(db, quarter, version);
-  const shown = shownBranches(summary);
-  const branches = shown.branches.map((branch) => lineOf(db, summary, branch));
-  const ranking = summary.policy.parameters.branchRank.post === "ranking";
+  const branches = asPublic(summary).branches.map((branch) => lineOf(db, summary, branch));
   return {
     school,
     quarter,
@@ -33,21 +32,33 @@ export function summaryTableData(
       average: sumOf(branches.map(({ average }) => average)),
       growth: sumOf(branches.map(({ growth }) => growth)),
     },
-    notes: notesOf(summary, shown),
-    columns: ranking ? summaryColumns : summaryColumns.filter((column) => column !== "rank"),
+    notes: notesOf(summary),
+    columns: completionOnly(summary) ? summaryColumns.filter((column) => column !== "rank") : summaryColumns,
   };
 }
+
+export const summaryColumns: readonly SummaryColumn[] = [
+  "number",
+  "branch",
+  "enrolled",
+  "members",
+  "reported",
+  "completion",
+  "total",
+  "average",
+  "growth",
+  "rank",
+  "note",
+];
 
 const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
 
 function lineOf(db: Database, { policy }: Summary, branch: Summary["branches"][number]): SummaryLine {
   const { missing } = policy.parameters.branchRank;
   const { members, reported, roundId, tableVersion } = branch;
-  const { enrolled, growth, carried, late, doubtful } = tableMarks(db, roundId, tableVersion);
+  const { enrolled, growth, ...stands } = tableMarks(db, roundId, tableVersion);
   const marks = [
-    ...missingMarks(missing, members - reported, carried),
-    ...(late > 0 ? [`迟报 ${late} 人`] : []),
-    ...(doubtful > 0 ? [`存疑 ${doubtful} 人`] : []),
+    ...figureMarks(missing, members - reported, stands),
     ...(tableVersion > 1 ? [`统计表第 ${tableVersion} 版`] : []),
   ];
   return {
@@ -57,18 +68,21 @@ function lineOf(db: Database, { policy }: Summary, branch: Summary["branches"][n
     reported,
     average: branch.average,
     enrolled,
-    growth: withoutTelling(growth),
+    growth: suppressSmallCell(growth, growth?.members ?? 0),
     ...(marks.length === 0 ? {} : { note: marks.join("；") }),
   };
 }
 
-function notesOf({ policy, version }: Summary, { keptBack }: ShownBranches): string[] {
+function notesOf(summary: Summary): string[] {
+  const { policy, version } = summary;
   const clause = (parameter: Parameters<typeof clauseOf>[1]) => clauseOf(policy, parameter);
   const { missing } = policy.parameters.branchRank;
   return [
     `依据：《${policy.title}》（${policy.document}）${clause("notice.kind")}；人均积分为积分合计除以计入的党员人数（${clause("branchRank.metric")}）。`,
     `${missingNote[missing]}；人均增长按本次与上次均有积分的党员计算。`,
-    ...(keptBack ? ["填报人数过少的党支部不列积分，以免显出个人积分；合计的积分与人均不含这些党支部。"] : []),
+    ...(hasSmallCells(summary)
+      ? ["填报人数过少的党支部不列积分，以免显出个人积分；合计的积分与人均不含这些党支部。"]
+      : []),
     `汇总第 ${version} 版。`,
   ];
 }

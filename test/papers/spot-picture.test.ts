@@ -3,13 +3,13 @@ import type { Documents } from "../../src/documents/documents.ts";
 import type { Quarter } from "../../src/domain/calendar.ts";
 import { defaultPolicy } from "../../src/domain/policy.ts";
 import { type Deliverer, openDeliverer } from "../../src/jobs/deliver.ts";
-import { renderDocument } from "../../src/jobs/render.ts";
+import { renderDocument } from "../../src/papers/papers.ts";
 import { deletePictures } from "../../src/store/spot-checks.ts";
 import { aSchool, rows } from "../chat/a-school.ts";
+import { adopt } from "../jobs/a-life.ts";
 import { aCallback, PNG } from "../simulator/a-workspace.ts";
 import { aSender, type Sender } from "../support/a-sender.ts";
 import { anOpenRound } from "../support/open-round.ts";
-import { adopt } from "./a-life.ts";
 
 const Q4 = "2026Q4" as Quarter;
 const JPG = Buffer.concat([Buffer.from("ffd8ffe0", "hex"), Buffer.alloc(64, 7)]);

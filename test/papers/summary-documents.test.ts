@@ -5,7 +5,7 @@ import { type SummaryWorkbook, summaryWorkbook } from "../../src/documents/summa
 import { addDays, type Day, type Quarter } from "../../src/domain/calendar.ts";
 import type { DocumentRef } from "../../src/domain/delivery.ts";
 import { builtInPolicies, type Policy } from "../../src/domain/policy.ts";
-import { requestFor } from "../../src/jobs/render.ts";
+import { requestFor } from "../../src/papers/papers.ts";
 import { aSchool, rows } from "../chat/a-school.ts";
 import { aSchoolAfterItsRound, PUBLISHED, said, totals } from "../chat/a-school-after-its-round.ts";
 import { rowsOf } from "../documents/workbook.ts";

@@ -1,21 +1,21 @@
-import { type BranchWorkbook, branchColumns, type MemberLine } from "../../documents/branch-workbook.ts";
-import { type Day, daysBetween, minuteOf } from "../../domain/calendar.ts";
-import type { DocumentRef } from "../../domain/delivery.ts";
-import { clauseOf, type Policy } from "../../domain/policy.ts";
-import { growthOf } from "../../domain/ranking.ts";
-import type { Plausibility } from "../../domain/score.ts";
-import { ranksWithin } from "../../domain/talk.ts";
-import { missingNote } from "../../messages/notice.ts";
-import type { Database } from "../../store/database.ts";
-import { policyOfQuarter } from "../../store/quarters.ts";
-import { roundById } from "../../store/rounds.ts";
-import type { ReportSource } from "../../store/schema.ts";
-import { correctionsOf, type TableHead, type TableRow, tableHead, tableRowsOf } from "../../store/tables.ts";
+import type { BranchColumn, BranchWorkbook, MemberLine } from "../documents/branch-workbook.ts";
+import { type Day, daysBetween, minuteOf } from "../domain/calendar.ts";
+import type { DocumentRef } from "../domain/delivery.ts";
+import { clauseOf, type Policy } from "../domain/policy.ts";
+import { growthOf } from "../domain/ranking.ts";
+import type { Plausibility } from "../domain/score.ts";
+import { ranksWithin } from "../domain/talk.ts";
+import { missingNote } from "../messages/notice.ts";
+import type { Database } from "../store/database.ts";
+import { policyOfQuarter } from "../store/quarters.ts";
+import { roundById } from "../store/rounds.ts";
+import type { ReportSource } from "../store/schema.ts";
+import { correctionsOf, type TableHead, type TableRow, tableHead, tableRowsOf } from "../store/tables.ts";
 
 /** 统计表 of a closed round in one of its versions: each member's figures as they were frozen (domain.md §4). */
 export function branchTableData(
   db: Database,
-  { roundId, version }: Extract<DocumentRef, { kind: "branch-table" }>,
+  { roundId, version }: DocumentRef<"branch-table">,
   school: string,
 ): BranchWorkbook {
   const { branch, quarter, day } = roundById(db, roundId);
@@ -43,6 +43,18 @@ export function branchTableData(
     columns: lowest > 0 ? branchColumns : branchColumns.filter((column) => column !== "rank"),
   };
 }
+
+export const branchColumns: readonly BranchColumn[] = [
+  "number",
+  "name",
+  "total",
+  "previous",
+  "growth",
+  "daily",
+  "rank",
+  "source",
+  "note",
+];
 
 /** A total given in answer to an objection is entered for the member; the note says why. */
 const sources: Readonly<Record<ReportSource, NonNullable<MemberLine["source"]>>> = {

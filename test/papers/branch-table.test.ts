@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { type BranchWorkbook, branchWorkbook, type MemberLine } from "../../../src/documents/branch-workbook.ts";
-import { builtInPolicies, defaultPolicy, type Policy } from "../../../src/domain/policy.ts";
-import { branchTableData } from "../../../src/jobs/render/branch-table.ts";
-import { memberByAccount } from "../../../src/store/members.ts";
-import { saveReport } from "../../../src/store/reports.ts";
-import { latestClosedRound } from "../../../src/store/rounds.ts";
-import type { ReportSource } from "../../../src/store/schema.ts";
-import { aSchool } from "../../chat/a-school.ts";
-import { rowsOf } from "../../documents/workbook.ts";
-import { aBot, type Bot } from "../../support/a-bot.ts";
-import { anOpenRound } from "../../support/open-round.ts";
-import { revisedFigure } from "../../support/revised-figure.ts";
-import { adopt } from "../a-life.ts";
+import { type BranchWorkbook, branchWorkbook, type MemberLine } from "../../src/documents/branch-workbook.ts";
+import { builtInPolicies, defaultPolicy, type Policy } from "../../src/domain/policy.ts";
+import { branchTableData } from "../../src/papers/branch-table.ts";
+import { memberByAccount } from "../../src/store/members.ts";
+import { saveReport } from "../../src/store/reports.ts";
+import { latestClosedRound } from "../../src/store/rounds.ts";
+import type { ReportSource } from "../../src/store/schema.ts";
+import { aSchool } from "../chat/a-school.ts";
+import { rowsOf } from "../documents/workbook.ts";
+import { adopt } from "../jobs/a-life.ts";
+import { aBot, type Bot } from "../support/a-bot.ts";
+import { anOpenRound } from "../support/open-round.ts";
+import { revisedFigure } from "../support/revised-figure.ts";
 
 /** A closed round of the first branch with every kind of line. */
 async function aTable(policy: Policy = defaultPolicy): Promise<Bot> {

@@ -1,9 +1,9 @@
-import type { DocumentRef } from "../../domain/delivery.ts";
-import { type OutboundFile, type Platform, PlatformError } from "../../platform/platform.ts";
-import type { Database } from "../../store/database.ts";
-import { keepPicture, pictureOf, spotCheckById } from "../../store/spot-checks.ts";
+import type { PictureRef } from "../domain/delivery.ts";
+import { type OutboundFile, type Platform, PlatformError } from "../platform/platform.ts";
+import type { Database } from "../store/database.ts";
+import { keepPicture, pictureOf, spotCheckById } from "../store/spot-checks.ts";
 
-/** Platforms are sure to take pictures up to here as pictures (wecom.md §6); a larger one goes as a file. */
+/** Platforms are sure to take pictures up to here as pictures; a larger one goes as a file. */
 const LARGEST_PICTURE = 2 * 1024 * 1024;
 
 /** The picture, fetched from the platform once and kept until the quarter is archived. */
@@ -11,7 +11,7 @@ export async function spotPicture(
   db: Database,
   platform: Pick<Platform, "download">,
   name: string,
-  ref: Extract<DocumentRef, { kind: "spot-picture" }>,
+  ref: PictureRef,
 ): Promise<OutboundFile> {
   const bytes = pictureOf(db, ref.mediaId) ?? (await fetched(db, platform, ref));
   const type = imageType(bytes);
@@ -23,7 +23,7 @@ export async function spotPicture(
 async function fetched(
   db: Database,
   platform: Pick<Platform, "download">,
-  { spotCheckId, mediaId }: Extract<DocumentRef, { kind: "spot-picture" }>,
+  { spotCheckId, mediaId }: PictureRef,
 ): Promise<Uint8Array> {
   const deleted = () => new PlatformError("content", "the picture has been deleted");
   if ((spotCheckById(db, spotCheckId)?.mediaId ?? null) === null) throw deleted();

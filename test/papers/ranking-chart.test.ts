@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
-import type { DocumentRequest, Documents } from "../../src/documents/documents.ts";
+import type { Documents } from "../../src/documents/documents.ts";
+import type { DocumentRequest } from "../../src/documents/kinds.ts";
 import type { Quarter } from "../../src/domain/calendar.ts";
 import { builtInPolicies } from "../../src/domain/policy.ts";
-import { renderDocument } from "../../src/jobs/render.ts";
+import { renderDocument } from "../../src/papers/papers.ts";
 import { computeSummary, storeSummary } from "../../src/store/summaries.ts";
+import { adopt } from "../jobs/a-life.ts";
 import { aBot } from "../support/a-bot.ts";
 import { anOpenRound } from "../support/open-round.ts";
-import { adopt } from "./a-life.ts";
 
 const QUARTER = "2026Q4" as Quarter;
 

@@ -1,0 +1,45 @@
+import type { Documents } from "../documents/documents.ts";
+import type { DataOf, DocumentRequest } from "../documents/kinds.ts";
+import type { DocumentKind, DocumentRef, Message } from "../domain/delivery.ts";
+import type { OutboundFile, Platform } from "../platform/platform.ts";
+import type { Database } from "../store/database.ts";
+import { branchTableData } from "./branch-table.ts";
+import { noticeData } from "./notice.ts";
+import { ownDataData } from "./own-data.ts";
+import { rankingChartData } from "./ranking-chart.ts";
+import { spotPicture } from "./spot-picture.ts";
+import { summaryTableData } from "./summary-table.ts";
+
+/** What a document of each kind is drawn from, by stored figures that do not change any more. */
+const data: {
+  readonly [K in DocumentKind]: (db: Database, ref: DocumentRef<K>, school: string) => DataOf[K];
+} = {
+  "ranking-chart": rankingChartData,
+  "summary-table": summaryTableData,
+  notice: noticeData,
+  "branch-table": branchTableData,
+  "own-data": ownDataData,
+};
+
+export function requestFor<K extends DocumentKind>(
+  db: Database,
+  ref: DocumentRef<K>,
+  school: string,
+): DocumentRequest<K> {
+  return { kind: ref.kind, data: data[ref.kind](db, ref, school) };
+}
+
+/** Makes the file that a message only names. */
+export type RenderDocument = (message: Extract<Message, { kind: "file" | "image" }>) => Promise<OutboundFile>;
+
+export function renderDocument(
+  db: Database,
+  platform: Pick<Platform, "download">,
+  documents: Documents,
+  school: string,
+): RenderDocument {
+  return async ({ kind, name, document }) => {
+    if (document.kind === "spot-picture") return spotPicture(db, platform, name, document);
+    return { kind, name, bytes: await documents.make(requestFor(db, document, school)) };
+  };
+}
