@@ -13,6 +13,7 @@ ALTER TABLE `members` ADD `deletion_asked_at` integer;--> statement-breakpoint
 ALTER TABLE `members` ADD `forgotten_at` integer;--> statement-breakpoint
 ALTER TABLE `rounds` ADD `follow_up` text;--> statement-breakpoint
 CREATE INDEX `rounds_quarter` ON `rounds` (`quarter`);--> statement-breakpoint
+CREATE INDEX `rounds_of_branch` ON `rounds` (`branch_id`,`state`,`closed_at`);--> statement-breakpoint
 CREATE INDEX `rounds_follow_up` ON `rounds` (`follow_up`) WHERE "rounds"."follow_up" is not null;--> statement-breakpoint
 ALTER TABLE `summaries` ADD `changer_id` integer REFERENCES members(id);--> statement-breakpoint
 ALTER TABLE `summaries` ADD `approved_at` integer;--> statement-breakpoint

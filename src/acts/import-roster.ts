@@ -8,12 +8,22 @@ export function planRoster({ db, today }: Pick<Act, "db" | "today">, rows: reado
   return planImport(rows, loadRoster(db), today);
 }
 
-/** Brings the roster to what a file says; who is missing from it stays. */
-export function importRoster(act: Act, rows: readonly RosterRow[]): RosterPlan {
-  const plan = planRoster(act, rows);
-  applyImport(act.db, plan);
-  const detail = { rows: rows.length, changes: plan.changes.length, branches: plan.newBranches.length };
-  record(act, "roster.import", "roster", detail);
-  for (const { to } of plan.movedAccounts) record(act, "roster.account", `member:${memberByAccount(act.db, to)!.id}`);
-  return plan;
+/** So many members are written in one step. */
+const AT_ONCE = 500;
+
+/**
+ * Brings the roster to what a plan says, in steps of a transaction each, so that nobody who writes meanwhile waits for
+ * a large file. What was not reached when it broke off is done by importing the file again.
+ */
+export function* importRoster(plan: RosterPlan, rows: number): Generator<(act: Act) => void> {
+  const { newBranches, movedAccounts, members, changes } = plan;
+  yield (act) => {
+    applyImport(act.db, { newBranches, movedAccounts, members: members.slice(0, AT_ONCE) });
+    record(act, "roster.import", "roster", { rows, changes: changes.length, branches: newBranches.length });
+    for (const { to } of movedAccounts) record(act, "roster.account", `member:${memberByAccount(act.db, to)!.id}`);
+  };
+  for (let from = AT_ONCE; from < members.length; from += AT_ONCE) {
+    const some = members.slice(from, from + AT_ONCE);
+    yield ({ db }) => applyImport(db, { newBranches: [], movedAccounts: [], members: some });
+  }
 }

@@ -1,7 +1,9 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { ParseArgsOptionsConfig } from "node:util";
-import type { ActServices } from "../acts/act.ts";
+import type { Act, ActServices } from "../acts/act.ts";
 import type { LocalConfig } from "../config.ts";
 import type { Services } from "../services.ts";
+import { type Database, transaction } from "../store/database.ts";
 
 /** What a command works with: the rows and the clock, never the platform. What it plans, the service sends. */
 export interface CommandContext extends ActServices, Pick<Services, "log"> {
@@ -37,6 +39,14 @@ export const JSON_OPTION = { json: { type: "boolean" } } as const;
 /** One JSON document with `--json`, else the text. */
 export function result(context: CommandContext, { options }: Arguments, value: unknown, text: () => string): void {
   context.print(options.json === true ? JSON.stringify(value, null, 2) : text());
+}
+
+/** What is done in steps of a transaction each: between two of them the service gets its turn to write. */
+export async function inSteps(db: Database, steps: Iterable<(act: Act) => void>, act: Act): Promise<void> {
+  for (const step of steps) {
+    transaction(db, () => step(act));
+    await wait(5);
+  }
 }
 
 /** Columns padded to one width; a Chinese character is two wide. */

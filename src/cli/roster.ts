@@ -7,7 +7,7 @@ import { type RosterChange, type RosterPlan, type RosterWarning } from "../domai
 import { transaction } from "../store/database.ts";
 import { rosterLines } from "../store/members.ts";
 import { memberIds } from "../store/roster.ts";
-import { type Command, type CommandContext, InputError, JSON_OPTION, result, table } from "./command.ts";
+import { type Command, type CommandContext, InputError, inSteps, JSON_OPTION, result, table } from "./command.ts";
 import { type Fault, faultText, isFault } from "./fault.ts";
 import { rosterRows } from "./roster-file.ts";
 import type { Table } from "./table.ts";
@@ -26,7 +26,8 @@ export const rosterImport: Command = {
     refuse(faults);
     const dry = options["dry-run"] === true;
     const act = actOf(context, undefined, "operator");
-    const plan = transaction(db, () => (dry ? planRoster(act, rows) : importRoster(act, rows)));
+    const plan = planRoster(act, rows);
+    if (!dry) await inSteps(db, importRoster(plan, rows.length), act);
     tell(context, plan, dry);
   },
 };

@@ -1,5 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
-import { actOf, record } from "../acts/act.ts";
+import { type Act, actOf, record } from "../acts/act.ts";
 import { closeRound } from "../acts/close-round.ts";
 import { drawQuarter } from "../acts/draw-quarter.ts";
 import { followUp } from "../acts/follow-up.ts";
@@ -13,7 +12,7 @@ import { policyById, policyOn } from "../store/policies.ts";
 import { policyOfQuarter, quarterRow } from "../store/quarters.ts";
 import { openRoundOf, progressOf, type RoundWithBranch, roundById, roundsIn } from "../store/rounds.ts";
 import { closedProgress } from "../store/tables.ts";
-import { type Command, CommandFailed, InputError, JSON_OPTION, result, table } from "./command.ts";
+import { type Command, CommandFailed, InputError, inSteps, JSON_OPTION, result, table } from "./command.ts";
 import { branchValue, timeText, timeValue } from "./values.ts";
 
 /** A quarter and its rounds, as programs read them (`--json`); what is not known yet is null. */
@@ -79,10 +78,10 @@ export const roundOpen: Command = {
     });
     const act = actOf(context, policy, "operator");
     const opened: RoundWithBranch[] = [];
-    for (const { id: branchId } of branches) {
-      opened.push(transaction(db, () => openExtra(act, { quarter, branchId, reason }, today, window)));
-      await pause();
-    }
+    const steps = branches.map(({ id: branchId }) => (by: Act) => {
+      opened.push(openExtra(by, { quarter, branchId, reason }, today, window));
+    });
+    await inSteps(db, steps, act);
     const value = quarterValueOf(db, quarter, opened);
     result(context, args, value, () => roundsText(value));
   },
@@ -99,9 +98,6 @@ function windowFrom(policy: Policy, now: Instant, close: string | boolean | unde
   // Who names a time means it: the grace of the policy belongs to its own closing time.
   return { opensAt: now, closesAt, graceUntil: closesAt };
 }
-
-/** Between branches the service gets its turn to write. */
-const pause = () => wait(5);
 
 /** The policy's closing time today when it is at least an hour off, else two hours from now. */
 function usualClose({ parameters }: Policy, now: Instant): Instant {
@@ -141,8 +137,7 @@ export const roundClose: Command = {
     });
     for (const round of open) {
       const policy = policyOfQuarter(db, round.quarter);
-      for (const step of followUp(roundById(db, round.id))) transaction(db, () => step(actOf(context, policy)));
-      await pause();
+      await inSteps(db, followUp(roundById(db, round.id)), actOf(context, policy));
     }
     const closed = open.map(({ id }) => roundById(db, id));
     const [first] = closed;

@@ -12,6 +12,8 @@ export const retention = {
   messageIds: 365,
   /** Texts sent to members; the delivery's key stays, so that nothing goes out twice. */
   sentTexts: 30,
+  /** Which messages went out in one call, once it is settled. */
+  batches: 30,
   /** What was written down of a talk, after it was held. */
   talkRecords: 365,
   /** An objection and its answer, after it was answered. */

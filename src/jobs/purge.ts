@@ -28,6 +28,7 @@ export async function purge({ db, now, log }: Pick<Services, "db" | "now" | "log
     talkRecords: await purgeAll(db, "talkRecords", instant),
     objectionTexts: await purgeAll(db, "objectionTexts", instant),
     uploads: await purgeAll(db, "uploads", instant),
+    batches: await purgeAll(db, "batches", instant),
     questions: transaction(db, () => purgeQuestions(db)),
     pictures: purgePictures(db, instant),
   };

@@ -81,6 +81,11 @@ export function purgeTexts(db: Database, ids: readonly number[], gathered: numbe
   ).run({ ids: JSON.stringify(ids), gathered }).changes;
 }
 
+const settled = values<number, [before: Instant]>(
+  `select id from (select id, done, not_before from batches order by id limit ${ROWS_AT_ONCE})
+   where done = 1 and not_before < ? and id < (select max(id) from batches)`,
+);
+
 /** What a statement of a few hundred rows deletes at a time; each returns how many. */
 export const purges = {
   talkRecords: (db: Database, before: Instant) =>
@@ -89,6 +94,14 @@ export const purges = {
   objectionTexts: (db: Database, before: Instant) =>
     prepared(db, limited("objections", "text", "answered_at")).run({ before }).changes +
     prepared(db, limited("objections", "answer", "answered_at")).run({ before }).changes,
+  // The newest stays: its number must not be given again.
+  batches: (db: Database, before: Instant) => {
+    const ids = JSON.stringify(settled(db, before));
+    prepared(db, "update deliveries set batch_id = null where batch_id in (select value from json_each(:ids))").run({
+      ids,
+    });
+    return prepared(db, "delete from batches where id in (select value from json_each(:ids))").run({ ids }).changes;
+  },
   uploads: (db: Database, before: Instant) =>
     prepared(
       db,

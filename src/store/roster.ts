@@ -49,7 +49,7 @@ function periodsByMember<T>(list: readonly (Period<T> & { readonly memberId: num
 }
 
 /** Writes what an import has planned; inside the caller's transaction. */
-export function applyImport(db: Database, plan: RosterPlan): void {
+export function applyImport(db: Database, plan: Pick<RosterPlan, "newBranches" | "movedAccounts" | "members">): void {
   for (const { name, kind } of plan.newBranches) db.insert(branches).values({ name, kind }).run();
   for (const { from, to } of plan.movedAccounts) {
     prepared(db, "update members set account = :key, account_shown = :to where account = :former").run({

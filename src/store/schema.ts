@@ -69,6 +69,7 @@ export const rounds = sqliteTable(
     uniqueIndex("rounds_open").on(t.branchId).where(sql`${t.state} = 'open'`),
     index("rounds_state").on(t.state),
     index("rounds_quarter").on(t.quarter),
+    index("rounds_of_branch").on(t.branchId, t.state, t.closedAt),
     index("rounds_follow_up").on(t.followUp).where(sql`${t.followUp} is not null`),
   ],
 );

@@ -43,6 +43,7 @@ describe("what is kept how long", () => {
       objectionTexts: 365,
       spotPictures: 365,
       uploads: 3,
+      batches: 30,
     });
     expect(keptSince("messageTexts", at("2026-12-31 10:00"))).toBe(at("2026-12-01 10:00"));
   });
@@ -411,4 +412,22 @@ describe("the purge", () => {
     expect(JSON.parse(lines[0]!)).toMatchObject({ messages: 1, sentTexts: 0, uploads: 0 });
     expect(lines[0]).not.toContain("12345");
   });
+});
+
+test("which messages went out together is forgotten when it is settled; the deliveries and the newest number stay", async () => {
+  const bot = aBranchBeingAsked();
+  const { $client: client } = bot.db;
+  client.exec(`insert into batches (id, message_id, not_before, done) select 7, id, ${at(START)}, 1 from messages limit 1;
+    insert into batches (id, message_id, not_before, done) select 8, message_id, not_before, 0 from batches;
+    insert into batches (id, message_id, not_before, done) select 9, message_id, not_before, 1 from batches where id = 7;
+    update deliveries set state = 'sent', sent_at = ${at(START)}, batch_id = 7`);
+  const sent = rows(bot, "select id, key, state, sent_at from deliveries order by id");
+
+  await purgeAfter(bot, 30);
+  const before = rows(bot, "select id from batches");
+  await purgeAfter(bot, 30, 1);
+
+  expect(before).toHaveLength(3);
+  expect(rows(bot, "select id from batches order by id")).toEqual([{ id: 8 }, { id: 9 }]);
+  expect(rows(bot, "select id, key, state, sent_at from deliveries order by id limit ?", sent.length)).toEqual(sent);
 });
