@@ -32,6 +32,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "select (select count(*) from talks where state = 'owed')": "once a week; the checks of a school are few",
   'as "withdrawals"': "once a week",
   "where round_id not in (select id from rounds where state = 'open')": "only what waits for an answer is in it",
+  "from (select id, done, not_before from batches": "the oldest few hundred, once a day",
   "update inbox set text = null, reply = null where member_id": FORGETTING,
   "with own as": FORGETTING,
   "from summaries where state in": FEW,
