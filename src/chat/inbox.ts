@@ -146,7 +146,7 @@ function answerOne(services: InboxServices, shared: Shared, message: InboundMess
 
   const sender = memberByAccount(db, message.account);
   const reply = sender === undefined ? strangerReply(message.content) : memberReply(services, shared, sender, message);
-  const [first, ...rest] = reply === undefined ? [] : pages(reply);
+  const [first, ...rest] = reply === undefined ? [] : pages(reply, services.textBytes);
   const text = message.content.kind === "text" ? message.content.text : null;
   storeMessage(db, {
     id: message.id,
