@@ -17,7 +17,7 @@ import { roundClose, roundOpen } from "./cli/rounds.ts";
 import { summaryApprove, summaryPublish, summaryReturn, summaryShow, summarySubmit, talkList } from "./cli/summary.ts";
 import { yearClose, yearPreview } from "./cli/year.ts";
 import { ConfigFaults, callersFolder, environment, readLocalConfig } from "./config.ts";
-import { DATABASE, openLog, systemClock, systemRandom } from "./services.ts";
+import { DATABASE, openLog, systemClock, systemRandom, workspace } from "./services.ts";
 import { readCalendar } from "./store/calendar.ts";
 import { type Database, openDatabase } from "./store/database.ts";
 
@@ -107,6 +107,7 @@ function contextOf(
     calendar: given.calendar ?? (() => readCalendar(config.dataDir)),
     log: given.log ?? openLog(config.logLevel),
     school: config.schoolName,
+    textBytes: workspace.limits.textBytes,
     config,
     print: given.print,
     say: given.say,

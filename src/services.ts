@@ -3,9 +3,8 @@ import { join } from "node:path";
 import pino, { type Logger } from "pino";
 import type { Config } from "./config.ts";
 import type { WorkCalendar } from "./domain/calendar.ts";
-import type { GroupForm, Platform } from "./platform/platform.ts";
-import { wecom } from "./platform/wecom/adapter.ts";
-import { groupForm as wecomGroups } from "./platform/wecom/groups.ts";
+import type { Platform, PlatformFacts } from "./platform/platform.ts";
+import { wecom, facts as wecomFacts } from "./platform/wecom/adapter.ts";
 import { readCalendar } from "./store/calendar.ts";
 import { type Database, openDatabase, waitBriefly } from "./store/database.ts";
 
@@ -22,6 +21,8 @@ export interface Services {
   readonly log: Logger;
   /** The school's name, as documents have it. */
   readonly school: string;
+  /** The most UTF-8 bytes of one message; what is longer goes out in pages. */
+  readonly textBytes: number;
   /** Names this process in claims and in the lease of the ticks. */
   readonly process: string;
 }
@@ -42,7 +43,7 @@ export function systemRandom(bytes: number): Buffer {
 }
 
 /** Which workspace it is, this and `openPlatform` alone know. */
-export const groupForm: GroupForm = wecomGroups;
+export const workspace: PlatformFacts = wecomFacts;
 
 export function openPlatform(config: Config, clock: () => number, random: (bytes: number) => Buffer): Platform {
   return wecom(config.wecom, clock, random);
@@ -71,6 +72,7 @@ export function openServices(
     random,
     log,
     school: config.schoolName,
+    textBytes: workspace.limits.textBytes,
     process: randomBytes(8).toString("hex"),
   };
 }

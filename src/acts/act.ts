@@ -1,6 +1,6 @@
 import { type Holder, may, type Right } from "../domain/access.ts";
 import { type Day, dayOf, type Instant } from "../domain/calendar.ts";
-import type { Message, Recipient } from "../domain/delivery.ts";
+import { type Message, partsOf, type Recipient } from "../domain/delivery.ts";
 import { outsideQuietHours, type Policy } from "../domain/policy.ts";
 import type { Duty } from "../domain/roster.ts";
 import type { Services } from "../services.ts";
@@ -14,7 +14,7 @@ export type Actor =
   | { readonly kind: "member"; readonly member: Member; holder(): Holder }
   | { readonly kind: "clock" | "operator" };
 
-export type ActServices = Pick<Services, "db" | "now" | "random" | "calendar" | "school">;
+export type ActServices = Pick<Services, "db" | "now" | "random" | "calendar" | "school" | "textBytes">;
 
 /**
  * One thing that somebody decides, inside the caller's transaction (one message, one due step, one command). An act
@@ -34,7 +34,7 @@ export type MemberAct = Act<Extract<Actor, { kind: "member" }>>;
 
 /** Of the clock or the operator, now; by today's policy unless another decides. */
 export function actOf(services: ActServices, policy?: Policy, kind: "clock" | "operator" = "clock"): Act {
-  const { db, random, calendar, school } = services;
+  const { db, random, calendar, school, textBytes } = services;
   const now = services.now();
   const today = dayOf(now);
   return {
@@ -42,6 +42,7 @@ export function actOf(services: ActServices, policy?: Policy, kind: "clock" | "o
     random,
     calendar,
     school,
+    textBytes,
     now,
     today,
     actor: { kind },
@@ -108,7 +109,7 @@ export function holders({ db, today }: Act, duties: readonly Duty[], branchId?: 
  * it happen once.
  */
 export function tell(
-  { db, now, policy }: Act,
+  { db, now, policy, textBytes }: Act,
   key: string,
   to: readonly (Recipient | Pick<Member, "id">)[],
   message: Message | string,
@@ -120,5 +121,5 @@ export function tell(
     const who: Recipient = "id" in recipient ? { kind: "member", memberId: recipient.id } : recipient;
     return { key: `${key}-${who.kind === "member" ? who.memberId : who.target}`, to: who };
   });
-  planToEach(db, each, { message: said, notBefore, ...(expiresAt === undefined ? {} : { expiresAt }) }, now);
+  planToEach(db, each, partsOf(said, textBytes), { notBefore, ...(expiresAt === undefined ? {} : { expiresAt }) }, now);
 }

@@ -149,7 +149,7 @@ function answerOne(services: InboxServices, shared: Shared, message: InboundMess
     sender === undefined
       ? { reply: strangerReply(message.content), asked: false }
       : memberReply(services, shared, sender, message);
-  const [first = null, ...rest] = reply === undefined ? [] : pages(reply);
+  const [first = null, ...rest] = reply === undefined ? [] : pages(reply, services.textBytes);
   const text = message.content.kind === "text" ? message.content.text : null;
   const { id } = message;
   storeMessage(db, { id, memberId: sender?.id ?? null, receivedAt: shared.now, text, reply: first, asked });

@@ -1,4 +1,4 @@
-import { groupForm } from "../services.ts";
+import { workspace } from "../services.ts";
 
 /** What stands for something in a command's usage. */
 const placeholders: readonly (readonly [word: RegExp, meaning: string])[] = [
@@ -6,7 +6,7 @@ const placeholders: readonly (readonly [word: RegExp, meaning: string])[] = [
   [/\bYEAR\b/, "YEAR  年份，如 2026"],
   [/\bDATE\b/, "DATE  日期，如 2026-11-22"],
   [/\bTIME\b/, "TIME  时间，如 2026-11-22T21:00、21:00 或 +30m"],
-  [/\bTARGET\b/, `TARGET  群：${groupForm.form}`],
+  [/\bTARGET\b/, `TARGET  群：${workspace.groups.form}`],
   [/\bACCOUNT\b/, "ACCOUNT  操作人在名册里的账号，须有相应的职务"],
   [/--branch NAME|branch set NAME/, "NAME  党支部的名称，见 bot branch list"],
   [/\buse NAME/, "NAME  办法的编号：guifang-2020-58、low-burden，或采用过的"],

@@ -1,5 +1,5 @@
 import { type Day, dayOf, type Instant, instantAt, parseDay, parseQuarter, type Quarter } from "../domain/calendar.ts";
-import { groupForm } from "../services.ts";
+import { workspace } from "../services.ts";
 import { type Branch, branchNamed } from "../store/branches.ts";
 import type { Database } from "../store/database.ts";
 import { type Member, memberByAccount } from "../store/members.ts";
@@ -66,6 +66,6 @@ export function memberValue(db: Database, account: string | boolean | undefined)
 }
 
 export function targetValue(text: string): string {
-  if (!groupForm.fits(text)) throw new InputError(`群应写作 ${groupForm.form}。`);
+  if (!workspace.groups.fits(text)) throw new InputError(`群应写作 ${workspace.groups.form}。`);
   return text;
 }

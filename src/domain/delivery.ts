@@ -50,11 +50,13 @@ export interface Delivery {
 export const deliveryStates = ["planned", "sending", "sent", "refused", "unknown"] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
-/** The most UTF-8 bytes of one message on any platform; WeCom cuts what is longer (wecom.md §3.2). */
-export const MESSAGE_BYTES = 2048;
+/** A message as a platform takes it: a text longer than `textBytes` in several. */
+export function partsOf(message: Message, textBytes: number): Message[] {
+  return message.kind === "text" ? pages(message.text, textBytes).map((text) => ({ kind: "text", text })) : [message];
+}
 
 /** Splits a text into messages of at most `bytes`, at line ends where there are any; never inside a character. */
-export function pages(text: string, bytes = MESSAGE_BYTES): string[] {
+export function pages(text: string, bytes: number): string[] {
   if (Buffer.byteLength(text) <= bytes) return [text];
   const result: string[] = [];
   let page = "";

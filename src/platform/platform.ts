@@ -1,7 +1,12 @@
-/** What the rest of the bot knows of WeCom and DingTalk: no vendor words. */
-export interface Platform {
+/** What is known of a platform without a connection to it. */
+export interface PlatformFacts {
   readonly name: "wecom" | "dingtalk";
   readonly limits: Limits;
+  readonly groups: GroupForm;
+}
+
+/** What the rest of the bot knows of WeCom and DingTalk: no vendor words. */
+export interface Platform extends PlatformFacts {
   /** Checks, decrypts and decodes one callback. A bad one is `rejected`, never thrown. */
   receive(request: CallbackRequest): Incoming;
   /** The body that answers a message within its own request; empty when there is nothing to say. */
@@ -89,7 +94,7 @@ export type Recipients =
   /** `target` as the platform writes it, by its `GroupForm`. */
   | { readonly kind: "group"; readonly target: string };
 
-/** How a platform writes a group of its workspace; said of it without a connection. */
+/** How a platform writes a group of its workspace. */
 export interface GroupForm {
   /** For people. */
   readonly form: string;

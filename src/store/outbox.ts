@@ -1,28 +1,29 @@
 import { createHash } from "node:crypto";
 import type { Instant } from "../domain/calendar.ts";
-import { type Delivery, type DeliveryState, type Message, pages, type Recipient } from "../domain/delivery.ts";
+import { type Delivery, type DeliveryState, type Message, type Recipient } from "../domain/delivery.ts";
 import { type Database, prepared } from "./database.ts";
 import { is, pick, type RowOf, rows, value } from "./rows.ts";
 import { deliveries } from "./schema-messages.ts";
 
-/** Plans a delivery; a key that is planned already is left as it is. Long texts become several messages. */
-export function plan(db: Database, { key, to, ...rest }: Delivery, now: Instant): void {
-  planToEach(db, [{ key, to }], rest, now);
+/** Plans a delivery; a key that is planned already is left as it is. */
+export function plan(db: Database, { key, to, message, ...when }: Delivery, now: Instant): void {
+  planToEach(db, [{ key, to }], [message], when, now);
 }
 
-/** Plans one message to many: it is stored once, and not at all when everybody has it. */
+/** Plans a message, in its parts, to many: it is stored once, and not at all when everybody has it. */
 export function planToEach(
   db: Database,
   each: readonly Pick<Delivery, "key" | "to">[],
-  { message, notBefore, expiresAt }: Omit<Delivery, "key" | "to">,
+  parts: readonly Message[],
+  { notBefore, expiresAt }: Pick<Delivery, "notBefore" | "expiresAt">,
   now: Instant,
 ): void {
-  let parts: number[] | undefined;
+  let messageIds: number[] | undefined;
   for (const { key, to } of each) {
     // Else the text, which may differ by now, would stay behind without a delivery.
     if (prepared(db, "select 1 from deliveries where key = ?").get(key) !== undefined) continue;
-    parts ??= partsOf(message).map((part) => messageId(db, part));
-    for (const [index, messageId] of parts.entries()) {
+    messageIds ??= parts.map((part) => messageId(db, part));
+    for (const [index, messageId] of messageIds.entries()) {
       prepared(
         db,
         `insert into deliveries (key, member_id, group_target, message_id, state, planned_at, not_before, expires_at)
@@ -38,10 +39,6 @@ export function planToEach(
       });
     }
   }
-}
-
-function partsOf(message: Message): Message[] {
-  return message.kind === "text" ? pages(message.text).map((text) => ({ kind: "text", text })) : [message];
 }
 
 function recipientColumns(to: Recipient): { memberId: number | null; groupTarget: string | null } {

@@ -197,7 +197,15 @@ async function closeAndRank(): Promise<void> {
   const db = fillSchool(join(folder, "big.sqlite"), { day: CLOSED, branches: 500, members: 200, reported: 92 });
   const now = () => instantAt(addDays(CLOSED, 1), "09:00");
   const log = pino({ level: "silent" });
-  const services = { db, now, random: Buffer.alloc, calendar: () => workCalendar(), log, school: "测试学校" };
+  const services = {
+    db,
+    now,
+    random: Buffer.alloc,
+    calendar: () => workCalendar(),
+    log,
+    school: "测试学校",
+    textBytes: 2048,
+  };
   const close = await watched(() => closeRounds(services));
   print(
     `close of 100 000 members in 500 branches: ${close.ms.toFixed(0)} ms, event loop held at most ${close.held.toFixed(0)} ms`,
@@ -222,7 +230,15 @@ async function rest(): Promise<void> {
   const db = fillPast(join(folder, "past.sqlite"), { branches: 500, quarters: 20, messages: 1_000_000 });
   const now = () => instantAt("2026-12-31" as Day, "10:00");
   const log = pino({ level: "silent" });
-  const services = { db, now, random: randomBytes, calendar: () => workCalendar(), log, school: "测试学校" };
+  const services = {
+    db,
+    now,
+    random: randomBytes,
+    calendar: () => workCalendar(),
+    log,
+    school: "测试学校",
+    textBytes: 2048,
+  };
   await tick(services);
   const ticked = await watched(() => tick(services));
   const looked = await watched(async () => void openBatches(db, now()));

@@ -91,6 +91,19 @@ describe("a long answer", () => {
     );
     expect(again).toBe(reply);
   });
+
+  test("is cut, like all that is told, where the platform's messages end", async () => {
+    const bot = aBot({ time: "2026-11-18 10:00", textBytes: 300 });
+    bot.roster({ li: { name: "李明" } });
+
+    const help = await bot.say("li", "帮助", "one message");
+
+    const texts = [help!, ...bot.planned("li")];
+    for (const text of texts) expect(Buffer.byteLength(text)).toBeLessThanOrEqual(300);
+    expect(texts.join("\n")).toMatch(/您可以这样用：[^]*【个人信息说明】[^]*回复“隐私”可再看本说明/);
+    const keys = rows<{ key: string }>(bot, "select key from deliveries order by id").map(({ key }) => key);
+    expect(keys).toEqual(expect.arrayContaining(["reply-one message-2", "welcome-1", "welcome-1-2", "welcome-1-3"]));
+  });
 });
 
 describe("many at once", () => {

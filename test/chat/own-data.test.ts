@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { MESSAGE_BYTES } from "../../src/domain/delivery.ts";
 import { ownDataData } from "../../src/papers/own-data.ts";
+import { workspace } from "../../src/services.ts";
 import { seededBytes } from "../../src/simulator/random.ts";
 import { EXPIRED } from "../../src/store/due-batches.ts";
 import { outboxLines } from "../../src/store/outbox.ts";
@@ -144,7 +144,7 @@ describe("删除我的数据", () => {
     expect(reply).toContain("已归档的决定");
     expect(reply).toContain("名册");
     expect(reply).toContain("30 分钟内回复：确认删除我的数据");
-    expect(Buffer.byteLength(reply)).toBeLessThanOrEqual(MESSAGE_BYTES);
+    expect(Buffer.byteLength(reply)).toBeLessThanOrEqual(workspace.limits.textBytes);
     const { inbox, members } = before;
     expect({ ...dump(bot.db), inbox, members }).toEqual(before);
     expect(rows(bot, "select id, name, account from members")).toEqual(

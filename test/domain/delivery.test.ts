@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { MESSAGE_BYTES, pages } from "../../src/domain/delivery.ts";
+import { pages } from "../../src/domain/delivery.ts";
+import { workspace } from "../../src/services.ts";
 
 const LEAST = 4;
 const piece = fc.constantFrom("学习强国", "a", " ", "积分 12345 分", "😀", "👨‍👩‍👧", "é", "\n", "\n\n", "x".repeat(40));
@@ -21,17 +22,17 @@ describe("the pages of a text", () => {
   test("are the text itself when it is short enough for one message", () => {
     const short = "学".repeat(682);
 
-    expect(Buffer.byteLength(short)).toBeLessThanOrEqual(MESSAGE_BYTES);
-    expect(pages(short)).toEqual([short]);
-    expect(pages(`${short}学`)).toHaveLength(2);
+    expect(Buffer.byteLength(short)).toBeLessThanOrEqual(2048);
+    expect(pages(short, 2048)).toEqual([short]);
+    expect(pages(`${short}学`, 2048)).toHaveLength(2);
   });
 
   test("hold at most 2048 bytes each, which no platform cuts", () => {
     const lines = Array.from({ length: 300 }, (_, index) => `第${index}党支部：人均 12345.67 分，已报 10/10 人`);
 
-    const sizes = pages(lines.join("\n")).map((page) => Buffer.byteLength(page));
+    const sizes = pages(lines.join("\n"), 2048).map((page) => Buffer.byteLength(page));
 
-    expect(MESSAGE_BYTES).toBe(2048);
+    expect(workspace.limits.textBytes).toBe(2048);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(2048);
     expect(Math.min(...sizes.slice(0, -1))).toBeGreaterThan(2048 - Buffer.byteLength(lines[0]!) - 5);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Day, instantAt, type Quarter } from "../../src/domain/calendar.ts";
-import { MESSAGE_BYTES } from "../../src/domain/delivery.ts";
 import * as objections from "../../src/messages/objections.ts";
+import { workspace } from "../../src/services.ts";
 
 const quarter = "2026Q4" as Quarter;
 const day = "2026-11-18" as Day;
@@ -45,7 +45,7 @@ const texts = {
 
 describe("every text of objections", () => {
   test.each(Object.entries(texts))("fits into one message, and has no hole: %s", (_, text) => {
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MESSAGE_BYTES);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(workspace.limits.textBytes);
     expect(text.trim()).toBe(text);
     expect(text).not.toBe("");
     expect(text).not.toMatch(/[A-Za-z]/);

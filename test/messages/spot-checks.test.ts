@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Day, Quarter } from "../../src/domain/calendar.ts";
-import { MESSAGE_BYTES } from "../../src/domain/delivery.ts";
 import * as spots from "../../src/messages/spot-checks.ts";
 import { talksChanged } from "../../src/messages/talks.ts";
+import { workspace } from "../../src/services.ts";
 
 const quarter = "2026Q4" as Quarter;
 const day = "2026-11-18" as Day;
@@ -44,7 +44,7 @@ const texts = {
 
 describe("every text of spot checks and corrections", () => {
   test.each(Object.entries(texts))("fits into one message, and has no hole: %s", (_, text) => {
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MESSAGE_BYTES);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(workspace.limits.textBytes);
     expect(text.trim()).toBe(text);
     expect(text).not.toBe("");
     expect(text.replace("App", "")).not.toMatch(/[A-Za-z]/);

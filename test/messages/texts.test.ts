@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { helpFor } from "../../src/chat/commands.ts";
 import { recentPace, yearPace } from "../../src/domain/advice.ts";
 import { type Day, instantAt, type Quarter } from "../../src/domain/calendar.ts";
-import { MESSAGE_BYTES } from "../../src/domain/delivery.ts";
 import { defaultPolicy } from "../../src/domain/policy.ts";
 import { duties } from "../../src/domain/roster.ts";
 import type { Summary } from "../../src/domain/summary.ts";
@@ -24,6 +23,7 @@ import * as summaryTexts from "../../src/messages/summary.ts";
 import * as talkTexts from "../../src/messages/talks.ts";
 import * as welcome from "../../src/messages/welcome.ts";
 import * as years from "../../src/messages/year.ts";
+import { workspace } from "../../src/services.ts";
 
 const quarter = "2026Q4" as Quarter;
 const day = "2026-11-18" as Day;
@@ -337,7 +337,7 @@ const all = Object.entries(texts).flatMap(([module, of]) =>
 
 describe("every text the bot sends", () => {
   test.each(all)("fits into one message, and has no hole: %s", (_, text) => {
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MESSAGE_BYTES);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(workspace.limits.textBytes);
     expect(text.trim()).toBe(text);
     expect(text).not.toBe("");
     expect(text).not.toMatch(/undefined|null|NaN|Infinity|\[object|\$\{/);

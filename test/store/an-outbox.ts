@@ -1,8 +1,8 @@
-import type { Delivery } from "../../src/domain/delivery.ts";
+import { type Delivery, partsOf } from "../../src/domain/delivery.ts";
 import { type ClaimedBatch, claimBatch, type Outcome, settleBatch } from "../../src/store/batches.ts";
 import { type Database } from "../../src/store/database.ts";
 import { formBatches, openBatches, type SendLimits } from "../../src/store/due-batches.ts";
-import { plan } from "../../src/store/outbox.ts";
+import { planToEach } from "../../src/store/outbox.ts";
 import { anEmptyDatabase } from "../support/an-empty-database.ts";
 
 /** 2026-11-18 10:00 in Shanghai. */
@@ -53,7 +53,7 @@ export function anOutbox({ members = 3, db = anEmptyDatabase() } = {}): Outbox {
     now: START,
     plan(key, to, text = "您好", more = {}) {
       const recipient = typeof to === "number" ? ({ kind: "member", memberId: to } as const) : group(to);
-      plan(db, { key, to: recipient, message: { kind: "text", text }, ...more }, outbox.now);
+      planToEach(db, [{ key, to: recipient }], partsOf({ kind: "text", text }, 2048), more, outbox.now);
     },
     due(limits = {}) {
       const startOfDay = MIDNIGHT + Math.floor((outbox.now - MIDNIGHT) / DAY) * DAY;

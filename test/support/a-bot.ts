@@ -5,6 +5,7 @@ import type { Duty, MemberState } from "../../src/domain/roster.ts";
 import { planImport, type RosterRow } from "../../src/domain/roster-import.ts";
 import { tick } from "../../src/jobs/schedule.ts";
 import type { InboundContent } from "../../src/platform/platform.ts";
+import { workspace } from "../../src/services.ts";
 import { seededBytes } from "../../src/simulator/random.ts";
 import { type Database, transaction } from "../../src/store/database.ts";
 import { memberByAccount } from "../../src/store/members.ts";
@@ -56,6 +57,7 @@ export interface Bot {
   /** Everything the jobs need. */
   readonly services: {
     readonly school: string;
+    readonly textBytes: number;
     readonly db: Database;
     readonly now: () => Instant;
     readonly random: (bytes: number) => Buffer;
@@ -74,12 +76,17 @@ export interface Bot {
   planned(to: string): string[];
 }
 
-export function aBot({ time = "2026-11-16 08:00", file = ":memory:", seed = 1 } = {}): Bot {
+export function aBot({
+  time = "2026-11-16 08:00",
+  file = ":memory:",
+  seed = 1,
+  textBytes = workspace.limits.textBytes,
+} = {}): Bot {
   const db = file === ":memory:" ? anEmptyDatabase() : aDatabaseIn(file);
   const clock = aClock(time);
   const log = pino({ level: "silent" });
   const random = seededBytes(seed, "bot");
-  const services = { db, now: clock.now, random, calendar: () => workCalendar(), log, school: "测试学校" };
+  const services = { db, now: clock.now, random, calendar: () => workCalendar(), log, school: "测试学校", textBytes };
   const inbox = openInbox({ ...services, bot: "学习积分助手" });
   let messages = 0;
 

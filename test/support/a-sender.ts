@@ -1,6 +1,7 @@
 import pino from "pino";
 import { onTestFinished } from "vitest";
 import type { Quarter } from "../../src/domain/calendar.ts";
+import { partsOf } from "../../src/domain/delivery.ts";
 import { type Deliverer, type DeliverServices, openDeliverer } from "../../src/jobs/deliver.ts";
 import type { RenderDocument } from "../../src/papers/papers.ts";
 import type { Platform } from "../../src/platform/platform.ts";
@@ -8,7 +9,7 @@ import { wecom as openWeCom } from "../../src/platform/wecom/adapter.ts";
 import { seededBytes } from "../../src/simulator/random.ts";
 import { startWeCom, type WeCom, type WeComOptions } from "../../src/simulator/wecom-server.ts";
 import { memberByAccount } from "../../src/store/members.ts";
-import { type OutboxLine, outboxLines, plan } from "../../src/store/outbox.ts";
+import { type OutboxLine, outboxLines, plan, planToEach } from "../../src/store/outbox.ts";
 import { KEYS, PNG } from "../simulator/a-workspace.ts";
 import { type APerson, aBot, type Bot } from "./a-bot.ts";
 
@@ -90,7 +91,8 @@ export async function aSender(
     deliverer,
     log,
     plan(key, to, text, when = {}) {
-      plan(bot.db, { key, to: recipient(to), message: { kind: "text", text }, ...when }, bot.clock.now());
+      const parts = partsOf({ kind: "text", text }, services.textBytes);
+      planToEach(bot.db, [{ key, to: recipient(to) }], parts, when, bot.clock.now());
     },
     planFile(key, to, kind = "image", version = 1) {
       const document = { kind: "ranking-chart", quarter: QUARTER, version } as const;

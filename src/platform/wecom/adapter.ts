@@ -1,9 +1,17 @@
 import { createHash } from "node:crypto";
-import type { DirectoryEntry, OutboundFile, OutboundMessage, Platform, Recipients, SendResult } from "../platform.ts";
+import type {
+  DirectoryEntry,
+  OutboundFile,
+  OutboundMessage,
+  Platform,
+  PlatformFacts,
+  Recipients,
+  SendResult,
+} from "../platform.ts";
 import { PlatformError } from "../platform.ts";
 import { type Api, wecomApi } from "./api.ts";
 import { type CallbackKeys, passiveReply, receive } from "./callback.ts";
-import { groupOf, isRobot } from "./groups.ts";
+import { groupForm, groupOf, isRobot } from "./groups.ts";
 import { printable } from "./printable.ts";
 import type {
   AgentAnswer,
@@ -26,22 +34,28 @@ export interface WeComKeys extends CallbackKeys {
 
 const HOUR_MS = 3_600_000;
 
-/** A self-built app (自建应用) of one WeCom workspace. `random` gives bytes that nobody can foresee. */
+export const facts: PlatformFacts = {
+  name: "wecom",
+  limits: {
+    membersPerCall: 1000,
+    // 30 by the platform's word; the distance covers clocks that differ and a minute counted otherwise.
+    perMemberMinute: 25,
+    perGroupMinute: 20,
+    perAccountDay: 200,
+    // What is longer it cuts without a word.
+    textBytes: 2048,
+    duplicateWindowMs: 4 * HOUR_MS,
+    // 3 days; the distance keeps a retry within the life of its upload.
+    uploadLifeMs: 60 * HOUR_MS,
+  },
+  groups: groupForm,
+};
+
+/** A self-built app (自建应用) of one WeCom workspace. `random` gives bytes nobody can foresee. */
 export function wecom(keys: WeComKeys, now: () => number, random: (bytes: number) => Buffer): Platform {
   const api = wecomApi(keys, now);
   return {
-    name: "wecom",
-    limits: {
-      membersPerCall: 1000,
-      // 30 by the platform's word; the distance covers clocks that differ and a minute counted otherwise.
-      perMemberMinute: 25,
-      perGroupMinute: 20,
-      perAccountDay: 200,
-      textBytes: 2048,
-      duplicateWindowMs: 4 * HOUR_MS,
-      // 3 days; the distance keeps a retry within the life of its upload.
-      uploadLifeMs: 60 * HOUR_MS,
-    },
+    ...facts,
     receive: (request) => receive(keys, request),
     reply: (to, text) => passiveReply(keys, to, text, Math.floor(now() / 1000), random),
     send: (to, message, duplicateCheckMs) =>

@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { menu } from "../../../src/chat/commands.ts";
 import type { OutboundFile, Platform, PlatformError, Recipients } from "../../../src/platform/platform.ts";
 import { wecom as openWeCom } from "../../../src/platform/wecom/adapter.ts";
-import { groupForm } from "../../../src/platform/wecom/groups.ts";
 import type { WeComOptions } from "../../../src/simulator/wecom-server.ts";
 import { aCallback, aWorkspace, type Clock, KEYS, PNG, START } from "../../simulator/a-workspace.ts";
 import { aScriptedServer, json } from "../../support/scripted-server.ts";
@@ -222,7 +221,7 @@ test.each([
 ])("the target %o is no group and is not tried", async (target) => {
   const { wecom, platform } = await connected();
 
-  expect(groupForm.fits(target)).toBe(false);
+  expect(platform.groups.fits(target)).toBe(false);
   await expect(platform.send(group(target), text("一"), HOUR)).rejects.toMatchObject({ class: "recipient" });
   expect(wecom.record.calls()).toHaveLength(0);
 });
