@@ -1,7 +1,7 @@
 import { isBelowAdvice, recentPace, yearPace } from "../domain/advice.ts";
 import { dayOf, yearOf } from "../domain/calendar.ts";
 import { advice as adviceText } from "../messages/advice.ts";
-import { paceFactsOfReporters } from "../store/paces.ts";
+import { paceFactsOfReporters } from "../store/reports.ts";
 import type { Round } from "../store/rounds.ts";
 import { type Act, tell } from "./act.ts";
 

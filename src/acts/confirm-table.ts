@@ -1,5 +1,5 @@
+import { forgetFile } from "../store/batches.ts";
 import type { RoundWithBranch } from "../store/rounds.ts";
-import { forgetFile } from "../store/stale-file.ts";
 import { confirmTable as keep } from "../store/tables.ts";
 import { type MemberAct, record } from "./act.ts";
 import { tableFile } from "./hand-out.ts";

@@ -2,9 +2,8 @@ import { BRANCH_ADMINS, OFFICE } from "../domain/access.ts";
 import { type Day, firstDay, type Quarter, UnknownHolidays } from "../domain/calendar.ts";
 import { candidateDays, commitmentTo, drawDay, FEWEST_CANDIDATES } from "../domain/draw.ts";
 import { drawn, holidaysUnknown, missed, redrawn, revealed, tooFewDays } from "../messages/office.ts";
-import { allBranches } from "../store/branches.ts";
 import type { Database } from "../store/database.ts";
-import { membersOfBranch } from "../store/members.ts";
+import { allBranches, membersOfBranch } from "../store/members.ts";
 import { policyOn } from "../store/policies.ts";
 import { insertQuarter, policyOfQuarter, type QuarterRow, quarterRow, updateQuarter } from "../store/quarters.ts";
 import {

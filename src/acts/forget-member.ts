@@ -1,6 +1,6 @@
 import { CONFIRM_WITHIN_MINUTES } from "../messages/own-data.ts";
-import { forgetMember as forget } from "../store/forget-member.ts";
 import { hasAskedDeletion, setDeletionAsked } from "../store/members.ts";
+import { forgetMember as forget } from "../store/retention.ts";
 import { type MemberAct, record } from "./act.ts";
 
 /** 删除我的数据: asked for; it is done when it is confirmed. */

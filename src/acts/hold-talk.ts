@@ -1,11 +1,12 @@
 import { TALKERS } from "../domain/access.ts";
 import type { TalkRecord } from "../domain/talk.ts";
 import { memberConfirmedTalk, talkChangedForMember, talkToldMember } from "../messages/talks.ts";
-import { type BranchTalk, holdBranchTalk as keepBranchTalk } from "../store/branch-talks.ts";
 import { titled } from "../store/members.ts";
 import { clauseOfQuarter } from "../store/quarters.ts";
 import {
+  type BranchTalk,
   changeTalkRecord,
+  holdBranchTalk as keepBranchTalk,
   confirmTalk as keepConfirmation,
   holdTalk as keepTalk,
   type TalkCase,

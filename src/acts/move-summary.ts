@@ -18,9 +18,9 @@ import {
 } from "../messages/summary.ts";
 import { summaryFiles } from "../messages/summary-files.ts";
 import { lowBranchList } from "../messages/talks.ts";
-import { lowBranchesOf, saveBranchTalks } from "../store/branch-talks.ts";
 import { roundsOf } from "../store/rounds.ts";
 import { changeSummary, computeSummary, detailsOf, standingSummary, storeSummary } from "../store/summaries.ts";
+import { lowBranchesOf, saveBranchTalks } from "../store/talks.ts";
 import { type Act, holders, holds, type MemberAct, record, tell } from "./act.ts";
 import { closeNotice, publish } from "./publish-summary.ts";
 

@@ -2,8 +2,7 @@ import { addDays, type Day, type Instant, instantAt, type Quarter } from "../dom
 import type { Policy } from "../domain/policy.ts";
 import { meaningOf } from "../domain/roster.ts";
 import { question } from "../messages/ask.ts";
-import { branchById } from "../store/branches.ts";
-import { isGreeted, membersOfBranch } from "../store/members.ts";
+import { branchById, isGreeted, membersOfBranch } from "../store/members.ts";
 import {
   addRoundMember,
   changeRound,

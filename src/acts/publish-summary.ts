@@ -4,11 +4,10 @@ import { clauseOf } from "../domain/policy.ts";
 import { closingOf, postingDay, type Summary, type SummaryMoved, workdaysAfter } from "../domain/summary.ts";
 import { closingPost, post, publicFigures } from "../messages/notice.ts";
 import { chartOf, noticeOf } from "../messages/summary-files.ts";
-import { groupTargets } from "../store/branches.ts";
-import { openObjections } from "../store/objections.ts";
+import { groupTargets } from "../store/members.ts";
+import { objectionCounts, openObjections } from "../store/objections.ts";
 import { deletePictures } from "../store/spot-checks.ts";
 import { changeSummary } from "../store/summaries.ts";
-import { objectionCounts } from "../store/summary-marks.ts";
 import { type Act, type MemberAct, record, tell } from "./act.ts";
 
 /** 发布: text, picture and document to the groups, from branch figures, which hold no person's. */

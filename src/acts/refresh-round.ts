@@ -1,6 +1,5 @@
 import { meaningOf } from "../domain/roster.ts";
-import { branchById } from "../store/branches.ts";
-import { membersOfBranch } from "../store/members.ts";
+import { branchById, membersOfBranch } from "../store/members.ts";
 import { currentReport, takeReportAlong } from "../store/reports.ts";
 import { addRoundMember, type Round, removeRoundMember, roundMembersOf, setRoundMember } from "../store/rounds.ts";
 import type { Act } from "./act.ts";

@@ -1,4 +1,4 @@
-import { type Branch, updateBranch } from "../store/branches.ts";
+import { type Branch, updateBranch } from "../store/members.ts";
 import { touchRoster } from "../store/roster.ts";
 import { setSetting } from "../store/settings.ts";
 import { type Act, record } from "./act.ts";

@@ -1,5 +1,5 @@
 import type { Burden } from "../domain/burden.ts";
-import { burdenOf } from "../store/burden.ts";
+import { burdenOf } from "../store/counts.ts";
 import { type Command, CommandFailed, JSON_OPTION, result, table } from "./command.ts";
 import { quarterValue } from "./values.ts";
 

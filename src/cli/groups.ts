@@ -1,8 +1,8 @@
 import { actOf } from "../acts/act.ts";
 import { setBranch, setSchoolGroup } from "../acts/set-branch.ts";
 import type { BranchKind } from "../domain/roster.ts";
-import { allBranches } from "../store/branches.ts";
 import { transaction } from "../store/database.ts";
+import { allBranches } from "../store/members.ts";
 import { type Command, InputError, JSON_OPTION, result, table } from "./command.ts";
 import { branchValue, targetValue } from "./values.ts";
 

@@ -4,8 +4,9 @@ import { stricterClauses } from "../domain/strictness.ts";
 import { type BranchOutcome, isChanged, whatIf } from "../domain/what-if.ts";
 import type { Database } from "../store/database.ts";
 import type { Member } from "../store/members.ts";
-import { lastClosedQuarter, membersById, pastBranches } from "../store/past-quarter.ts";
-import { policyOfQuarter } from "../store/quarters.ts";
+import { membersById } from "../store/members.ts";
+import { lastClosedQuarter, policyOfQuarter } from "../store/quarters.ts";
+import { pastBranches } from "../store/years.ts";
 
 /** What a policy would have made of the last closed quarter, and where it is stricter than `low-burden`. */
 export function preview(db: Database, proposed: Policy) {

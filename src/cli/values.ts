@@ -1,8 +1,7 @@
 import { type Day, dayOf, type Instant, instantAt, parseDay, parseQuarter, type Quarter } from "../domain/calendar.ts";
 import { workspace } from "../services.ts";
-import { type Branch, branchNamed } from "../store/branches.ts";
 import type { Database } from "../store/database.ts";
-import { type Member, memberByAccount } from "../store/members.ts";
+import { type Branch, branchNamed, type Member, memberByAccount } from "../store/members.ts";
 import { InputError } from "./command.ts";
 
 /** Reading what stands on the command line; every fault says what would be right. */

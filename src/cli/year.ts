@@ -3,7 +3,7 @@ import { closeYear } from "../acts/close-year.ts";
 import { formatAverage } from "../domain/ranking.ts";
 import { noYearYet, undecidedReason, yearClosed, yearNotClosed } from "../messages/year.ts";
 import { type Database, transaction } from "../store/database.ts";
-import { membersById } from "../store/past-quarter.ts";
+import { membersById } from "../store/members.ts";
 import { type Year, yearOfRecord } from "../store/years.ts";
 import { type Command, CommandFailed, InputError, JSON_OPTION, result, table } from "./command.ts";
 import { memberValue, timeText } from "./values.ts";

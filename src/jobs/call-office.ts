@@ -13,9 +13,9 @@ import {
   unknownDeliveries,
 } from "../messages/needs.ts";
 import { holidaysUnknown } from "../messages/office.ts";
+import { daysOfOpenObjections, openDeliveries } from "../store/counts.ts";
 import { type Database, transaction } from "../store/database.ts";
 import { holdersOf } from "../store/members.ts";
-import { daysOfOpenObjections, openDeliveries } from "../store/needs.ts";
 import { openObjections } from "../store/objections.ts";
 import { policyOn } from "../store/policies.ts";
 import { setSetting, setting } from "../store/settings.ts";

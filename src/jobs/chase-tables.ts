@@ -5,8 +5,8 @@ import { addDays, DAY_MS, type Day, dayOf, instantAt } from "../domain/calendar.
 import { clauseOf } from "../domain/policy.ts";
 import { workdaysAfter } from "../domain/summary.ts";
 import { confirmWanted, tablesUnconfirmed } from "../messages/branch.ts";
-import { isAnnounced } from "../store/announced.ts";
 import { transaction } from "../store/database.ts";
+import { isAnnounced } from "../store/outbox.ts";
 import { policyOfQuarter } from "../store/quarters.ts";
 import { tableHead, type UnconfirmedTable, unconfirmedTables } from "../store/tables.ts";
 

@@ -4,12 +4,18 @@ import { COMMITTEE_SECRETARY, OFFICE, SECRETARY } from "../domain/access.ts";
 import { addDays, DAY_MS, dayOf, instantAt, type Quarter } from "../domain/calendar.ts";
 import { clauseOf } from "../domain/policy.ts";
 import { branchTalksStillOwed, talksOwedBy, talksStillOwed } from "../messages/talks.ts";
-import { isAnnounced } from "../store/announced.ts";
-import { approvedAt, type BranchTalk, owedBranchTalks } from "../store/branch-talks.ts";
 import { type Database, transaction } from "../store/database.ts";
+import { isAnnounced } from "../store/outbox.ts";
 import { policyOfQuarter } from "../store/quarters.ts";
 import { decisiveRounds } from "../store/rounds.ts";
-import { type OwedTalks, roundsOwingTalks, talksOf } from "../store/talks.ts";
+import {
+  approvedAt,
+  type BranchTalk,
+  type OwedTalks,
+  owedBranchTalks,
+  roundsOwingTalks,
+  talksOf,
+} from "../store/talks.ts";
 
 const SECRETARY_AFTER_DAYS = 7;
 const OFFICE_AFTER_DAYS = 14;

@@ -11,12 +11,20 @@ import {
   type Recipients,
 } from "../platform/platform.ts";
 import type { Services } from "../services.ts";
-import { abandonedBatches, type ClaimedBatch, claimBatch, type Outcome, settleBatch } from "../store/batches.ts";
+import {
+  abandonedBatches,
+  type ClaimedBatch,
+  claimBatch,
+  forgetUpload,
+  type Outcome,
+  saveUpload,
+  settleBatch,
+  uploadOf,
+} from "../store/batches.ts";
 import { transaction, whenFree } from "../store/database.ts";
 import { formBatches, openBatches } from "../store/due-batches.ts";
 import { countMembers } from "../store/members.ts";
 import { clearSetting, setSetting, setting } from "../store/settings.ts";
-import { forgetUpload, saveUpload, uploadOf } from "../store/uploads.ts";
 
 export type DeliverServices = ActServices & Pick<Services, "platform" | "log" | "process">;
 

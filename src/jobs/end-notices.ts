@@ -3,9 +3,9 @@ import { archive, countNotice } from "../acts/publish-summary.ts";
 import { OFFICE } from "../domain/access.ts";
 import { closingOf, type Summary } from "../domain/summary.ts";
 import { noticeOver, noticeOverDisputed } from "../messages/summary.ts";
-import { isAnnounced } from "../store/announced.ts";
 import { transaction } from "../store/database.ts";
 import { openObjections } from "../store/objections.ts";
+import { isAnnounced } from "../store/outbox.ts";
 import { newestSummaries } from "../store/summaries.ts";
 
 /**

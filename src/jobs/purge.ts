@@ -13,7 +13,7 @@ import {
   quartersWithOldPictures,
   ROWS_AT_ONCE,
   type SentTexts,
-} from "../store/purge.ts";
+} from "../store/retention.ts";
 import { setSetting, setting } from "../store/settings.ts";
 import { deletePictures } from "../store/spot-checks.ts";
 

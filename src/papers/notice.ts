@@ -6,8 +6,8 @@ import { sumOf } from "../domain/ranking.ts";
 import { asPublic, completionOnly, hasSmallCells, type Summary } from "../domain/summary.ts";
 import { missingNote } from "../messages/notice.ts";
 import type { Database } from "../store/database.ts";
+import { objectionCounts } from "../store/objections.ts";
 import { summaryVersion } from "../store/summaries.ts";
-import { objectionCounts } from "../store/summary-marks.ts";
 import { daysOf } from "./summary-days.ts";
 
 /** The bot's own name in the workspace. */

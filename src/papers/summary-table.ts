@@ -6,8 +6,7 @@ import { asPublic, completionOnly, hasSmallCells, type Summary } from "../domain
 import { missingNote } from "../messages/notice.ts";
 import { figureMarks } from "../messages/summary.ts";
 import type { Database } from "../store/database.ts";
-import { summaryVersion } from "../store/summaries.ts";
-import { tableMarks } from "../store/summary-marks.ts";
+import { summaryVersion, tableMarks } from "../store/summaries.ts";
 import { daysOf } from "./summary-days.ts";
 
 /** 汇总表.xlsx of a stored version: the branches' figures as they were frozen. */

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Instant } from "../domain/calendar.ts";
-import type { Database } from "./database.ts";
-import { prepared } from "./database.ts";
+import { type Database, prepared } from "./database.ts";
 import { setSetting, setting } from "./settings.ts";
 
 /** One line for the audit log. `detail` holds ids and counts; never a score, never what somebody wrote. */

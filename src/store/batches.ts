@@ -1,8 +1,10 @@
-import type { Instant } from "../domain/calendar.ts";
-import type { DeliveryState } from "../domain/delivery.ts";
+import { createHash } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { type Instant } from "../domain/calendar.ts";
+import { type DeliveryState, type Message } from "../domain/delivery.ts";
 import { type Database, prepared, transaction } from "./database.ts";
 import { exists, is, pick, type RowOf, rows } from "./rows.ts";
-import { batches, deliveries, messages } from "./schema-messages.ts";
+import { batches, deliveries, messages, uploads } from "./schema-messages.ts";
 
 const delivery = rows({
   ...pick(deliveries, "id", "memberId"),
@@ -142,4 +144,31 @@ export function abandonedBatches(
   return unsettled(db, process, now - CLAIM_MS)
     .filter(({ id, claimedBy }) => !(claimedBy === process && underWay.has(id)))
     .map(({ id }) => claimedBatch(db, id));
+}
+
+/** The handle of a file that was handed to the platform, so that a repeated request names the same one. */
+export const uploadOf = rows(pick(uploads, "handle", "uploadedAt")).one<[key: string]>(
+  "select * from uploads where key = ?",
+);
+
+export function saveUpload(db: Database, key: string, handle: string, uploadedAt: Instant): void {
+  const set = { handle, uploadedAt };
+  db.insert(uploads)
+    .values({ key, ...set })
+    .onConflictDoUpdate({ target: uploads.key, set })
+    .run();
+}
+
+/** Every file is handed over anew. */
+export function forgetUploads(db: Database): void {
+  db.delete(uploads).run();
+}
+
+export function forgetUpload(db: Database, key: string): void {
+  db.delete(uploads).where(eq(uploads.key, key)).run();
+}
+
+/** What a file is made from has changed: it is uploaded anew when the same message is sent to members again. */
+export function forgetFile(db: Database, message: Message): void {
+  forgetUpload(db, createHash("sha256").update(JSON.stringify(message)).digest("hex"));
 }

@@ -1,9 +1,11 @@
+import { asc, eq } from "drizzle-orm";
 import { BRANCH_ADMINS, COMMITTEE_SECRETARY, type Holder, OFFICE } from "../domain/access.ts";
-import type { Day, Instant } from "../domain/calendar.ts";
+import { type Day, type Instant } from "../domain/calendar.ts";
 import { accountKey, type Duty, inOrder, type MemberState, type Titled } from "../domain/roster.ts";
 import { type Database, prepared } from "./database.ts";
 import { count, exists, is, json, type RowOf, rows, values } from "./rows.ts";
 import { branches, members } from "./schema-roster.ts";
+import { setting } from "./settings.ts";
 
 const MEMBER = { id: members.id, account: members.accountShown, name: members.name };
 export const member = rows(MEMBER);
@@ -152,3 +154,36 @@ export const FORGOTTEN = "deleted-";
 export const isForgotten = exists<[memberId: number]>(
   "select 1 from members where id = ? and forgotten_at is not null",
 );
+
+export type Branch = typeof branches.$inferSelect;
+
+export function allBranches(db: Database): Branch[] {
+  return db.select().from(branches).orderBy(asc(branches.id)).all();
+}
+
+export function branchNamed(db: Database, name: string): Branch | undefined {
+  return db.select().from(branches).where(eq(branches.name, name)).get();
+}
+
+export function branchById(db: Database, id: number): Branch {
+  const branch = db.select().from(branches).where(eq(branches.id, id)).get();
+  if (branch === undefined) throw new Error(`branch ${id} is missing`);
+  return branch;
+}
+
+/** Where what is published goes: the school's group and every branch's own, each once. */
+export function groupTargets(db: Database): string[] {
+  const school = setting(db, "schoolGroup");
+  const own = allBranches(db).flatMap(({ groupTarget }) => groupTarget ?? []);
+  return [...new Set([...(school === undefined ? [] : [school]), ...own])];
+}
+
+export function updateBranch(db: Database, id: number, change: Partial<Pick<Branch, "kind" | "groupTarget">>): void {
+  db.update(branches).set(change).where(eq(branches.id, id)).run();
+}
+
+const among = member.all<[ids: string]>("select * from members where id in (select value from json_each(?))");
+
+export function membersById(db: Database, ids: readonly number[]): Map<number, Member> {
+  return new Map(among(db, JSON.stringify(ids)).map((member) => [member.id, member]));
+}

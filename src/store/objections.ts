@@ -105,3 +105,9 @@ export function closeObjection(
 ): void {
   db.update(objections).set(answer).where(eq(objections.id, id)).run();
 }
+
+/** Objections to a quarter's figures, opened up to an instant, and what has become of them. */
+export const objectionCounts = rows({
+  opened: is<number>("count(*)"),
+  corrected: is<number>("count(*) filter (where state = 'corrected')"),
+}).sole<[quarter: Quarter, until: Instant]>("select * from objections where quarter = ? and opened_at <= ?");

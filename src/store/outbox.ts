@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Instant } from "../domain/calendar.ts";
+import { type Instant } from "../domain/calendar.ts";
 import { type Delivery, type DeliveryState, type Message, type Recipient } from "../domain/delivery.ts";
 import { type Database, prepared } from "./database.ts";
 import { is, pick, type RowOf, rows, value } from "./rows.ts";
@@ -106,4 +106,14 @@ export function countByState(db: Database): Record<DeliveryState, number> {
   const { all, ...counts } = unsent(db);
   const { planned, sending, refused, unknown } = counts;
   return { ...counts, sent: all - planned - sending - refused - unknown };
+}
+
+/**
+ * Whether something was planned under this key for anybody: what is said once is not said again to whoever comes into
+ * the duty later. The keys of what is said to several are `<key>-<member>`.
+ */
+export function isAnnounced(db: Database, key: string): boolean {
+  return (
+    prepared(db, "select 1 from deliveries where key > ? and key < ? limit 1").get(`${key}-`, `${key}.`) !== undefined
+  );
 }

@@ -37,3 +37,9 @@ export function insertQuarter(db: Database, row: typeof quarters.$inferInsert): 
 export function updateQuarter(db: Database, quarter: Quarter, change: Partial<typeof quarters.$inferInsert>): void {
   db.update(quarters).set(change).where(eq(quarters.quarter, quarter)).run();
 }
+
+/** The newest quarter with closed rounds and none that is still to come or open. */
+export const lastClosedQuarter = value<Quarter>(
+  `select max(quarter) from rounds r where state = 'closed'
+   and not exists (select 1 from rounds o where o.quarter = r.quarter and o.state in ('planned', 'open'))`,
+);

@@ -1,12 +1,11 @@
 import { accountKey, type Member, type Period, type Roster } from "../domain/roster.ts";
 import type { RosterPlan } from "../domain/roster-import.ts";
-import { allBranches } from "./branches.ts";
+import { forgetUploads } from "./batches.ts";
 import { type Database, prepared } from "./database.ts";
-import { member } from "./members.ts";
+import { allBranches, member } from "./members.ts";
 import { pick, rows, value } from "./rows.ts";
 import { branches, duties, memberStates, members, memberships } from "./schema-roster.ts";
 import { setSetting, setting } from "./settings.ts";
-import { forgetUploads } from "./uploads.ts";
 
 const everybody = member.all("select * from members order by id");
 const allMemberships = rows({

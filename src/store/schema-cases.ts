@@ -1,9 +1,8 @@
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { YearResult } from "../domain/awards.ts";
 import type { TalkRecord } from "../domain/talk.ts";
-import { day, instant, quarter } from "./columns.ts";
 import { policies, rounds } from "./schema.ts";
-import { branches, members } from "./schema-roster.ts";
+import { branches, day, instant, members, quarter } from "./schema-roster.ts";
 
 /** Talks with low scorers (四（三）). */
 export const talks = sqliteTable(

@@ -1,8 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { DeliveryState, Message } from "../domain/delivery.ts";
-import { flag, instant } from "./columns.ts";
-import { members } from "./schema-roster.ts";
+import { flag, instant, members } from "./schema-roster.ts";
 
 export const inbox = sqliteTable(
   "inbox",

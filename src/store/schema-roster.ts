@@ -1,6 +1,12 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { BranchKind, Duty, MemberState } from "../domain/roster.ts";
-import { day, instant } from "./columns.ts";
+import { type Day, type Quarter } from "../domain/calendar.ts";
+import { type BranchKind, type Duty, type MemberState } from "../domain/roster.ts";
+
+/** Instants are integers, milliseconds since 1970-01-01T00:00Z; days are Shanghai's, as text. */
+export const instant = (name: string) => integer(name);
+export const day = (name: string) => text(name).$type<Day>();
+export const quarter = (name: string) => text(name).$type<Quarter>();
+export const flag = (name: string) => integer(name, { mode: "boolean" });
 
 export const branches = sqliteTable("branches", {
   id: integer("id").primaryKey(),

@@ -4,8 +4,7 @@ import type { Day } from "../domain/calendar.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { AskReason } from "../domain/score.ts";
 import type { SummaryState } from "../domain/summary.ts";
-import { day, flag, instant, quarter } from "./columns.ts";
-import { branches, members } from "./schema-roster.ts";
+import { branches, day, flag, instant, members, quarter } from "./schema-roster.ts";
 
 export const policies = sqliteTable("policies", {
   id: integer("id").primaryKey(),

@@ -1,9 +1,9 @@
 import { and, eq, max } from "drizzle-orm";
 import { dayOf, type Instant, type Quarter, quarterOf } from "../domain/calendar.ts";
-import { isRanked, lowBranches, rankBranches } from "../domain/ranking.ts";
-import type { Summary, SummaryState } from "../domain/summary.ts";
-import { allBranches } from "./branches.ts";
-import type { Database } from "./database.ts";
+import { type Average, isRanked, lowBranches, rankBranches } from "../domain/ranking.ts";
+import { type Summary, type SummaryState } from "../domain/summary.ts";
+import { type Database, prepared } from "./database.ts";
+import { allBranches } from "./members.ts";
 import { openObjections } from "./objections.ts";
 import { policyById } from "./policies.ts";
 import { allQuarters, quarterRow } from "./quarters.ts";
@@ -11,7 +11,7 @@ import { decisiveRounds } from "./rounds.ts";
 import { is, pick, type RowOf, rows, values } from "./rows.ts";
 import { summaries, summaryBranches } from "./schema.ts";
 import { branches } from "./schema-roster.ts";
-import { openMarks, tableMarks } from "./summary-marks.ts";
+import { openSpotChecks } from "./spot-checks.ts";
 import { averageOf, tableHead } from "./tables.ts";
 
 const linesOf = rows(
@@ -193,4 +193,50 @@ export function detailsOf(db: Database, { quarter, branches }: Summary) {
   const covered = new Map(marks);
   const without = allBranches(db).flatMap(({ id, name }) => (covered.has(id) ? [] : [name]));
   return { marks: covered, without, openObjections: openObjections(db, quarter) };
+}
+
+/** What stands behind a branch's figures in one version of its table. */
+export interface TableMarks {
+  /** Everybody on the branch's roster on the day of the round, counted or not. */
+  readonly enrolled: number;
+  /** Counted members without a report of whom a total of before is known. */
+  readonly carried: number;
+  /** Figures that came after the closing time, and such that the bot had asked about. */
+  readonly late: number;
+  readonly doubtful: number;
+  /** Of the counted members who reported now and before; null when there are none. */
+  readonly growth: Average | null;
+}
+
+export function tableMarks(db: Database, roundId: number, version: number): TableMarks {
+  const { sum, compared, ...marks } = prepared<Omit<TableMarks, "growth"> & { sum: number; compared: number }>(
+    db,
+    `select count(*) as enrolled,
+       count(*) filter (where counted and total is null and previous_total is not null) as carried,
+       count(*) filter (where counted and total is not null and late) as late,
+       count(*) filter (where counted and total is not null and doubt is not null) as doubtful,
+       coalesce(sum(total - previous_total) filter (where counted), 0) as sum,
+       count(total - previous_total) filter (where counted) as compared
+     from table_rows where round_id = ? and version = ?`,
+  ).get(roundId, version)!;
+  return { ...marks, growth: compared === 0 ? null : { sum, members: compared } };
+}
+
+/** What is still open about a branch's figures now. */
+export interface OpenMarks {
+  readonly spotChecks: number;
+  readonly objections: number;
+  /** Whether the branch has confirmed this version of its table. */
+  readonly confirmed: boolean;
+}
+
+export function openMarks(db: Database, roundId: number, version: number): OpenMarks {
+  const { confirmed, objections } = prepared<{ confirmed: number; objections: number }>(
+    db,
+    `select
+       (select count(*) from objections where state = 'open' and round_id = :roundId) as objections,
+       exists (select 1 from branch_tables where round_id = :roundId and version = :version
+               and confirmed_at is not null) as confirmed`,
+  ).get({ roundId, version })!;
+  return { spotChecks: openSpotChecks(db, roundId), objections, confirmed: confirmed === 1 };
 }

@@ -1,18 +1,19 @@
 import { eq } from "drizzle-orm";
 import { type YearMember, type YearResult, yearResult } from "../domain/awards.ts";
-import type { Day, Instant, Quarter } from "../domain/calendar.ts";
-import type { Policy } from "../domain/policy.ts";
+import { type Day, type Instant, type Quarter } from "../domain/calendar.ts";
+import { type Policy } from "../domain/policy.ts";
 import { type BranchFigures, isRanked } from "../domain/ranking.ts";
-import type { MemberState } from "../domain/roster.ts";
-import { branchById } from "./branches.ts";
-import type { Database } from "./database.ts";
+import { type MemberState } from "../domain/roster.ts";
+import { type PastBranch } from "../domain/what-if.ts";
+import { type Database } from "./database.ts";
+import { branchById, type Member, member } from "./members.ts";
 import { policyById } from "./policies.ts";
 import { quarterRow } from "./quarters.ts";
 import { decisiveRounds, type RoundWithBranch } from "./rounds.ts";
 import { is, json, rows, value, values } from "./rows.ts";
-import { tableRows } from "./schema.ts";
+import { roundMembers, tableRows } from "./schema.ts";
 import { years } from "./schema-cases.ts";
-import { tableHead } from "./tables.ts";
+import { figuresOf, tableHead } from "./tables.ts";
 
 export interface Year {
   readonly year: number;
@@ -131,4 +132,29 @@ const countedIn = rows(
  */
 function membersAt(db: Database, { id, branch, day }: RoundWithBranch, from: Day): YearMember[] {
   return countedIn(db, day!, id, from).map((member) => ({ ...member, branch, cutOff: day! }));
+}
+
+/** The decisive tables of a closed quarter as they stand, with the states of their members on the day. */
+export function pastBranches(db: Database, quarter: Quarter): PastBranch[] {
+  return decisiveRounds(db, quarter).map(({ id, branchId, branch }) => ({
+    branchId,
+    branch,
+    kind: branchById(db, branchId).kind,
+    figures: figuresOf(db, id),
+    states: statesOnTheDay(db, id),
+  }));
+}
+
+const states = rows({
+  memberId: roundMembers.memberId,
+  state: is<MemberState>("coalesce(s.state, '在职')"),
+}).all<[roundId: number]>(
+  `select * from round_members join rounds r on r.id = round_id
+   left join member_states s on s.member_id = round_members.member_id and s.from_day <= r.day
+     and (s.until_day is null or s.until_day >= r.day)
+   where round_id = ?`,
+);
+
+function statesOnTheDay(db: Database, roundId: number): Map<number, MemberState> {
+  return new Map(states(db, roundId).map(({ memberId, state }) => [memberId, state]));
 }

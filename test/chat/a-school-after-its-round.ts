@@ -1,5 +1,5 @@
 import type { Policy } from "../../src/domain/policy.ts";
-import { branchNamed, updateBranch } from "../../src/store/branches.ts";
+import { branchNamed, updateBranch } from "../../src/store/members.ts";
 import { setSetting } from "../../src/store/settings.ts";
 import { aBot, type Bot } from "../support/a-bot.ts";
 import { passToDrawnDay } from "../support/drawn-day.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { saveUpload, uploadOf } from "../../src/store/batches.ts";
 import { outboxLines } from "../../src/store/outbox.ts";
-import { saveUpload, uploadOf } from "../../src/store/uploads.ts";
 import { type Bot } from "../support/a-bot.ts";
 import { anOpenRound } from "../support/open-round.ts";
 import { revisedFigure } from "../support/revised-figure.ts";

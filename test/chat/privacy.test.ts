@@ -2,7 +2,7 @@ import pino from "pino";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Inbox, openInbox } from "../../src/chat/inbox.ts";
 import { tick } from "../../src/jobs/schedule.ts";
-import { branchNamed, updateBranch } from "../../src/store/branches.ts";
+import { branchNamed, updateBranch } from "../../src/store/members.ts";
 import { setSetting } from "../../src/store/settings.ts";
 import { aBot, type Bot } from "../support/a-bot.ts";
 import { drawnDayOf } from "../support/drawn-day.ts";

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { Notice } from "../../src/documents/notice.ts";
-import { notice } from "../../src/documents/notice.ts";
+import { type Notice, notice } from "../../src/documents/notice.ts";
 import { aBranch, aCircular, aPublicNotice } from "./samples.ts";
 import { unzip } from "./zip.ts";
 

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { deliveryStates } from "../../src/domain/delivery.ts";
-import { settleBatch } from "../../src/store/batches.ts";
+import { forgetUpload, saveUpload, settleBatch, uploadOf } from "../../src/store/batches.ts";
 import { countByState, outboxLines, resolveDelivery } from "../../src/store/outbox.ts";
-import { forgetUpload, saveUpload, uploadOf } from "../../src/store/uploads.ts";
 import { anOutbox, DAY, type Outbox, START } from "./an-outbox.ts";
 
 const messageRows = ({ db }: Outbox) => db.$client.prepare("select message from messages").pluck().all() as string[];

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { Day, Quarter } from "../../src/domain/calendar.ts";
-import { approvedAt } from "../../src/store/branch-talks.ts";
+import { openDeliveries } from "../../src/store/counts.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { hasAskedDeletion, isForgotten } from "../../src/store/members.ts";
-import { openDeliveries } from "../../src/store/needs.ts";
 import { objectedOn } from "../../src/store/objections.ts";
 import { resolveDelivery } from "../../src/store/outbox.ts";
 import { roundsToFollowUp } from "../../src/store/rounds.ts";
+import { approvedAt } from "../../src/store/talks.ts";
 import { aFolder } from "../support/a-folder.ts";
 
 /** The migrations that version 0.1.0 came with. */

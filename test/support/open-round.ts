@@ -2,8 +2,8 @@ import { actOf } from "../../src/acts/act.ts";
 import { drawQuarter } from "../../src/acts/draw-quarter.ts";
 import { openExtra } from "../../src/acts/open-round.ts";
 import { addDays, type Day, dayOf, instantAt, quarterOf } from "../../src/domain/calendar.ts";
-import { branchNamed } from "../../src/store/branches.ts";
 import { transaction } from "../../src/store/database.ts";
+import { branchNamed } from "../../src/store/members.ts";
 import { policyOfQuarter } from "../../src/store/quarters.ts";
 import type { Bot } from "./a-bot.ts";
 

@@ -10,9 +10,9 @@ import {
   tableComing,
   tableConfirmed,
 } from "../../messages/branch.ts";
-import { branchById, branchNamed } from "../../store/branches.ts";
+import { branchById, branchNamed } from "../../store/members.ts";
 import { type RoundWithBranch, roundById } from "../../store/rounds.ts";
-import { openMarks } from "../../store/summary-marks.ts";
+import { openMarks } from "../../store/summaries.ts";
 import { roundToConfirm, type TableHead, tableHead } from "../../store/tables.ts";
 import { refusal, type Turn } from "../turn.ts";
 

@@ -1,10 +1,9 @@
 import { holdBranchTalk } from "../../acts/hold-talk.ts";
 import { COMMITTEE_SECRETARY } from "../../domain/access.ts";
 import { branchNotOnTalkList, talkAlreadyHeld, talkRegistered, talkUpdated } from "../../messages/talks.ts";
-import { branchTalkWith } from "../../store/branch-talks.ts";
-import type { Branch } from "../../store/branches.ts";
-import { titled } from "../../store/members.ts";
+import { type Branch, titled } from "../../store/members.ts";
 import { clauseOfQuarter } from "../../store/quarters.ts";
+import { branchTalkWith } from "../../store/talks.ts";
 import { talkRecord } from "../read/talk-record.ts";
 import type { Turn } from "../turn.ts";
 

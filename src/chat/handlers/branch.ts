@@ -11,7 +11,7 @@ import {
   severalOfThatName,
 } from "../../messages/branch.ts";
 import { noRound } from "../../messages/replies.ts";
-import { allBranches } from "../../store/branches.ts";
+import { allBranches } from "../../store/members.ts";
 import { totalBefore } from "../../store/reports.ts";
 import { openRoundOf, progressOf, roundMembersOf, unreportedOf } from "../../store/rounds.ts";
 import { refusal, type Turn } from "../turn.ts";

@@ -1,6 +1,6 @@
 import { lowBranchList, noLowBranchesYet } from "../../messages/talks.ts";
-import { approvedVersion, lowBranchesOf } from "../../store/branch-talks.ts";
 import { summaryVersion } from "../../store/summaries.ts";
+import { approvedVersion, lowBranchesOf } from "../../store/talks.ts";
 import type { Turn } from "../turn.ts";
 
 /** The list of the newest approved summary. */

@@ -8,9 +8,8 @@ import { excused, muted, noRound, nothingToWithdraw, withdrawn } from "../../mes
 import { rules as rulesText } from "../../messages/rules.ts";
 import { disputedRound } from "../../store/objections.ts";
 import { talksOfMember } from "../../store/own-data.ts";
-import { paceFacts } from "../../store/paces.ts";
 import { policyOfQuarter } from "../../store/quarters.ts";
-import { reportsOf } from "../../store/reports.ts";
+import { paceFacts, reportsOf } from "../../store/reports.ts";
 import { tableHead } from "../../store/tables.ts";
 import type { Turn } from "../turn.ts";
 

@@ -18,7 +18,7 @@ import {
   spotSettled,
   spotWrongUsage,
 } from "../../messages/spot-checks.ts";
-import { allBranches } from "../../store/branches.ts";
+import { allBranches } from "../../store/members.ts";
 import { clauseOfQuarter } from "../../store/quarters.ts";
 import { latestClosedRound, type RoundWithBranch } from "../../store/rounds.ts";
 import { checkersOf, checksAreOver, type SpotCheck, spotChecksOf } from "../../store/spot-checks.ts";

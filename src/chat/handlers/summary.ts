@@ -13,7 +13,7 @@ import {
   summaryText,
 } from "../../messages/summary.ts";
 import { noticeFile, summaryFiles } from "../../messages/summary-files.ts";
-import { groupTargets } from "../../store/branches.ts";
+import { groupTargets } from "../../store/members.ts";
 import { detailsOf, latestQuarter, publishedSummary, standingSummary } from "../../store/summaries.ts";
 import { refusal, type Turn } from "../turn.ts";
 

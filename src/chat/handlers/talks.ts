@@ -16,13 +16,11 @@ import {
   talkUpdated,
   talkUsage,
 } from "../../messages/talks.ts";
-import { owedBranchTalks } from "../../store/branch-talks.ts";
-import { branchNamed } from "../../store/branches.ts";
-import { memberNames, membersOfBranch, titled } from "../../store/members.ts";
+import { branchNamed, memberNames, membersOfBranch, titled } from "../../store/members.ts";
 import { clauseOfQuarter } from "../../store/quarters.ts";
 import { latestClosedRound } from "../../store/rounds.ts";
 import { missingFrom } from "../../store/tables.ts";
-import { heldTalkWith, type TalkCase, talkCasesOf, talksOf } from "../../store/talks.ts";
+import { heldTalkWith, owedBranchTalks, type TalkCase, talkCasesOf, talksOf } from "../../store/talks.ts";
 import { behind, type TalkPartner } from "../read/takes.ts";
 import { talkRecord } from "../read/talk-record.ts";
 import { refusal, type Turn } from "../turn.ts";

@@ -1,5 +1,4 @@
-import type { Words } from "./arguments.ts";
-import { quarterAt, wordsFrom } from "./arguments.ts";
+import { quarterAt, type Words, wordsFrom } from "./arguments.ts";
 import type { Message } from "./clean.ts";
 import { Lexicon } from "./lexicon.ts";
 import { nameAt } from "./names.ts";

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
-import type {
-  DirectoryEntry,
-  OutboundFile,
-  OutboundMessage,
-  Platform,
-  PlatformFacts,
-  Recipients,
-  SendResult,
+import {
+  type DirectoryEntry,
+  type OutboundFile,
+  type OutboundMessage,
+  type Platform,
+  PlatformError,
+  type PlatformFacts,
+  type Recipients,
+  type SendResult,
 } from "../platform.ts";
-import { PlatformError } from "../platform.ts";
 import { type Api, wecomApi } from "./api.ts";
 import { type CallbackKeys, passiveReply, receive } from "./callback.ts";
 import { groupForm, groupOf, isRobot } from "./groups.ts";

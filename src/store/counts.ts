@@ -1,9 +1,32 @@
 import { type Burden, messageBurden } from "../domain/burden.ts";
-import { addDays, firstDay, type Instant, instantAt, lastDay, type Quarter } from "../domain/calendar.ts";
+import {
+  addDays,
+  type Day,
+  dayOf,
+  firstDay,
+  type Instant,
+  instantAt,
+  lastDay,
+  type Quarter,
+} from "../domain/calendar.ts";
+import { type Backdrop, type Happenings } from "../domain/digest.ts";
 import { keptSince } from "../domain/retention.ts";
-import type { Database } from "./database.ts";
-import { is, type RowOf, rows } from "./rows.ts";
+import { type Database } from "./database.ts";
+import { is, type RowOf, rows, values } from "./rows.ts";
 import { branches } from "./schema-roster.ts";
+
+/** Deliveries that a person must look at; what came too late to be sent is nobody's fault. */
+export const openDeliveries = rows({
+  unknown: is<number>("count(*) filter (where state = 'unknown')"),
+  refused: is<number>("count(*) filter (where state = 'refused' and expired = 0)"),
+}).sole("select * from deliveries where state in ('unknown', 'refused')");
+
+const openings = values<Instant>("select opened_at from objections where state = 'open'");
+
+/** On which days the objections that are still open were opened. */
+export function daysOfOpenObjections(db: Database): Day[] {
+  return openings(db).map(dayOf);
+}
 
 export interface QuarterBurden {
   readonly school: Burden;
@@ -79,3 +102,45 @@ const linesOf = line.all<[quarter: Quarter, since: Instant, until: Instant]>(
    left join given on given.member_id = l.member_id
    order by branches.id, l.member_id`,
 );
+
+const counted = (from: string) => is<number>(`(select count(*) from ${from})`);
+const between = (column: string) => `${column} >= :from and ${column} < :until`;
+
+type OfAWeek<T> = (db: Database, from: Instant, until: Instant) => T;
+
+export const happenings: OfAWeek<Happenings> = rows({
+  reports: counted("week"),
+  // An earlier one of the member in the round counts no more.
+  corrections: counted(
+    `week w where exists (select 1 from reports e where e.round_id = w.round_id and e.member_id = w.member_id
+       and e.current = 0 and e.id < w.id and e.moved_to is null)`,
+  ),
+  proxies: counted("week where source = '代报'"),
+  withdrawals: counted(`reports where ${between("withdrawn_at")}`),
+  questions: counted(`inbox where ${between("received_at")} and asked = 1`),
+  confirmations: counted(`branch_tables where ${between("confirmed_at")}`),
+  revisions: counted(`branch_tables where ${between("made_at")} and version > 1`),
+  talksHeld: counted(`talks where ${between("held_at")}`),
+  branchTalksHeld: counted(`branch_talks where ${between("held_at")}`),
+  checksAsked: counted(`spot_checks where ${between("asked_at")}`),
+  checksSettled: counted(`spot_checks where ${between("resolved_at")}`),
+  objectionsOpened: counted(`objections where ${between("opened_at")}`),
+  objectionsAnswered: counted(`objections where ${between("answered_at")}`),
+}).sole(
+  `with week as materialized (
+     select id, round_id, member_id, source from reports
+     where round_id is not null and moved_to is null and ${between("reported_at")})
+   select *`,
+);
+
+export const backdrop: OfAWeek<Backdrop> = rows({
+  talksOwed: is<number>(
+    "(select count(*) from talks where state = 'owed') + (select count(*) from branch_talks where state = 'owed')",
+  ),
+  checksOpen: counted("spot_checks where state in ('asked', 'shown')"),
+  objectionsOpen: counted("objections where state = 'open'"),
+  sent: counted(`deliveries where ${between("sent_at")}`),
+  refused: counted(
+    `deliveries where state = 'refused' and state in ('unknown', 'refused') and expired = 0 and ${between("planned_at")}`,
+  ),
+}).sole("select *");
