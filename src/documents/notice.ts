@@ -1,4 +1,5 @@
-import { type Day, type Quarter, quarterName } from "../domain/calendar.ts";
+import type { Day, Quarter } from "../domain/calendar.ts";
+import { quarterName } from "../domain/quarter-name.ts";
 import { type Average, formatAverage } from "../domain/ranking.ts";
 import { type Block, type Letterhead, type OfficialText, officialDocument } from "./official-document.ts";
 import type { BranchLine } from "./ranking-chart.ts";

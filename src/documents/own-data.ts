@@ -1,5 +1,5 @@
 import type { Row as SheetRow } from "write-excel-file/node";
-import { type Instant, minuteOf, quarterName } from "../domain/calendar.ts";
+import { type Instant, minuteOf } from "../domain/calendar.ts";
 import type {
   OwnData,
   OwnMessage,
@@ -9,6 +9,7 @@ import type {
   OwnTableRow,
   OwnTalk,
 } from "../domain/own-data.ts";
+import { quarterName } from "../domain/quarter-name.ts";
 import type { Period } from "../domain/roster.ts";
 import type { AskReason } from "../domain/score.ts";
 import { cell, linesIn, type Value, type WorkbookSheet, workbook } from "./workbook.ts";

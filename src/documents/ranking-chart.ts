@@ -1,4 +1,5 @@
-import { type Day, type Quarter, quarterName } from "../domain/calendar.ts";
+import type { Day, Quarter } from "../domain/calendar.ts";
+import { quarterName } from "../domain/quarter-name.ts";
 import { type BranchStanding, formatAverage } from "../domain/ranking.ts";
 import { drawBars } from "./bar-chart.ts";
 import { ownName } from "./chart-text.ts";

@@ -1,4 +1,5 @@
-import { type Day, type Quarter, quarterName } from "../domain/calendar.ts";
+import type { Day, Quarter } from "../domain/calendar.ts";
+import { quarterName } from "../domain/quarter-name.ts";
 import type { Average } from "../domain/ranking.ts";
 import type { BranchLine } from "./ranking-chart.ts";
 import { type Column, rounded, tableWorkbook } from "./table-workbook.ts";

@@ -28,11 +28,6 @@ export function parseQuarter(text: string): Quarter {
   return normal as Quarter;
 }
 
-/** `2026年第四季度`. */
-export function quarterName(quarter: Quarter): string {
-  return `${quarter.slice(0, 4)}年第${"一二三四"[Number(quarter.slice(5)) - 1]}季度`;
-}
-
 export function dayOf(instant: Instant): Day {
   return new Date(instant + OFFSET_MS).toISOString().slice(0, 10) as Day;
 }

@@ -1,4 +1,5 @@
-import { type Day, type Instant, minuteOf, type Quarter, quarterName } from "../domain/calendar.ts";
+import { type Day, type Instant, minuteOf, type Quarter } from "../domain/calendar.ts";
+import { quarterName } from "../domain/quarter-name.ts";
 import { counted, listed, shortDay } from "./format.ts";
 
 export interface BranchProgress {

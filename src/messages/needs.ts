@@ -1,4 +1,5 @@
-import { type Instant, minuteOf, type Quarter, quarterName } from "../domain/calendar.ts";
+import { type Instant, minuteOf, type Quarter } from "../domain/calendar.ts";
+import { quarterName } from "../domain/quarter-name.ts";
 import type { SummaryState } from "../domain/summary.ts";
 
 /** Everything that waits for a person, in one message to the office. */

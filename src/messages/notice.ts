@@ -1,4 +1,5 @@
-import { type Day, type Quarter, quarterName } from "../domain/calendar.ts";
+import type { Day, Quarter } from "../domain/calendar.ts";
+import { quarterName } from "../domain/quarter-name.ts";
 import type { BranchStanding } from "../domain/ranking.ts";
 import { asPublic, completionOnly, type Summary } from "../domain/summary.ts";
 import { shortDay } from "./format.ts";

@@ -1,4 +1,5 @@
-import { type Day, dayOf, type Instant, type Quarter, quarterName } from "../domain/calendar.ts";
+import { type Day, dayOf, type Instant, type Quarter } from "../domain/calendar.ts";
+import { quarterName } from "../domain/quarter-name.ts";
 import { points, shortDay } from "./format.ts";
 
 export const objectionUsage =

@@ -1,4 +1,5 @@
-import { type Day, type Instant, minuteOf, type Quarter, quarterName } from "../domain/calendar.ts";
+import { type Day, type Instant, minuteOf, type Quarter } from "../domain/calendar.ts";
+import { quarterName } from "../domain/quarter-name.ts";
 import { clock, shortDay } from "./format.ts";
 
 /** The commitment that makes the draw checkable afterwards (domain.md §3.4). */

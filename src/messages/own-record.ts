@@ -1,5 +1,6 @@
 import type { RecentPace, YearPace } from "../domain/advice.ts";
-import { type Day, type Quarter, quarterName } from "../domain/calendar.ts";
+import type { Day, Quarter } from "../domain/calendar.ts";
+import { quarterName } from "../domain/quarter-name.ts";
 import { yearSoFar } from "./advice.ts";
 import { decimal, shortDay } from "./format.ts";
 

@@ -1,4 +1,5 @@
-import { type Day, type Quarter, quarterName } from "../domain/calendar.ts";
+import type { Day, Quarter } from "../domain/calendar.ts";
+import { quarterName } from "../domain/quarter-name.ts";
 import { points, shortDay } from "./format.ts";
 
 const BRANCH_ADMINS = "本支部书记和宣传委员";

@@ -1,6 +1,7 @@
 import { whoHas } from "../domain/access.ts";
-import { type Day, type Quarter, quarterName } from "../domain/calendar.ts";
+import type { Day, Quarter } from "../domain/calendar.ts";
 import { clauseOf, type Parameters, type Policy } from "../domain/policy.ts";
+import { quarterName } from "../domain/quarter-name.ts";
 import { type BranchStanding, formatAverage } from "../domain/ranking.ts";
 import {
   inOrder,

@@ -1,5 +1,6 @@
-import { type Instant, minuteOf, type Quarter, quarterName } from "../domain/calendar.ts";
+import { type Instant, minuteOf, type Quarter } from "../domain/calendar.ts";
 import { clauseOf, type Policy } from "../domain/policy.ts";
+import { quarterName } from "../domain/quarter-name.ts";
 import { type Average, formatAverage } from "../domain/ranking.ts";
 import type { Titled } from "../domain/roster.ts";
 import type { TalkRecord } from "../domain/talk.ts";
