@@ -36,6 +36,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "update inbox set text = null, reply = null where member_id": FORGETTING,
   "with own as": FORGETTING,
   "from summaries where state in": FEW,
+  "from objections where quarter = ? and opened_at": FEW,
   "from talks where held_at < :before": `${FEW} and branch, once a day`,
   "from objections where answered_at < :before": `${FEW}, once a day`,
   "where objections.state <> 'open'": FEW,
