@@ -1,10 +1,10 @@
 import { addDays, type Day, firstDay, quarterOf, yearOf } from "../../domain/calendar.ts";
-import type { Message } from "./clean.ts";
+import type { Said } from "./clean.ts";
 import { firstName } from "./names.ts";
 import type { ReadContext } from "./reading.ts";
 
 /** What stands behind a command's alias. */
-export interface Words extends Pick<Message, "text" | "written"> {
+export interface Words extends Said {
   /** A separator stood before them: `代报 张伟`, not `代报张伟`. */
   readonly parted: boolean;
 }
@@ -12,7 +12,7 @@ export interface Words extends Pick<Message, "text" | "written"> {
 const SEPARATORS = /^[\s,:、;。.\-—]{1,8}/;
 
 /** The words from `start` on, without the separators around them. */
-export function wordsFrom({ text, written }: Pick<Message, "text" | "written">, start: number): Words {
+export function wordsFrom({ text, written }: Said, start: number): Words {
   const separators = SEPARATORS.exec(text.slice(start, start + 8))?.[0].length ?? 0;
   const from = start + separators;
   const argument = written.slice(from).trimEnd();

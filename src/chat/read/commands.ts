@@ -1,6 +1,6 @@
 import { answerCommand, type PlainCommand, wholeCommand } from "./aliases.ts";
 import { memberIn, quarterAt, type Words, wordsFrom } from "./arguments.ts";
-import type { Message } from "./clean.ts";
+import type { Said } from "./clean.ts";
 import { Lexicon } from "./lexicon.ts";
 import { nameAt } from "./names.ts";
 import type { Command, CommandName, ReadContext } from "./reading.ts";
@@ -14,7 +14,7 @@ const LEAD_INS = new Lexicon({
 const MOST_LEAD_INS = 4;
 
 /** The command that the whole message is (domain.md §8.2); «我的积分12345» and «不对，是12354» are none. */
-export function commandIn(message: Message, context: ReadContext): Command | undefined {
+export function commandIn(message: Said, context: ReadContext): Command | undefined {
   const answer = answerCommand(message.text);
   if (answer !== undefined) return { name: answer };
   let words: Words = { text: message.text, written: message.written, parted: false };
@@ -128,7 +128,7 @@ function returned(rest: Words, { today }: ReadContext): Command {
 /** «请假期间也学了，总积分12345» is a report, «请假怎么办理？» a question. */
 function leave(rest: Words, context: ReadContext): Command | undefined {
   if (/[?吗]|怎么/.test(rest.text)) return undefined;
-  const reading = reportIn({ ...rest, picture: false }, context);
+  const reading = reportIn(rest, context);
   const reports = reading.kind === "score" || (reading.kind === "ask" && reading.candidates.length > 0);
   return reports ? undefined : { name: "leave", text: rest.written.replace(/^了[\s，,]*/, "") };
 }

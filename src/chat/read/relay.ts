@@ -1,4 +1,4 @@
-import type { Message } from "./clean.ts";
+import type { Said } from "./clean.ts";
 import { nameAt } from "./names.ts";
 import type { ReadContext } from "./reading.ts";
 import { ordinalEnd } from "./tokens.ts";
@@ -14,10 +14,7 @@ interface Line {
  * The sender's own lines of a 接龙, "other people's" when it has none, undefined when the message is none
  * (domain.md §8.3): nobody else's number may be read.
  */
-export function ownLines(
-  message: Message,
-  context: ReadContext,
-): Pick<Message, "text" | "written"> | "others" | undefined {
+export function ownLines(message: Said, context: ReadContext): Said | "others" | undefined {
   const declared = /^#(?:接龙|Group Note)/i.test(message.text);
   if (!declared && !message.text.includes("\n")) return undefined;
   const lines = linesOf(message.text);

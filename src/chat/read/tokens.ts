@@ -1,4 +1,4 @@
-import type { Message } from "./clean.ts";
+import type { Said } from "./clean.ts";
 import { isHan, nameAt } from "./names.ts";
 import { digitsEnd, numberAt, repaired, spokenDecimalAt } from "./numbers.ts";
 import { beginsNumeral, type Certainty, type Numeral, numeralAt } from "./numerals.ts";
@@ -18,7 +18,7 @@ interface Found {
 }
 
 /** Cuts a message into tokens: names first, since 伍, 陆 and 万里 are names here (domain.md §8.4, §8.5). */
-export function tokensOf({ text, written }: Pick<Message, "text" | "written">, context: ReadContext): Token[] {
+export function tokensOf({ text, written }: Said, context: ReadContext): Token[] {
   const tokens: Token[] = [];
   let lineStart = true;
   for (let at = 0; at < text.length; ) {
