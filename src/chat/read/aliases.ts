@@ -1,10 +1,4 @@
-import type { Command } from "./reading.ts";
-
-/** The names of the commands that have no arguments. */
-export type PlainCommand = NameIfAlone<Command>;
-type NameIfAlone<C extends Command> = C extends Command ? (keyof C extends "name" ? C["name"] : never) : never;
-
-/** Commands that are a whole message (domain.md §8.2, contract.md §6). Lists are separated by blanks. */
+/** Commands that are a whole message. Lists are separated by blanks. */
 const WHOLE = {
   help: "帮助 help ? 菜单 怎么用 使用说明 使用帮助 功能 命令",
   my_score:
@@ -25,13 +19,16 @@ const WHOLE = {
   confirm_talk: "确认谈话 谈话确认 已和我谈过 确认已谈话",
   confirm_delete: "确认删除 确认删除我的数据 确定删除我的数据",
   privacy: "隐私 告知 个人信息说明 隐私说明 隐私政策 个人信息 个人信息保护 信息告知 告知书",
-} satisfies Partial<Record<PlainCommand, string>>;
+};
 
 /** Answers to a question take no polite words around them, and «对？» is no answer. */
 const ANSWERS = {
   confirm: "是 是的 对 对的 没错 正确 确认 嗯 嗯嗯 ok okay 对对 对对对 是是 是是是 无误 确认无误 yes y",
   deny: "否 不是 不是的 不对 取消 不 错 错了 不正确 不确认 no n",
-} satisfies Partial<Record<PlainCommand, string>>;
+};
+
+/** The names of the commands that have no arguments. */
+export type PlainCommand = keyof typeof WHOLE | keyof typeof ANSWERS | "mute";
 
 const MUTE = /^(?:停止|暂停|不要|不用|别|关闭|取消)再?提醒我?了?$/;
 /** Longer messages are no aliases, and none holds a digit. */
@@ -58,7 +55,7 @@ export function answerCommand(text: string): PlainCommand | undefined {
   return key.endsWith("?") ? undefined : answers.get(key.replace(CLOSING, ""));
 }
 
-function byAlias(lists: Partial<Record<PlainCommand, string>>): ReadonlyMap<string, PlainCommand> {
-  const entries = Object.entries(lists) as [PlainCommand, string][];
+function byAlias<Name extends string>(lists: Record<Name, string>): ReadonlyMap<string, Name> {
+  const entries = Object.entries(lists) as [Name, string][];
   return new Map(entries.flatMap(([name, list]) => list.split(/\s+/).map((alias) => [alias, name] as const)));
 }

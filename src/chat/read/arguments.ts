@@ -39,11 +39,6 @@ export function quarterAt(text: string, today: Day): { readonly quarter: string;
   return { quarter: `${year ?? began}Q${number}`, end: whole.length };
 }
 
-export interface MemberAndRest {
-  readonly member: string | undefined;
-  readonly rest: Words;
-}
-
 const BRANCH = /^[^\s,]{1,16}支部的?(?=.)/;
 const FIRST_WORD = /^[^\s\d,:、。;()]{1,20}/;
 const TITLE = /^(?:同志|老师)/;
@@ -54,7 +49,7 @@ const NAME_WITHIN = 40;
  * 张伟, 第二党支部张伟, 张伟同志: a roster name in the first word, or a little further when a number comes first;
  * a name that is not on the roster is the first word as written.
  */
-export function memberIn(argument: Words, { names }: ReadContext): MemberAndRest {
+export function memberIn(argument: Words, { names }: ReadContext): { member: string | undefined; rest: Words } {
   const branch = BRANCH.exec(argument.text)?.[0].length ?? 0;
   const words = branch > 0 ? wordsFrom(argument, branch) : argument;
   const first = FIRST_WORD.exec(words.text)?.[0].length ?? 0;

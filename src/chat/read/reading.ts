@@ -1,5 +1,6 @@
 import type { Day } from "../../domain/calendar.ts";
 import type { AskReason, PastTotal } from "../../domain/score.ts";
+import type { PlainCommand } from "./aliases.ts";
 
 export type { AskReason };
 
@@ -15,30 +16,9 @@ export interface ReadContext {
   readonly previous: PastTotal | undefined;
 }
 
-/** Commands of chat (domain.md §8.2, contract.md §6). Arguments are what stood behind the alias, cleaned. */
+/** Commands of chat. Arguments are what stood behind the alias, cleaned. */
 export type Command =
-  | {
-      readonly name:
-        | "help"
-        | "my_score"
-        | "my_rank"
-        | "rules"
-        | "export_my_data"
-        | "delete_my_data"
-        | "undo"
-        | "mute"
-        | "confirm"
-        | "deny"
-        | "progress"
-        | "confirm_table"
-        | "spot_list"
-        | "objection_list"
-        | "year_preview"
-        | "why_talk"
-        | "confirm_talk"
-        | "confirm_delete"
-        | "privacy";
-    }
+  | { readonly name: PlainCommand }
   /** 谈话名单 · 统计表 [党支部] */
   | { readonly name: "talk_list" | "branch_table"; readonly branch: string | undefined }
   /** 汇总 · 提交 · 发布 · 通过 [季度] */
