@@ -1,4 +1,4 @@
-import type { Certainty } from "./numerals.ts";
+import type { Certainty } from "./numbers.ts";
 import { type Role, Signs } from "./signs.ts";
 import type { Token } from "./tokens.ts";
 import type { WordKind } from "./words.ts";
@@ -143,7 +143,6 @@ class Labeller implements Labelled {
         this.unchanged ||= this.signs.has("past");
         return this.passOver();
       case "text":
-      case "noise":
       case "picture":
         return this.passOver();
       default:

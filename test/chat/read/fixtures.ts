@@ -3,9 +3,9 @@ import type { ReadContext, Reading } from "../../../src/chat/read/reading.ts";
 import { addDays, type Day } from "../../../src/domain/calendar.ts";
 
 const today = "2026-11-18" as Day;
-const names = new Set(["李明", "王芳", "张伟", "陈静", "伍建国", "万里", "陆一鸣", "丁一"]);
+const names = new Set(["李明", "王芳", "张伟", "陈静", "伍建国", "万里", "陆一鸣", "丁一", "阿卜杜拉·买买提"]);
 
-/** The sender of every row in domain.md §8, with the last total given. */
+/** The sender of every row in the tables, with the last total given. */
 export function sender(previousTotal?: number): ReadContext {
   const previous = previousTotal === undefined ? undefined : { total: previousTotal, day: addDays(today, -92) };
   return { me: "李明", names, bot: "党务小助手", today, previous };
