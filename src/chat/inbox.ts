@@ -14,7 +14,7 @@ import { plan } from "../store/outbox.ts";
 import { policyOn } from "../store/policies.ts";
 import { setting } from "../store/settings.ts";
 import { answer } from "./answer.ts";
-import { vocabulary as commands } from "./commands.ts";
+import { vocabulary } from "./commands.ts";
 import { type Intent, intentOf } from "./intent.ts";
 import { read } from "./read/read.ts";
 import type { ReadContext } from "./read/reading.ts";
@@ -190,7 +190,7 @@ function meaning(turn: Turn, bot: string, roster: RosterNames, content: InboundC
     case "menu": {
       const text = content.kind === "text" ? content.text : content.key;
       const { sender, today } = turn;
-      const reading = read(text, { ...roster, me: sender.name, bot, today, previous: turn.previous, commands });
+      const reading = read(text, { ...roster, me: sender.name, bot, today, previous: turn.previous }, vocabulary);
       return intentOf(reading, turn.question);
     }
     case "image":

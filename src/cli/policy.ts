@@ -3,7 +3,7 @@ import { adoptPolicy } from "../acts/adopt-policy.ts";
 import { addDays, type Day, dayOf, firstDay, lastDay, type Quarter, quarterOf } from "../domain/calendar.ts";
 import { builtInPolicies, clauseAt, type Policy } from "../domain/policy.ts";
 import { type Database, transaction } from "../store/database.ts";
-import { adoptedPolicies, isSamePolicy, knownPolicies, policyOn } from "../store/policies.ts";
+import { adoptedPolicies, knownPolicies, policyOn } from "../store/policies.ts";
 import { allQuarters, quarterRow } from "../store/quarters.ts";
 import { type Arguments, type Command, type CommandContext, InputError, JSON_OPTION, result } from "./command.ts";
 import { policyIn } from "./policy-check.ts";

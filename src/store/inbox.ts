@@ -5,7 +5,7 @@ import type { PastTotal } from "../domain/score.ts";
 import { type Database, prepared } from "./database.ts";
 import type { Sender } from "./members.ts";
 import { is, json, pick, type RowOf, rows } from "./rows.ts";
-import { questions, rounds } from "./schema.ts";
+import { questions } from "./schema.ts";
 import { inbox } from "./schema-messages.ts";
 import { members } from "./schema-roster.ts";
 

@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import { vocabulary as commands } from "../../src/chat/commands.ts";
+import { vocabulary } from "../../src/chat/commands.ts";
 import { read } from "../../src/chat/read/read.ts";
 import type { ReadContext } from "../../src/chat/read/reading.ts";
 import type { Day } from "../../src/domain/calendar.ts";
@@ -46,8 +46,11 @@ export function benchRead(): { readonly worst: Timing[]; readonly quick: Timing[
     const longest = piece.repeat(Math.floor(LIMIT_BYTES / Buffer.byteLength(piece)));
     const readThrough = piece.repeat(READ_THROUGH / piece.length);
     return [
-      { name: `64 KiB of ${JSON.stringify(piece)}`, ms: median(RUNS, () => read(longest, context)) },
-      { name: `1000 characters of ${JSON.stringify(piece)}`, ms: median(RUNS, () => read(readThrough, context)) },
+      { name: `64 KiB of ${JSON.stringify(piece)}`, ms: median(RUNS, () => read(longest, context, vocabulary)) },
+      {
+        name: `1000 characters of ${JSON.stringify(piece)}`,
+        ms: median(RUNS, () => read(readThrough, context, vocabulary)),
+      },
     ];
   });
   const quick = short.map((text) => ({ name: text, ms: perCall(text, context) }));
@@ -62,13 +65,13 @@ function benchContext(): ReadContext {
     names.add(`${surnames[number % surnames.length]}${given}`);
   }
   const previous = { total: 11_020, day: "2026-08-18" as Day };
-  return { me: "李明", names, branches: new Set(), commands, bot: "党务小助手", today: "2026-11-18" as Day, previous };
+  return { me: "李明", names, branches: new Set(), bot: "党务小助手", today: "2026-11-18" as Day, previous };
 }
 
 function perCall(text: string, context: ReadContext): number {
   return (
     median(RUNS, () => {
-      for (let run = 0; run < SHORT_RUNS; run++) read(text, context);
+      for (let run = 0; run < SHORT_RUNS; run++) read(text, context, vocabulary);
     }) / SHORT_RUNS
   );
 }

@@ -1,6 +1,5 @@
 import { CLOSING, QUOTES, SHORT } from "./commands.ts";
-
-export type Answer = "confirm" | "deny";
+import type { Answer } from "./reading.ts";
 
 /** Answers to a question take no polite words around them, and «对？» is no answer. */
 const ANSWERS: Readonly<Record<Answer, string>> = {

@@ -1,10 +1,10 @@
 import { addDays, type Day, firstDay, quarterOf, yearOf } from "../../domain/calendar.ts";
-import type { Message } from "./clean.ts";
+import type { Said } from "./clean.ts";
 import { firstName } from "./names.ts";
 import type { ReadContext } from "./reading.ts";
 
 /** What stands behind a command's alias. */
-export interface Words extends Pick<Message, "text" | "written"> {
+export interface Words extends Said {
   /** A separator stood before them: `代报 张伟`, not `代报张伟`. */
   readonly parted: boolean;
 }
@@ -12,7 +12,7 @@ export interface Words extends Pick<Message, "text" | "written"> {
 const SEPARATORS = /^[\s,:、;。.\-—]{1,8}/;
 
 /** The words from `start` on, without the separators around them. */
-export function wordsFrom({ text, written }: Pick<Message, "text" | "written">, start: number): Words {
+export function wordsFrom({ text, written }: Said, start: number): Words {
   const separators = SEPARATORS.exec(text.slice(start, start + 8))?.[0].length ?? 0;
   const from = start + separators;
   const argument = written.slice(from).trimEnd();
@@ -39,11 +39,6 @@ export function quarterAt(text: string, today: Day): { readonly quarter: string;
   return { quarter: `${year ?? began}Q${number}`, end: whole.length };
 }
 
-export interface MemberAndRest {
-  readonly member: string | undefined;
-  readonly rest: Words;
-}
-
 const BRANCH = /^[^\s,]{1,16}支部的?(?=.)/;
 const FIRST_WORD = /^[^\s\d,:、。;()]{1,20}/;
 const TITLE = /^(?:同志|老师)/;
@@ -54,7 +49,7 @@ const NAME_WITHIN = 40;
  * 张伟, 第二党支部张伟, 张伟同志: a roster name in the first word, or a little further when a number comes first;
  * a name that is not on the roster is the first word as written.
  */
-export function memberIn(argument: Words, { names }: ReadContext): MemberAndRest {
+export function memberIn(argument: Words, { names }: ReadContext): { member: string | undefined; rest: Words } {
   const branch = BRANCH.exec(argument.text)?.[0].length ?? 0;
   const words = branch > 0 ? wordsFrom(argument, branch) : argument;
   const first = FIRST_WORD.exec(words.text)?.[0].length ?? 0;

@@ -1,19 +1,19 @@
 import type { ReadContext } from "./reading.ts";
 
-/** A message without the traces of the platform (domain.md §8.1). */
-export interface Message {
+/** What was said: a message, or a part of it, without the traces of the platform. */
+export interface Said {
   /** For reading: half-width and simplified, each character at the same index as in `written`. */
   readonly text: string;
   /** For names and for what is passed on: as the sender wrote it. */
   readonly written: string;
   /** There was a picture, which the platform shows as a code. */
-  readonly picture: boolean;
+  readonly picture?: boolean;
 }
 
 const INVISIBLE = /[\u00AD\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]|\u20E3|[\uFE00-\uFE0F]/g;
 const EMOJI = /[\p{Extended_Pictographic}\p{Regional_Indicator}\u{1F3FB}-\u{1F3FF}\u{E0020}-\u{E007F}]/gu;
 const CODE = /\[[^[\]\s\d]{1,8}\]/g;
-const PICTURE = /^\[(?:图片|截图|照片|图片消息|image|photo)\]$/i;
+const PICTURE = /\[(?:图片|截图|照片|图片消息|image|photo)\]/i;
 const CIRCLED_BEFORE_NAME = /^[ \t]*[①-⑳][ \t]{0,3}(?=\p{L})/gmu;
 /** ① ² ½ and their kind: NFKC would glue them to the digits beside them. */
 const ODD_NUMBER = /\p{No}/gu;
@@ -22,52 +22,38 @@ const MENTION = /^[@＠](?:([^\u2005\s]{1,32})\u2005|([^\s\d,，:：@]{1,32}))/;
 /** Digits and letters of fancy alphabets, 𝟏𝟐𝟑. */
 const ASTRAL = /[\u{10000}-\u{10FFFF}]/gu;
 const MOST_MENTIONS = 20;
-const PLAIN = /^[\x20-\x3f\u4e00-\u9fff，。：！？、]*$/;
+const PLAIN = /^[\n\x20-\x3f\u4e00-\u9fff，。：！？、]*$/;
 
-export function clean(raw: string, context: ReadContext): Message {
-  let picture = false;
+export function clean(raw: string, context: ReadContext): Said {
   let written = raw.trim();
-  if (!PLAIN.test(written)) {
+  const plain = PLAIN.test(written);
+  if (plain) {
+    if (written.includes("\n")) written = withoutQuote(written, context);
+  } else {
     // A tab parts numbers and never groups them: 35🎉12345 stays two numbers.
-    written = written
-      .replace(INVISIBLE, "")
-      .replace(EMOJI, "\t")
-      .replace(CODE, (code) => {
-        picture ||= PICTURE.test(code);
-        return "\t";
-      });
+    written = written.replace(INVISIBLE, "").replace(EMOJI, "\t").replace(CODE, "\t");
     written = withoutMentions(withoutQuote(written, context), context)
       .replace(CIRCLED_BEFORE_NAME, "1、")
       .replace(ODD_NUMBER, "\t")
       .replace(ASTRAL, (char) => char.normalize("NFKC"));
   }
   written = written.trim().replace(BULLET, "");
-  return { text: folded(written), written, picture };
+  return { text: folded(written), written, picture: !plain && PICTURE.test(raw) };
 }
+
+const RULE = /^[ \t\r]*(?:[-—–－─_][ \t\r]*){5,}$/;
 
 /**
  * WeChat and WeCom put the quoted message above a rule of dashes; only what stands below was said now. A rule under
  * the sender's own words parts them from a mere signature.
  */
 function withoutQuote(text: string, context: ReadContext): string {
-  const quoted = /^[「『“"]/.test(text.trimStart());
-  for (let end = text.length; end > 0; ) {
-    const start = text.lastIndexOf("\n", end - 1) + 1;
-    const below = isRule(text, start, end) ? text.slice(end).trim() : "";
-    if (below !== "") return quoted || /\d/.test(below) ? below : text;
-    end = start - 1;
-  }
-  return withoutBrackets(text.trimStart(), context);
-}
-
-function isRule(text: string, start: number, end: number): boolean {
-  let dashes = 0;
-  for (let at = start; at < end; at++) {
-    const char = text.charAt(at);
-    if ("-—–－─_".includes(char)) dashes += 1;
-    else if (char !== " " && char !== "\t" && char !== "\r") return false;
-  }
-  return dashes >= 5;
+  const lines = text.split("\n");
+  const last = lines.findLastIndex((line) => line.trim() !== "");
+  const rule = lines.findLastIndex((line, index) => index < last && RULE.test(line));
+  if (rule === -1) return withoutBrackets(text.trimStart(), context);
+  const below = lines.slice(rule + 1).join("\n");
+  return /^\s*[「『“"]/.test(text) || /\d/.test(below) ? below : text;
 }
 
 /** 「党务小助手：…」12345: a quote without a rule, known by its speaker. */

@@ -1,5 +1,5 @@
 import { quarterAt, type Words, wordsFrom } from "./arguments.ts";
-import type { Message } from "./clean.ts";
+import type { Said } from "./clean.ts";
 import { Lexicon } from "./lexicon.ts";
 import { nameAt } from "./names.ts";
 import type { Command, ReadContext } from "./reading.ts";
@@ -30,45 +30,37 @@ interface Opening {
 export interface Vocabulary {
   readonly whole: ReadonlyMap<string, string>;
   readonly patterns: readonly (readonly [RegExp, string])[];
-  readonly openings: Lexicon<string>;
-  readonly byKind: ReadonlyMap<string, Opening>;
+  readonly openings: Lexicon<Opening>;
 }
 
 export function vocabularyOf(commands: Readonly<Record<string, Wording>>): Vocabulary {
   const whole = new Map<string, string>();
   const patterns: [RegExp, string][] = [];
-  const openings: Record<string, string> = {};
-  const byKind = new Map<string, Opening>();
+  const openings: [string, Opening][] = [];
   for (const [name, { words, takes, pattern, or, after }] of Object.entries(commands)) {
     if (pattern !== undefined) patterns.push([pattern, name]);
-    if (takes === undefined) for (const word of words.split(/\s+/)) whole.set(word, name);
-    const ways = [...(takes === undefined ? [] : [[words, takes] as const]), ...(or === undefined ? [] : [or])];
-    for (const [index, [list, reads]] of ways.entries()) {
-      openings[`${name}-${index}`] = list;
-      byKind.set(`${name}-${index}`, { name, takes: reads, after });
-    }
+    if (takes !== undefined) openings.push([words, { name, takes, after }]);
+    else for (const word of words.split(/\s+/)) whole.set(word, name);
+    if (or !== undefined) openings.push([or[0], { name, takes: or[1], after }]);
   }
-  return { whole, patterns, openings: new Lexicon(openings), byKind };
+  return { whole, patterns, openings: new Lexicon(openings) };
 }
 
 /** Polite words before a command, and what is said between them and the command. */
-const LEAD_INS = new Lexicon({
-  leadIn:
-    "您好 你好 请问 请 麻烦 麻烦您 麻烦你 帮我 帮忙 给我 我要 我想 想 查一下 查下 查询 查看 查 看一下 看下 看看 看",
-});
+const LEAD_IN = /^(?:[您你]好|请问?|麻烦[您你]?|帮[我忙]|给我|我[要想]|想|查(?:一下|[下询看])?|看(?:一下|[下看])?)/;
 const MOST_LEAD_INS = 4;
 
 /** The command that the whole message is; «我的积分12345» is none. */
-export function commandIn({ text, written }: Message, context: ReadContext): Command | undefined {
+export function commandIn({ text, written }: Said, context: ReadContext, commands: Vocabulary): Command | undefined {
   let words: Words = { text, written, parted: false };
   for (let leadIns = 0; leadIns <= MOST_LEAD_INS; leadIns++) {
-    const name = wholeCommand(words.text, context.commands);
+    const name = wholeCommand(words.text, commands);
     if (name !== undefined) return { name, args: {} };
-    const command = opened(words, context) ?? operandFirst(words, context);
+    const command = opened(words, context, commands) ?? operandFirst(words, context, commands);
     if (command !== undefined) return command;
-    const leadIn = LEAD_INS.at(words.text, 0);
+    const leadIn = LEAD_IN.exec(words.text)?.[0];
     if (leadIn === undefined) return undefined;
-    words = wordsFrom(words, leadIn.text.length);
+    words = wordsFrom(words, leadIn.length);
   }
   return undefined;
 }
@@ -87,25 +79,22 @@ function wholeCommand(text: string, { whole, patterns }: Vocabulary): string | u
   return whole.get(key) ?? patterns.find(([pattern]) => pattern.test(key))?.[1];
 }
 
-function opened(words: Words, context: ReadContext): Command | undefined {
-  const { openings, byKind } = context.commands;
+function opened(words: Words, context: ReadContext, { openings }: Vocabulary): Command | undefined {
   const alias = openings.at(words.text, 0);
-  return alias && commandOf(byKind.get(alias.kind)!, wordsFrom(words, alias.text.length), context);
+  return alias && commandOf(alias.kind, wordsFrom(words, alias.text.length), context);
 }
 
 /** 张伟属实, 张伟 已谈 状态很好, 四季度汇总: what the command is about may come first. */
-function operandFirst(words: Words, context: ReadContext): Command | undefined {
-  const { openings, byKind } = context.commands;
+function operandFirst(words: Words, context: ReadContext, { openings }: Vocabulary): Command | undefined {
   const name = nameAt(words.written, 0, context.names);
   const end = name?.end ?? quarterAt(words.text, context.today)?.end;
   if (end === undefined) return undefined;
   const behind = wordsFrom(words, end);
   const alias = openings.at(behind.text, 0);
-  const opening = alias && byKind.get(alias.kind)!;
-  if (alias === undefined || opening?.after !== (name === undefined ? "quarter" : "name")) return undefined;
+  if (alias === undefined || alias.kind.after !== (name === undefined ? "quarter" : "name")) return undefined;
   const rest = wordsFrom(behind, alias.text.length);
   const turned = (form: "text" | "written") => `${words[form].slice(0, end)} ${rest[form]}`;
-  return commandOf(opening, { text: turned("text"), written: turned("written"), parted: true }, context);
+  return commandOf(alias.kind, { text: turned("text"), written: turned("written"), parted: true }, context);
 }
 
 function commandOf({ name, takes }: Opening, behind: Words, context: ReadContext): Command | undefined {

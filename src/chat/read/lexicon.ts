@@ -1,29 +1,28 @@
-export interface Word<Kind extends string> {
+export interface Word<Kind> {
   readonly text: string;
   readonly kind: Kind;
 }
 
 /** Words of several kinds, each list separated by blanks. */
-export class Lexicon<Kind extends string> {
-  private readonly byFirst = new Map<number, Word<Kind>[]>();
+export class Lexicon<Kind> {
+  private readonly byFirst: ReadonlyMap<number, readonly Word<Kind>[]>;
 
-  constructor(lists: Readonly<Record<Kind, string>>) {
-    for (const [kind, list] of Object.entries(lists) as [Kind, string][]) {
-      for (const text of list.split(/\s+/)) this.add({ text, kind });
-    }
-    for (const words of this.byFirst.values()) words.sort((a, b) => b.text.length - a.text.length);
+  constructor(lists: readonly (readonly [list: string, kind: Kind])[]) {
+    const words = lists.flatMap(([list, kind]) => list.split(/\s+/).map((text) => ({ text, kind })));
+    words.sort((a, b) => b.text.length - a.text.length);
+    this.byFirst = Map.groupBy(words, ({ text }) => text.charCodeAt(0));
   }
 
   /** The longest word that begins at `at`, so that 还是 hides 还. */
   at(text: string, at: number): Word<Kind> | undefined {
-    const words = this.byFirst.get(text.charCodeAt(at));
-    return words?.find((word) => word.text.length === 1 || text.startsWith(word.text, at));
+    return this.byFirst
+      .get(text.charCodeAt(at))
+      ?.find((word) => word.text.length === 1 || text.startsWith(word.text, at));
   }
+}
 
-  private add(word: Word<Kind>): void {
-    const first = word.text.charCodeAt(0);
-    const words = this.byFirst.get(first);
-    if (words === undefined) this.byFirst.set(first, [word]);
-    else words.push(word);
-  }
+/** Where the piece of a text ends that begins at `at` and has this form, given as a sticky pattern. */
+export function endOf(form: RegExp, text: string, at: number): number | undefined {
+  form.lastIndex = at;
+  return form.test(text) ? form.lastIndex : undefined;
 }

@@ -1,99 +1,184 @@
-import { MOST_DIGITS, type Numeral, numeralAt, unitAt } from "./numerals.ts";
+import { endOf } from "./lexicon.ts";
 
-/** 一点二三四五万, as voice input writes 1.2345万. */
-const SPOKEN_DECIMAL = /([一二两三四五六七八九]|\d{1,2})点([零〇一二三四五六七八九\d]{1,8})万/y;
-const SPOKEN_DIGITS = "零一二三四五六七八九";
-/** Letters that look like digits (domain.md §8.6). */
-const LOOK_ALIKE = new Map(Object.entries({ O: "0", o: "0", l: "1", I: "1", S: "5", B: "8" }));
+/** How sure a written number is: `irregular` and `approximate` name a value to ask about, `unclear` none. */
+export type Certainty = "exact" | "irregular" | "approximate" | "unclear";
 
-/** The number written with Arabic digits, perhaps with Han units, at `start`, where a digit stands (domain.md §8.6). */
-export function numberAt(text: string, start: number): Numeral {
-  const end = digitsEnd(text, start);
-  const spoken = text.charAt(end) === "点" ? spokenDecimalAt(text, start) : undefined;
-  if (spoken !== undefined) return spoken;
-  if (end - start <= 3 && unitAt(text, end) !== undefined) {
-    const mixed = numeralAt(text, start);
-    if (mixed.value !== undefined || mixed.certainty === "unclear") return mixed;
-  }
-  return decimalAt(text, groupedAt(text, start, end));
-}
-
-/** 一点二三四五万 or 1点2万. */
-export function spokenDecimalAt(text: string, start: number): Numeral | undefined {
-  SPOKEN_DECIMAL.lastIndex = start;
-  const match = SPOKEN_DECIMAL.exec(text);
-  if (match === null) return undefined;
-  const [whole = "", fraction = ""] = match.slice(1).map((part) => part.replace(/\D/g, spokenDigit));
-  return scaled(whole, fraction, 4, start + match[0].length);
-}
-
-function spokenDigit(sign: string): string {
-  return sign === "两" ? "2" : String(Math.max(0, SPOKEN_DIGITS.indexOf(sign)));
-}
-
-/** The total that a run of digits and look-alike letters was meant to be: 1O345. */
-export function repaired(run: string): number | undefined {
-  let digits = 0;
-  let value = "";
-  for (const char of run) {
-    const digit = LOOK_ALIKE.get(char) ?? char;
-    if (digit < "0" || digit > "9") return undefined;
-    if (digit === char) digits += 1;
-    value += digit;
-  }
-  const letters = run.length - digits;
-  return run.length >= 4 && run.length <= MOST_DIGITS && digits >= 2 * letters ? Number(value) : undefined;
-}
-
-interface Grouped {
+/** A number found in a text; `value` is undefined when it is unclear or cannot be a total at all. */
+export interface Numeral {
   readonly end: number;
+  readonly value: number | undefined;
+  readonly certainty: Certainty;
+}
+
+/** Longer digit strings are ids, and are not safe integers any more. */
+const MOST_DIGITS = 15;
+/** `?` is a digit nobody knows: 几千. */
+const DIGITS = new Map([["几", "?"]]);
+for (const [digit, signs] of "零〇○ 一壹幺 二贰两 三叁 四肆 五伍 六陆 七柒 八捌 九玖".split(" ").entries()) {
+  for (const sign of signs) DIGITS.set(sign, String(digit));
+}
+/** Han digits, or Arabic ones with Han zeros before them. The 一 of 一共 and its like begins a word. */
+const DIGIT_RUN = new RegExp(
+  `[零〇○]*(?:\\d+|(?:(?!一[共定起直样般切向边旦些下])[${[...DIGITS.keys()].join("")}])*)`,
+  "y",
+);
+/** Powers of ten. 万 and 亿 multiply all that stands before them, the others one digit. */
+const POWERS = new Map(
+  Object.entries({ 十: 1, 拾: 1, 百: 2, 佰: 2, 千: 3, 仟: 3, k: 3, K: 3, 万: 4, w: 4, W: 4, 亿: 8 }),
+);
+
+/** Whether a Han numeral may begin with this character. */
+export function beginsNumeral(char: string): boolean {
+  return DIGITS.has(char) || POWERS.get(char) === 1;
+}
+
+const ARABIC = /\d+/y;
+/** 一点二三四五万, as voice input writes 1.2345万. */
+const SPOKEN = /([一二两三四五六七八九]|\d{1,2})点([零〇一二三四五六七八九\d]{1,8})万/y;
+
+/** The number that begins at `start`, where a digit or a Han numeral stands. */
+export function numberAt(text: string, start: number): Numeral {
+  const end = endOf(ARABIC, text, start) ?? start;
+  const spoken = text.charAt(Math.max(end, start + 1)) === "点" ? spokenAt(text, start) : undefined;
+  if (spoken !== undefined) return spoken;
+  if (end === start) return numeralAt(text, start);
+  const mixed = end - start <= 3 && powerAt(text, end) !== undefined ? numeralAt(text, start) : undefined;
+  return mixed?.value !== undefined || mixed?.certainty === "unclear" ? mixed : arabicAt(text, start, end);
+}
+
+function spokenAt(text: string, start: number): Numeral | undefined {
+  SPOKEN.lastIndex = start;
+  const [, whole, fraction] = SPOKEN.exec(text) ?? [];
+  return fraction === undefined ? undefined : scaled(digitsOf(whole), digitsOf(fraction), 4, SPOKEN.lastIndex);
+}
+
+function digitsOf(run = ""): string {
+  let digits = "";
+  for (const sign of run) digits += DIGITS.get(sign) ?? sign;
+  return digits;
+}
+
+function blankEnd(text: string, at: number): number {
+  return text.charAt(at) === " " ? at + 1 : at;
+}
+
+/** The power of a unit, perhaps behind a blank; `k` and `w` are units only when they are no part of a longer word. */
+function powerAt(text: string, at: number): number | undefined {
+  const unit = blankEnd(text, at);
+  const power = POWERS.get(text.charAt(unit));
+  return power !== undefined && /^[kw][a-z]/i.test(text.slice(unit, unit + 2)) ? undefined : power;
+}
+
+/** Digits and perhaps a unit. */
+interface Part {
+  /** Of the digits. */
+  readonly end: number;
+  /** Without the leading zeros. */
   readonly digits: string;
-  readonly grouped: boolean;
-  readonly irregular: boolean;
+  readonly zeros: number;
+  readonly arabic: boolean;
+  readonly power: number | undefined;
 }
 
-/** Digits joined over their separators: `12,345`, `12 345`; irregular: `1,2345`, `1 2 3 4 5`. */
-function groupedAt(text: string, start: number, end: number): Grouped {
-  const separator = text.charAt(end);
-  if (end - start <= 3 && separator !== "" && ",'’ ".includes(separator)) {
-    const parted = separator === " " && end - start === 1 ? groupsEnd(text, end, separator, 1) : end;
-    if (parted - start >= 7) return joined(text, start, parted, true);
-    const byThree = groupsEnd(text, end, separator, 3);
-    if (byThree > end) return joined(text, start, byThree, false);
-    // 1 2345 is one number mistyped, 35 8650 are two.
-    const byFour = separator === " " && end - start > 1 ? end : groupsEnd(text, end, separator, 4);
-    if (byFour > end) return joined(text, start, byFour, true);
-  }
-  return { end, digits: text.slice(start, end), grouped: false, irregular: false };
+function partAt(text: string, start: number): Part {
+  const from = blankEnd(text, start);
+  const end = endOf(DIGIT_RUN, text, from) ?? from;
+  const all = digitsOf(text.slice(from, end));
+  const digits = all.startsWith("0") ? all.replace(/^0+/, "") : all;
+  const arabic = end > from && text.charAt(end - 1) <= "9";
+  return { end, digits, zeros: all.length - digits.length, arabic, power: powerAt(text, end) };
 }
 
-function joined(text: string, start: number, end: number, irregular: boolean): Grouped {
-  return { end, digits: text.slice(start, end).replace(/\D/g, ""), grouped: true, irregular };
+interface Sum {
+  readonly total: number;
+  /** What has been read since the last 万 or 亿. */
+  readonly section: number;
+  /** The last units read, as powers of ten; the next must be smaller. */
+  readonly big: number;
+  readonly small: number;
 }
 
-/** Where the groups of exactly `size` digits end that follow `start`. */
-function groupsEnd(text: string, start: number, separator: string, size: number): number {
+/** 一万二千三百四十五, 一二三四五, 1万2345, 十万零三百二十; it ends before the first sign that does not fit. */
+function numeralAt(text: string, start: number): Numeral {
+  let sum: Sum = { total: 0, section: 0, big: 12, small: 4 };
+  let part = partAt(text, start);
+  let next = plus(sum, part);
+  if (next === undefined) return digitByDigit(text, start, part);
   let end = start;
-  while (text.charAt(end) === separator && digitsEnd(text, end + 1) === end + 1 + size) end += 1 + size;
-  return end;
+  let rounded = part.arabic;
+  let unclear = false;
+  for (; next !== undefined; next = plus(sum, part)) {
+    rounded &&= end === start;
+    unclear ||= part.digits === "?" || (part.digits.length > 1 && !part.arabic);
+    sum = next;
+    end = blankEnd(text, part.end) + 1;
+    part = partAt(text, end);
+  }
+  const soFar = { end, value: sum.total + sum.section, certainty: rounded ? "approximate" : "exact" } as const;
+  const read = part.power === undefined ? withTail(soFar, part, sum.section > 0 ? sum.small : sum.big) : soFar;
+  return unclear ? { ...read, value: undefined, certainty: "unclear" } : read;
 }
 
-function decimalAt(text: string, { end, digits, grouped, irregular }: Grouped): Numeral {
-  const fractionEnd = text.charAt(end) === "." ? digitsEnd(text, end + 1) : end;
-  const fraction = text.slice(end + 1, fractionEnd);
-  const after = fraction === "" ? end : fractionEnd;
-  // Only a small number bears a unit: 12345万分感谢 has none.
-  const unit = digits.length <= 3 ? unitAt(text, after) : undefined;
-  if (unit?.power === 3 || unit?.power === 4) return scaled(digits, fraction, unit.power, unit.end);
-
-  if (digits.length > MOST_DIGITS) return { end: after, value: undefined, certainty: "exact" };
-  const whole = { end: after, value: Number(digits) };
-  if (fraction.length === 3 && digits.length <= 3 && !grouped) {
-    return { end: after, value: Number(digits + fraction), certainty: "irregular" };
+/** The sum with one more part, if its unit may follow there. */
+function plus({ total, section, big, small }: Sum, { digits, zeros, arabic, power }: Part): Sum | undefined {
+  const value = Number(digits) || 0;
+  if (power === undefined || power >= (power < 4 ? small : big)) return undefined;
+  if (power < 4) {
+    const ten = digits === "" && power === 1;
+    if (!ten && digits.length !== 1 && (digits.length !== 2 || arabic)) return undefined;
+    return { total, section: section + (ten ? 1 : value) * 10 ** power, big, small: power };
   }
-  const leadingZero = digits.length > 1 && digits.startsWith("0");
-  const exact = !irregular && !leadingZero && !/[1-9]/.test(fraction);
-  return { ...whole, certainty: exact ? "exact" : "irregular" };
+  const fits =
+    section === 0
+      ? digits !== "" && digits.length <= (arabic ? 3 : 2)
+      : digits === "" || (digits.length === 1 && (small === 1 || zeros > 0));
+  return fits ? { total: total + (section + value) * 10 ** power, section: 0, big: power, small: 4 } : undefined;
+}
+
+/** Digits behind the last unit, of the power `place`: 一万|二 leaves units out, 一万|零五 and 1万|2345 do not. */
+function withTail(read: Numeral, { end, digits, zeros, arabic }: Part, place: number): Numeral {
+  const length = zeros + digits.length;
+  if (length > place || (digits === "" && length < place)) return read;
+  // 三百四五 is about 345, 一万二三 about 12300.
+  const ambiguous = !arabic && digits.length > 1 && (digits.length === 2 || length < place);
+  if (ambiguous || digits.includes("?")) return { end, value: undefined, certainty: "unclear" };
+  const value = (read.value ?? 0) + Number(digits);
+  if (length === place || (zeros > 0 && (arabic || digits.length === 1))) return { end, value, certainty: "exact" };
+  if (length > 1) return { end, value, certainty: "irregular" };
+  return { end, value: (read.value ?? 0) + Number(digits) * 10 ** (place - 1), certainty: "approximate" };
+}
+
+/** 一二三四五: four digits at least, since 三五 and 六六六 are words, and so is 三三两两. */
+function digitByDigit(text: string, start: number, { end, digits, zeros, arabic }: Part): Numeral {
+  const length = zeros + digits.length;
+  const isNumber = !arabic && length >= 4 && length <= MOST_DIGITS && !/[几两]/.test(text.slice(start, end));
+  return { end, value: isNumber ? Number(digits) : undefined, certainty: zeros > 0 ? "irregular" : "exact" };
+}
+
+/** `12,345`, `12 345`. */
+const GROUPED = /\d{1,3}([,'’ ])\d{3}(?!\d)(?:\1\d{3}(?!\d))*/y;
+/** `1 2 3 4 5`; `1,2345` and `1 2345`, while 35 8650 are two. */
+const ODDLY_GROUPED = /\d(?: \d(?!\d)){3,}|(?:\d|\d{2,3}(?! ))([,'’ ])\d{4}(?!\d)(?:\1\d{4}(?!\d))*/y;
+const FRACTION = /\.\d+/y;
+
+function arabicAt(text: string, start: number, ungroupedEnd: number): Numeral {
+  const parted = ungroupedEnd - start <= 3 && ",'’ ".includes(text.charAt(ungroupedEnd));
+  const odd = parted ? endOf(ODDLY_GROUPED, text, start) : undefined;
+  const grouped = odd ?? (parted ? endOf(GROUPED, text, start) : undefined);
+  const wholeEnd = grouped ?? ungroupedEnd;
+  const end = text.charAt(wholeEnd) === "." ? (endOf(FRACTION, text, wholeEnd) ?? wholeEnd) : wholeEnd;
+  const whole = text.slice(start, wholeEnd);
+  const digits = grouped === undefined ? whole : whole.replace(/\D/g, "");
+  // Only a small number bears a unit: 12345万分感谢 has none.
+  if (digits.length <= 3) {
+    const fraction = text.slice(wholeEnd + 1, end);
+    const power = powerAt(text, end);
+    if (power === 3 || power === 4) return scaled(digits, fraction, power, blankEnd(text, end) + 1);
+    if (fraction.length === 3) return { end, value: Number(digits + fraction), certainty: "irregular" };
+  }
+  if (digits.length > MOST_DIGITS) return { end, value: undefined, certainty: "exact" };
+  const irregular = odd !== undefined || /^0./.test(digits) || /[1-9]/.test(text.slice(wholeEnd, end));
+  return { end, value: Number(digits), certainty: irregular ? "irregular" : "exact" };
 }
 
 /** 1.2345万: exact when every digit is there, else rounded. */
@@ -103,9 +188,12 @@ function scaled(whole: string, fraction: string, power: number, end: number): Nu
   return { end, value, certainty: /[1-9]/.test(fraction.slice(power)) ? "irregular" : "exact" };
 }
 
-/** The end of the digits from `start` on; the number of digits may be zero. */
-export function digitsEnd(text: string, start: number): number {
-  let end = start;
-  for (let code = text.charCodeAt(end); code >= 0x30 && code <= 0x39; code = text.charCodeAt(end)) end += 1;
-  return end;
+/** Letters that look like digits. */
+const LOOK_ALIKE: Record<string, string> = { O: "0", o: "0", l: "1", I: "1", S: "5", B: "8" };
+
+/** The total that a run of digits and a few look-alike letters was meant to be: 1O345. */
+export function repaired(run: string): number | undefined {
+  const digits = run.replace(/\D/g, (letter) => LOOK_ALIKE[letter] ?? letter);
+  const letters = run.length - run.replace(/\D/g, "").length;
+  return /^\d{4,15}$/.test(digits) && 3 * letters <= run.length ? Number(digits) : undefined;
 }

@@ -1,7 +1,5 @@
 import type { Day } from "../../domain/calendar.ts";
 import type { AskReason, PastTotal } from "../../domain/score.ts";
-import type { Answer } from "./answers.ts";
-import type { Vocabulary } from "./commands.ts";
 
 export type { AskReason };
 
@@ -13,12 +11,13 @@ export interface ReadContext {
   readonly names: ReadonlySet<string>;
   /** The names of all branches. */
   readonly branches: ReadonlySet<string>;
-  readonly commands: Vocabulary;
   /** The bot's name in the workspace, for leading mentions. */
   readonly bot: string;
   readonly today: Day;
   readonly previous: PastTotal | undefined;
 }
+
+export type Answer = "confirm" | "deny";
 
 /** A row of the table of commands, by its name, and what it has read behind its words. */
 export interface Command {

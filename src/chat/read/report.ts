@@ -1,33 +1,60 @@
 import { plausibility } from "../../domain/score.ts";
-import type { Message } from "./clean.ts";
-import { decide } from "./decide.ts";
+import type { Said } from "./clean.ts";
+import { ask, decide, type Judge } from "./decide.ts";
+import { nameAt } from "./names.ts";
 import type { ReadContext, Reading } from "./reading.ts";
-import { ownLines } from "./relay.ts";
-import { tokensOf } from "./tokens.ts";
+import { ordinalEnd, tokensOf } from "./tokens.ts";
+import { WORDS } from "./words.ts";
 
 /** Nobody writes this much to say one number: what is longer has been pasted, and guessing in it is not worth the time. */
 const LONGEST_REPORT = 1000;
 
-/** The report in a message that is no command (domain.md §8.3 to §8.8). */
-export function reportIn(message: Message, context: ReadContext): Reading {
-  const { previous, today } = context;
-  const own = ownLines(message, context);
-  if (own === "others") return { kind: "ask", reason: "other-person", candidates: [] };
-  const words = own ?? message;
-  if (words.text.length > LONGEST_REPORT) {
-    return /\d/.test(words.text) ? { kind: "ask", reason: "several", candidates: [] } : { kind: "none" };
-  }
-  const judge = (total: number) => plausibility(total, previous, today);
-  const reading = decide(tokensOf(words, context), judge, previous?.total);
-  return reading.kind === "none" && message.picture ? { kind: "ask", reason: "picture", candidates: [] } : reading;
+/** The report in a message that is no command. */
+export function reportIn(said: Said, context: ReadContext): Reading {
+  const own = ownLines(said, context);
+  if (own === "others") return ask("other-person");
+  if (own.text.length > LONGEST_REPORT) return /\d/.test(own.text) ? ask("several") : { kind: "none" };
+  const reading = decide(tokensOf(own, context), judgeFor(context), context.previous?.total);
+  return reading.kind === "none" && said.picture === true ? ask("picture") : reading;
+}
+
+export function judgeFor({ previous, today }: ReadContext): Judge {
+  return (total) => plausibility(total, previous, today);
 }
 
 /** A total said for another member, whose name has been taken out; undefined unless it can be read exactly. */
-export function exactTotal(words: Pick<Message, "text" | "written">, context: ReadContext): number | undefined {
-  if (words.text.length > LONGEST_REPORT) return undefined;
-  const tokens = tokensOf(words, context);
+export function exactTotal(said: Said, context: ReadContext): number | undefined {
+  if (said.text.length > LONGEST_REPORT) return undefined;
+  const tokens = tokensOf(said, context).filter(({ kind }) => kind !== "them");
   if (tokens.some(({ kind }) => kind === "name")) return undefined;
-  const numbers = tokens.filter(({ kind }) => kind !== "them");
-  const reading = decide(numbers, () => "plausible", undefined);
+  const reading = decide(tokens, () => "plausible");
   return reading.kind === "score" ? reading.total : undefined;
+}
+
+/** The whole message, or of a 接龙 the sender's own lines: nobody else's number may be read. */
+function ownLines(said: Said, { me, names }: ReadContext): Said | "others" {
+  const declared = /^#(?:接龙|Group Note)/i.test(said.text);
+  if (!declared && !said.text.includes("\n")) return said;
+  const texts = said.text.split("\n");
+  const numbered = texts.map(isPersons);
+  const persons = numbered.filter(Boolean).length;
+  if (!declared && persons < 2) return said;
+  const written = said.written.split("\n");
+  const own = written.map((line, at) => (persons === 0 || numbered[at] === true) && speaksOf(me, line, names));
+  const cut = (lines: readonly string[]) => lines.filter((_, at) => own[at]).join("\n");
+  return own.includes(true) ? { text: cut(texts), written: cut(written) } : "others";
+}
+
+/** `3. 李明 12345`, but not `1. 总积分12345`, which is a list of the sender's own. */
+function isPersons(line: string): boolean {
+  const name = ordinalEnd(line, 0);
+  const kind = name > 0 ? WORDS.at(line, name)?.kind : "link";
+  return kind === undefined || kind === "text";
+}
+
+function speaksOf(member: string, line: string, names: ReadonlySet<string>): boolean {
+  for (let at = 0; at < line.length; at++) {
+    if (line.charAt(at) === member.charAt(0) && nameAt(line, at, names)?.name === member) return true;
+  }
+  return false;
 }

@@ -1,5 +1,5 @@
 import { parseQuarter, type Quarter } from "../../domain/calendar.ts";
-import { type MemberAndRest, memberIn, quarterAt, type Words, wordsFrom } from "./arguments.ts";
+import { memberIn, quarterAt, type Words, wordsFrom } from "./arguments.ts";
 import type { Takes } from "./commands.ts";
 import { nameAt } from "./names.ts";
 import { type ObjectionAnswer, objectionAnswer } from "./objection-answer.ts";
@@ -47,7 +47,7 @@ export const partedText: Takes<{ readonly text: string }> = ({ written, parted }
 /** «请假期间也学了，总积分12345» is a report, «请假怎么办理？» a question. */
 export const absence: Takes<{ readonly text: string }> = (rest, context) => {
   if (/[?吗]|怎么/.test(rest.text)) return undefined;
-  const reading = reportIn({ ...rest, picture: false }, context);
+  const reading = reportIn(rest, context);
   const reports = reading.kind === "score" || (reading.kind === "ask" && reading.candidates.length > 0);
   return reports ? undefined : { text: rest.written.replace(/^了[\s，,]*/, "") };
 };
@@ -81,7 +81,7 @@ export const reportFor: Takes<MemberAndTotal> = (argument, context) => {
 };
 
 /** 姓名; «属实，12345» is a report. */
-export const member: Takes<Pick<MemberAndRest, "member">> = (argument, context) => {
+export const member: Takes<Pick<MemberAndTotal, "member">> = (argument, context) => {
   const { member } = memberIn(argument, context);
   return member === undefined && argument.text !== "" ? undefined : { member };
 };

@@ -1,171 +1,108 @@
-import type { Message } from "./clean.ts";
-import { isHan, nameAt } from "./names.ts";
-import { digitsEnd, numberAt, repaired, spokenDecimalAt } from "./numbers.ts";
-import { beginsNumeral, type Certainty, type Numeral, numeralAt } from "./numerals.ts";
+import type { Said } from "./clean.ts";
+import { endOf } from "./lexicon.ts";
+import { nameAt } from "./names.ts";
+import { beginsNumeral, type Numeral, numberAt, repaired } from "./numbers.ts";
 import type { ReadContext } from "./reading.ts";
-import { countedEnd, type Stripped, strippedAt, strippedHanAt } from "./strip.ts";
+import { countedEnd, strippedAt } from "./strip.ts";
 import { WORDS, type WordKind } from "./words.ts";
 
 /** A piece of a message, named for what it says about the total. Blanks leave no token. */
 export type Token =
-  | { readonly kind: "number"; readonly value: number | undefined; readonly certainty: Certainty }
-  | { readonly kind: "name" | WordKind | Stripped["kind"] };
+  | ({ readonly kind: "number" } & Numeral)
+  | { readonly kind: "name" | "date" | WordKind; readonly end: number };
 
-/** A token and where the next one begins. */
-interface Found {
-  readonly token: Token;
-  readonly end: number;
-}
-
-/** Cuts a message into tokens: names first, since 伍, 陆 and 万里 are names here (domain.md §8.4, §8.5). */
-export function tokensOf({ text, written }: Pick<Message, "text" | "written">, context: ReadContext): Token[] {
+/** Cuts a message into tokens: names first, since 伍, 陆 and 万里 are names here. */
+export function tokensOf({ text, written }: Said, context: ReadContext): Token[] {
   const tokens: Token[] = [];
-  let lineStart = true;
-  for (let at = 0; at < text.length; ) {
+  for (let at = ordinalEnd(text, 0); at < text.length; ) {
     const char = text.charAt(at);
     if (char === " " || char === "\t" || char === "\r") {
       at += 1;
       continue;
     }
-    const ordinal = lineStart ? ordinalEnd(text, at) : at;
-    lineStart = char === "\n";
-    if (ordinal > at) {
-      at = ordinal;
-      continue;
-    }
-    const { token, end } = tokenAt(text, written, at, context);
+    const token = tokenAt(text, written, at, context);
     // A run of meaningless characters is one token.
     if (token.kind !== "text" || tokens.at(-1)?.kind !== "text") tokens.push(token);
-    at = end;
+    at = char === "\n" ? ordinalEnd(text, token.end) : token.end;
   }
+  // The end of a message ends a sentence.
+  tokens.push({ kind: "stop", end: text.length });
   return tokens;
 }
 
-const ORDINAL = /\(?\d{1,3}[.、)] ?(?=\p{L})/uy;
+const ORDINAL = /[ \t\r]*\(?\d{1,3}[.、)] ?(?=\p{L})/uy;
 
-/** Behind `3. ` or `3、` at the beginning of a line, before a name. */
-export function ordinalEnd(text: string, at: number): number {
-  if (text.charAt(at) !== "(" && !isDigit(text.charCodeAt(at))) return at;
-  ORDINAL.lastIndex = at;
-  return ORDINAL.test(text) ? ORDINAL.lastIndex : at;
+/** Behind `3. ` or `3、` before a name, at the beginning of a line. */
+export function ordinalEnd(text: string, lineStart: number): number {
+  return endOf(ORDINAL, text, lineStart) ?? lineStart;
 }
 
-function tokenAt(text: string, written: string, at: number, context: ReadContext): Found {
-  const code = text.charCodeAt(at);
-  if (isDigit(code)) return arabicAt(text, at);
-  if (isLetter(code)) return latinAt(text, at);
-  if (code === 0x0a) return plain("stop", at + 1);
-  const name = nameAt(written, at, context.names);
-  if (name !== undefined) return plain(name.name === context.me ? "me" : "name", name.end);
-  const word = WORDS.at(text, at);
-  if (word !== undefined) return plain(word.kind, at + word.text.length);
-  return hanAt(text, at);
-}
+const isDigit = (char: string) => char >= "0" && char <= "9";
+const isLetter = (char: string) => (char >= "a" && char <= "z") || (char >= "A" && char <= "Z");
 
-function hanAt(text: string, at: number): Found {
+function tokenAt(text: string, written: string, at: number, { me, names }: ReadContext): Token {
   const char = text.charAt(at);
-  const numeral = beginsNumeral(char);
-  if (!numeral && char !== "第" && char !== "百") return plain("text", at + 1);
-  const stripped = strippedHanAt(text, at);
-  if (stripped !== undefined) return plain(stripped.kind, stripped.end);
-  if (!numeral) return plain("text", at + 1);
-  const spoken = text.charAt(at + 1) === "点" ? spokenDecimalAt(text, at) : undefined;
-  const read = spoken ?? numeralAt(text, at);
-  if (read.value === undefined && read.certainty !== "unclear") return plain("text", Math.max(read.end, at + 1));
-  return isSmallTalk(text, read) ? plain("text", read.end) : numberToken(text, read);
+  if (char === "\n") return { kind: "stop", end: at + 1 };
+  if (isLetter(char)) return latinAt(text, at);
+  const name = nameAt(written, at, names);
+  if (name !== undefined) return { kind: name.name === me ? "me" : "name", end: name.end };
+  const word = WORDS.at(text, at);
+  if (word !== undefined) return { kind: word.kind, end: at + word.text.length };
+  const arabic = isDigit(char);
+  const numeral = arabic || beginsNumeral(char);
+  const stripped = numeral || char === "第" || char === "百" ? strippedAt(text, at) : undefined;
+  if (stripped !== undefined) return stripped;
+  if (!numeral) return { kind: "text", end: at + 1 };
+  const read = numberAt(text, at);
+  if (arabic && isLetter(text.charAt(read.end))) {
+    const end = endOf(POINTS, text, read.end);
+    return end === undefined ? mistyped(text, at) : scoreOf(text, { ...read, end });
+  }
+  return !arabic && isSmallTalk(text, read) ? { kind: "text", end: Math.max(read.end, at + 1) } : scoreOf(text, read);
 }
 
 /** 二十大, 十全十美, 八百里: a small Han numeral is a score only before 分 or at the end of what is said. */
-function isSmallTalk(text: string, { value, end }: Numeral): boolean {
+function isSmallTalk(text: string, { value, end, certainty }: Numeral): boolean {
+  if (value === undefined && certainty !== "unclear") return true;
   if (value !== undefined && value >= 1000) return false;
   const at = text.charAt(end) === " " ? end + 1 : end;
-  if (!isHan(text.charCodeAt(at)) || scoreUnitEnd(text, end) > end) return false;
+  if (!/[\u3400-\u4dbf\u4e00-\u9fff]/.test(text.charAt(at)) || endOf(SCORE_UNIT, text, end) !== undefined) return false;
   const next = WORDS.at(text, at)?.kind;
   return next !== "orSo" && next !== "question" && next !== "many" && next !== "about" && !text.startsWith("了", at);
 }
 
-function arabicAt(text: string, at: number): Found {
-  const stripped = strippedAt(text, at);
-  if (stripped !== undefined) return plain(stripped.kind, stripped.end);
-  const word = WORDS.at(text, at);
-  if (word !== undefined) return plain(word.kind, at + word.text.length);
-  const read = numberAt(text, at);
-  if (isLetter(text.charCodeAt(read.end))) return digitsAndLetters(text, at, read);
-  return numberToken(text, read);
+const SCORE_UNIT = / ?(?:积分|学分|分(?![钟之])|点(?!点))/y;
+
+function scoreOf(text: string, { value, certainty, end }: Numeral): Token {
+  if (value === undefined && certainty !== "unclear") return { kind: "text", end };
+  const counted = countedEnd(text, end);
+  if (counted !== undefined) return { kind: "text", end: counted };
+  return { kind: "number", value, certainty, end: endOf(SCORE_UNIT, text, end) ?? end };
 }
 
-const POINTS = new Set("f fen p pt pts point points jf jifen ok".split(" "));
-const UNITS = new Set("min mins h hr s km kg g m cm mm th st nd rd am pm".split(" "));
+const RUN = /[a-z\d]+/iy;
+const LETTERS = /[a-z]+/iy;
+const LINK = /(?:https?|www)(?![a-z])[!-\u2e7f]*/iy;
+/** As in 12345fen. */
+const POINTS = /(?:f|fen|p|pts?|points?|jf|jifen|ok)(?![a-z\d])/iy;
+/** 12345q, but not 120min. */
+const STRAY_LETTERS =
+  /^(?:\d{3,15}(?!(?:mins?|hr?|s|km|kg|g|c?m|mm|th|st|nd|rd|am|pm)$)|[a-z]{1,3}\d{3,15})[a-z]{0,3}$/i;
 
-/** 12345fen is a number, 35min is none, 1O345 and 12345q are to be asked about. */
-function digitsAndLetters(text: string, at: number, read: Numeral): Found {
-  const end = runEnd(text, at);
-  const suffix = text.slice(read.end, Math.min(end, read.end + 8)).toLowerCase();
-  if (POINTS.has(suffix)) return numberToken(text, { ...read, end });
-  return mistyped(text, at, end, UNITS.has(suffix));
-}
-
-function latinAt(text: string, at: number): Found {
-  const end = runEnd(text, at);
-  const lettersEnd = lettersFrom(text, at);
-  const letters = text.slice(at, Math.min(lettersEnd, at + 12)).toLowerCase();
+function latinAt(text: string, at: number): Token {
+  const end = endOf(LETTERS, text, at) ?? at;
+  const letters = text.slice(at, end).toLowerCase();
   const word = WORDS.at(letters, 0);
-  if (word?.text === letters) return plain(word.kind, lettersEnd);
-  if (letters === "http" || letters === "https" || letters === "www") return plain("noise", linkEnd(text, at));
-  return lettersEnd === end ? plain("text", end) : mistyped(text, at, end);
+  if (word?.text === letters) return { kind: word.kind, end };
+  const link = endOf(LINK, text, at);
+  if (link !== undefined) return { kind: "text", end: link };
+  return isDigit(text.charAt(end)) ? mistyped(text, at) : { kind: "text", end };
 }
 
 /** A run of digits and letters: a total if look-alikes explain it or a stray letter does, else a code such as 5G. */
-function mistyped(text: string, at: number, end: number, counted = false): Found {
-  const run = text.slice(at, Math.min(end, at + 24));
-  const value = repaired(run) ?? (counted ? Number.NaN : Number(/^[a-z]{0,3}(\d{3,15})[a-z]{0,3}$/i.exec(run)?.[1]));
-  return Number.isNaN(value) ? plain("noise", end) : numberToken(text, { value, end, certainty: "irregular" });
-}
-
-function numberToken(text: string, { value, certainty, end }: Numeral): Found {
-  const counted = countedEnd(text, end);
-  if (counted !== undefined) return plain("noise", counted);
-  if (value === undefined && certainty !== "unclear") return plain("noise", end);
-  return { token: { kind: "number", value, certainty }, end: scoreUnitEnd(text, end) };
-}
-
-const SCORE_UNIT = / ?(?:积分|学分|分(?![钟之])|点(?!点))/y;
-
-function scoreUnitEnd(text: string, at: number): number {
-  SCORE_UNIT.lastIndex = at;
-  return SCORE_UNIT.test(text) ? SCORE_UNIT.lastIndex : at;
-}
-
-function plain(kind: Exclude<Token["kind"], "number">, end: number): Found {
-  return { token: { kind }, end };
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
-}
-
-function isLetter(code: number): boolean {
-  return (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
-}
-
-function lettersFrom(text: string, at: number): number {
-  let end = at;
-  while (isLetter(text.charCodeAt(end))) end += 1;
-  return end;
-}
-
-/** The end of a run of letters and digits. */
-function runEnd(text: string, at: number): number {
-  let end = at;
-  for (let next = -1; next !== end; ) {
-    next = end;
-    end = lettersFrom(text, digitsEnd(text, end));
-  }
-  return end;
-}
-
-function linkEnd(text: string, at: number): number {
-  let end = at;
-  for (let code = text.charCodeAt(end); code > 0x20 && code < 0x2e80; code = text.charCodeAt(end)) end += 1;
-  return end;
+function mistyped(text: string, at: number): Token {
+  const end = endOf(RUN, text, at) ?? at;
+  const run = text.slice(at, end);
+  const value = repaired(run) ?? (STRAY_LETTERS.test(run) ? Number(run.replace(/\D/g, "")) : undefined);
+  return scoreOf(text, { value, end, certainty: "irregular" });
 }

@@ -1,6 +1,6 @@
 import { Lexicon } from "./lexicon.ts";
 
-/** What a word says about the numbers near it (domain.md §8.7, §8.8); punctuation marks are words too. */
+/** What a word says about the numbers near it ; punctuation marks are words too. */
 const LISTS = {
   /** Names the total and nothing else. */
   total: `成长总积分 成长积分 学习总积分 总积分 总得分 总分数 总分 总的 总数 总共 总计 总 累计 累积 合计 共计 一共 共有 共
@@ -73,4 +73,4 @@ const LISTS = {
 
 export type WordKind = keyof typeof LISTS;
 
-export const WORDS = new Lexicon<WordKind>(LISTS);
+export const WORDS = new Lexicon((Object.entries(LISTS) as [WordKind, string][]).map(([kind, list]) => [list, kind]));

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { read } from "../../../src/chat/read/read.ts";
 import type { AskReason } from "../../../src/chat/read/reading.ts";
-import { sender } from "./fixtures.ts";
+import { read, sender } from "./fixtures.ts";
 
 const reasons: [string, AskReason, number[]][] = [
   ["10980", "below-last", [10_980]],

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { read } from "../../../src/chat/read/read.ts";
-import { sender } from "./fixtures.ts";
+import { read, sender } from "./fixtures.ts";
 
 const context = sender(11_020);
 

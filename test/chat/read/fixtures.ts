@@ -1,15 +1,20 @@
 import { readFileSync } from "node:fs";
-import { vocabulary as commands } from "../../../src/chat/commands.ts";
+import { vocabulary } from "../../../src/chat/commands.ts";
+import { read as readBy, readFreeText as readFreeTextBy } from "../../../src/chat/read/read.ts";
 import type { ReadContext, Reading } from "../../../src/chat/read/reading.ts";
 import { addDays, type Day } from "../../../src/domain/calendar.ts";
 
 const today = "2026-11-18" as Day;
-const names = new Set(["李明", "王芳", "张伟", "陈静", "伍建国", "万里", "陆一鸣", "丁一"]);
+const names = new Set(["李明", "王芳", "张伟", "陈静", "伍建国", "万里", "陆一鸣", "丁一", "阿卜杜拉·买买提"]);
+
+/** With the words of all commands. */
+export const read = (text: string, context: ReadContext): Reading => readBy(text, context, vocabulary);
+export const readFreeText = (text: string, context: ReadContext): Reading => readFreeTextBy(text, context, vocabulary);
 
 /** The sender of every row, with the last total given. */
 export function sender(previousTotal?: number): ReadContext {
   const previous = previousTotal === undefined ? undefined : { total: previousTotal, day: addDays(today, -92) };
-  return { me: "李明", names, branches: new Set(), bot: "党务小助手", today, previous, commands };
+  return { me: "李明", names, branches: new Set(), bot: "党务小助手", today, previous };
 }
 
 export interface Row {

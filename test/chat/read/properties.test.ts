@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import nzh from "nzh";
 import { expect, test } from "vitest";
-import { read, readFreeText } from "../../../src/chat/read/read.ts";
 import type { Reading } from "../../../src/chat/read/reading.ts";
 import { plausibility } from "../../../src/domain/score.ts";
-import { sender } from "./fixtures.ts";
+import { read, readFreeText, sender } from "./fixtures.ts";
 
 const FIRST_REPORT = sender();
 /** Every total that a first report may name without a question. */

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { read } from "../../../src/chat/read/read.ts";
-import { inWords, rowsOf } from "./fixtures.ts";
+import { inWords, read, rowsOf } from "./fixtures.ts";
 
 test.each([...rowsOf("replies.tsv"), ...rowsOf("more-replies.tsv")])("%s", (_, { reply, context, expected }) => {
   const reading = read(reply, context);
