@@ -3,8 +3,8 @@ import { clauseOf } from "../domain/policy.ts";
 import { tableTotals } from "../domain/ranking.ts";
 import { roundClosed, talkList as talkListText } from "../messages/branch.ts";
 import { dropQuestionsOf } from "../store/inbox.ts";
-import { changeRound, progressOf, type RoundWithBranch } from "../store/rounds.ts";
-import { figuresOf, freezeRows, missingFrom, saveTable } from "../store/tables.ts";
+import { changeRound, type RoundWithBranch } from "../store/rounds.ts";
+import { closedProgress, figuresOf, freezeRows, missingFrom, saveTable } from "../store/tables.ts";
 import { talksOf } from "../store/talks.ts";
 import { type Act, holders, record, tell } from "./act.ts";
 import { drawUpTalks } from "./draw-up-talks.ts";
@@ -17,9 +17,9 @@ export function closeRound(act: Act, round: RoundWithBranch): boolean {
   dropQuestionsOf(db, round.id);
   refreshRound(act, round);
   freezeRows(db, round.id, round.day!);
-  const totals = tableTotals(figuresOf(db, round.id, 1), policy.parameters.branchRank.missing);
-  saveTable(db, round.id, 1, totals, now);
-  drawUpTalks(act, round);
+  const figures = figuresOf(db, round.id, 1);
+  saveTable(db, round.id, 1, tableTotals(figures, policy.parameters.branchRank.missing), now);
+  drawUpTalks(act, round, figures);
   record(act, "round.close", `round:${round.id}`, { policy: policy.id });
   tellBranch(act, round);
   return true;
@@ -28,7 +28,7 @@ export function closeRound(act: Act, round: RoundWithBranch): boolean {
 function tellBranch(act: Act, { id, branch, branchId, quarter }: RoundWithBranch): void {
   const { db, policy } = act;
   const unreported = missingFrom(db, id).map(({ name }) => name);
-  const closed = roundClosed({ branch, ...progressOf(db, id), unreported });
+  const closed = roundClosed({ branch, ...closedProgress(db, id), unreported });
   tell(act, `closed-${id}`, holders(act, BRANCH_ADMINS, branchId), closed);
   // A policy that lists nobody for a talk has no list to send.
   if (policy.parameters.talk.lowest === 0) return;

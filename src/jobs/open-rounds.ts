@@ -8,7 +8,7 @@ import { dayOf } from "../domain/calendar.ts";
 import { roundOpened } from "../messages/office.ts";
 import { transaction } from "../store/database.ts";
 import { policyOfQuarter, type QuarterRow, quarterRow } from "../store/quarters.ts";
-import { changeRound, openingsOf, openRoundOf, roundsIn } from "../store/rounds.ts";
+import { openingsOf, openRoundOf, roundById, roundsIn } from "../store/rounds.ts";
 import { setting } from "../store/settings.ts";
 
 /** Opens the planned rounds whose time has come, and asks whoever has come onto the roster of an open one since. */
@@ -43,7 +43,7 @@ async function refreshRounds(services: ActServices): Promise<void> {
     if (round.rosterVersion === rosterVersion) continue;
     await setImmediate();
     transaction(db, () => {
-      if (!changeRound(db, round.id, "open", { rosterVersion })) return;
+      if (roundById(db, round.id).state !== "open") return;
       const act = actOf(services, policyOfQuarter(db, round.quarter));
       for (const memberId of refreshRound(act, round)) askMember(act, round.id, memberId, round.closesAt!);
     });

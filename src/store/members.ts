@@ -72,9 +72,9 @@ export const dutiesOf = values<Duty, [memberId: number]>("select duty from dutie
 
 // A branch has few members, a school has few duties: from there, not over everybody.
 const WANTED = "d.duty in (select value from json_each(:duties))";
-const holdersInBranch = member.all<[day: Day, branchId: number, duties: string]>(
-  `select distinct * from memberships p ${PRESENT_MEMBERS} and p.branch_id = :branchId
-     and exists (select 1 from duties d where d.member_id = members.id and ${WANTED})
+const holdersInBranch = member.all<[duties: string, day: Day, branchId: number]>(
+  `select distinct * from memberships p cross join duties d on d.member_id = p.member_id and ${WANTED}
+     ${PRESENT_MEMBERS} and p.branch_id = :branchId
    order by members.id`,
 );
 const holdersInSchool = member.all<[day: Day, duties: string]>(
@@ -85,7 +85,7 @@ const holdersInSchool = member.all<[day: Day, duties: string]>(
 /** Who holds one of these duties today, of one branch or of the school; nobody who has left. */
 export function holdersOf(db: Database, duties: readonly Duty[], day: Day, branchId?: number): Member[] {
   const wanted = JSON.stringify(duties);
-  return branchId === undefined ? holdersInSchool(db, day, wanted) : holdersInBranch(db, day, branchId, wanted);
+  return branchId === undefined ? holdersInSchool(db, day, wanted) : holdersInBranch(db, wanted, day, branchId);
 }
 
 /** The branch's admins but for these people; nobody where there is no branch. */

@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, inArray } from "drizzle-orm";
+import { and, eq, getTableColumns } from "drizzle-orm";
 import type { Day, Instant, Quarter } from "../domain/calendar.ts";
 import { type Database, prepared } from "./database.ts";
 import { is, pick, type RowOf, rows } from "./rows.ts";
@@ -7,7 +7,8 @@ import { branches, members } from "./schema-roster.ts";
 
 export type Round = typeof rounds.$inferSelect;
 
-const round = rows({ ...getTableColumns(rounds), branch: branches.name });
+const columns = getTableColumns(rounds);
+const round = rows({ ...columns, branch: branches.name });
 export type RoundWithBranch = RowOf<typeof round>;
 
 const ROUNDS = "select * from rounds join branches on branches.id = branch_id";
@@ -57,21 +58,16 @@ export function insertRound(db: Database, round: typeof rounds.$inferInsert): nu
   return db.insert(rounds).values(round).returning({ id: rounds.id }).get().id;
 }
 
-/** Changes a round that is still in `state`; false when it is not, because somebody else was first. */
+/** Changes a round that is still what it `was`; false when it is not, because somebody else was first. */
 export function changeRound(
   db: Database,
   id: number,
-  state: RoundState | readonly RoundState[],
+  was: RoundState,
   change: Partial<typeof rounds.$inferInsert>,
 ): boolean {
-  const states = typeof state === "string" ? [state] : [...state];
-  return (
-    db
-      .update(rounds)
-      .set(change)
-      .where(and(eq(rounds.id, id), inArray(rounds.state, states)))
-      .run().changes === 1
-  );
+  const set = Object.keys(change).map((name) => `${columns[name as keyof Round].name} = :${name}`);
+  const sql = `update rounds set ${set.join(", ")} where id = :id and state = :was`;
+  return prepared(db, sql).run({ ...change, id, was }).changes === 1;
 }
 
 const roundMember = rows({

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Day, Instant } from "../domain/calendar.ts";
 import type { ToldNeed } from "../domain/needs.ts";
-import type { Database } from "./database.ts";
+import { type Database, prepared } from "./database.ts";
 import { value } from "./rows.ts";
 import { settings } from "./schema.ts";
 
@@ -32,7 +32,10 @@ export function setting<K extends keyof Settings>(db: Database, name: K): Settin
 }
 
 export function setSetting<K extends keyof Settings>(db: Database, name: K, value: Settings[K]): void {
-  db.insert(settings).values({ name, value }).onConflictDoUpdate({ target: settings.name, set: { value } }).run();
+  prepared(
+    db,
+    "insert into settings (name, value) values (?, ?) on conflict (name) do update set value = excluded.value",
+  ).run(name, JSON.stringify(value));
 }
 
 export function clearSetting(db: Database, name: keyof Settings): void {

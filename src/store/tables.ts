@@ -68,18 +68,11 @@ export function saveTable(
   reason: string | null = null,
 ): void {
   const { members, reported, average } = figures;
-  db.insert(branchTables)
-    .values({
-      roundId,
-      version,
-      madeAt: now,
-      reason,
-      members,
-      reported,
-      sum: average?.sum ?? null,
-      denominator: average?.members ?? null,
-    })
-    .run();
+  prepared(
+    db,
+    `insert into branch_tables (round_id, version, made_at, reason, members, reported, sum, denominator)
+     values (?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(roundId, version, now, reason, members, reported, average?.sum ?? null, average?.members ?? null);
 }
 
 const head = rows(

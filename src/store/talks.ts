@@ -5,7 +5,7 @@ import { type Summary } from "../domain/summary.ts";
 import { type Talk, type TalkRecord } from "../domain/talk.ts";
 import { type Database, prepared } from "./database.ts";
 import { holdersOf, titled } from "./members.ts";
-import { is, pick, type RowOf, rows, value } from "./rows.ts";
+import { is, pick, type RowOf, rows, value, values } from "./rows.ts";
 import { rounds, summaries } from "./schema.ts";
 import { branchTalks, talks } from "./schema-cases.ts";
 import { branches, members } from "./schema-roster.ts";
@@ -45,12 +45,16 @@ function liftReplaced(db: Database, roundId: number): void {
   ).run({ roundId });
 }
 
+export const heldTalksOf = values<number, [roundId: number]>(
+  "select member_id from talks where round_id = ? and state = 'held'",
+);
+
 /** A held talk stays on record with the figures as they are now, on the list or not. */
 export function updateHeldTalk(db: Database, roundId: number, talk: Talk): void {
   prepared(
     db,
     `update talks set total = :total, growth = :growth, rank = :rank
-     where round_id = :roundId and member_id = :memberId and state = 'held'`,
+     where round_id = :roundId and member_id = :memberId`,
   ).run({ roundId, ...talk });
 }
 

@@ -267,6 +267,26 @@ describe.each(ways)("jobs run %s", (way) => {
     expect(await life.say("su", "进度")).toContain("应报 7 人，已报 0 人");
   });
 
+  test.each([
+    ["tang", "第一党支部"],
+    ["li", "第二党支部"],
+  ])("%s, who moves to %s after having reported, is on the table of that branch alone", async (account, branch) => {
+    const life = await aDrawnQuarter(way);
+    await life.onDrawnDay("09:07");
+    await life.say(account, "12345");
+    life.roster({ [account]: { ...aSchool[account]!, branch } });
+    await life.onDrawnDay("10:00");
+    await life.onDrawnDay("09:00", 1);
+
+    expect(
+      life.rows(
+        `select b.name as branch, t.total from table_rows t join members m on m.id = t.member_id
+         join rounds r on r.id = t.round_id join branches b on b.id = r.branch_id where m.account = ?`,
+        account,
+      ),
+    ).toEqual([{ branch, total: 12_345 }]);
+  });
+
   test("an import after closing asks nobody any more", async () => {
     const life = await aDrawnQuarter(way);
     await life.onDrawnDay("09:07");
