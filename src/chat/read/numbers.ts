@@ -65,8 +65,8 @@ function blankEnd(text: string, at: number): number {
 /** The power of a unit, perhaps behind a blank; `k` and `w` are units only when they are no part of a longer word. */
 function powerAt(text: string, at: number): number | undefined {
   const unit = blankEnd(text, at);
-  const power = POWERS.get(text.charAt(unit));
-  return power !== undefined && /^[kw][a-z]/i.test(text.slice(unit, unit + 2)) ? undefined : power;
+  const sign = text.charAt(unit);
+  return sign <= "z" && /[a-z]/i.test(text.charAt(unit + 1)) ? undefined : POWERS.get(sign);
 }
 
 /** Digits and perhaps a unit. */
