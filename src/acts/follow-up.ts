@@ -3,7 +3,7 @@ import type { Act } from "./act.ts";
 import { adviseMembers } from "./advise-members.ts";
 import { askSpotChecks } from "./ask-spot-checks.ts";
 
-/** What follows the close of a round, in steps of a transaction each; each may be done again. */
+/** What follows the close of a round, in steps; each may be done again. */
 export function* followUp(round: RoundWithBranch): Generator<(act: Act) => void> {
   if (round.followUp === "spot checks") yield (act) => askSpotChecks(act, round);
   let after: number | undefined = 0;

@@ -2,9 +2,10 @@ import { welcome } from "../messages/welcome.ts";
 import { setGreeted } from "../store/members.ts";
 import { type Act, tell } from "./act.ts";
 
-/** Tells a member once what is kept and why, unless that is what is being said anyway. */
-export function greet(act: Act, memberId: number, said?: string): void {
-  setGreeted(act.db, memberId, act.now);
+/** Tells members once what is kept and why, unless that is what is being said anyway. */
+export function greet(act: Act, memberIds: readonly number[], said?: string): void {
+  for (const id of memberIds) setGreeted(act.db, id, act.now);
   const notice = welcome(act.policy);
-  if (said !== notice) tell(act, "welcome", [{ id: memberId }], notice, { atOnce: true });
+  const members = memberIds.map((id) => ({ id }));
+  if (said !== notice) tell(act, "welcome", members, notice, { atOnce: true });
 }

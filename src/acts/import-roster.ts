@@ -12,7 +12,7 @@ export function planRoster({ db, today }: Pick<Act, "db" | "today">, rows: reado
 const AT_ONCE = 500;
 
 /**
- * Brings the roster to what a plan says, in steps of a transaction each, so that nobody who writes meanwhile waits for
+ * Brings the roster to what a plan says, in steps, so that nobody who writes meanwhile waits for
  * a large file. What was not reached when it broke off is done by importing the file again.
  */
 export function* importRoster(plan: RosterPlan, rows: number): Generator<(act: Act) => void> {

@@ -2,7 +2,7 @@ import { addDays, type Day, type Instant, instantAt, type Quarter } from "../dom
 import type { Policy } from "../domain/policy.ts";
 import { meaningOf } from "../domain/roster.ts";
 import { question } from "../messages/ask.ts";
-import { branchById, isGreeted, membersOfBranch } from "../store/members.ts";
+import { branchById, membersOfBranch, strangersAmong } from "../store/members.ts";
 import {
   addRoundMember,
   changeRound,
@@ -38,11 +38,13 @@ export function openRound(act: Act, round: Pick<Round, "id" | "branchId">, day: 
   if (!changeRound(db, round.id, "planned", change)) return;
   record(act, "round.open", `round:${round.id}`, { day });
   const { kind } = branchById(db, round.branchId);
+  const toAsk: number[] = [];
   for (const { id, state } of membersOfBranch(db, round.branchId, day)) {
     const { counted, asked } = meaningOf(state, kind, policy.parameters.members.counted);
     addRoundMember(db, round.id, id, { counted, remindable: asked });
-    if (asked) askMember(act, round.id, id, window.closesAt);
+    if (asked) toAsk.push(id);
   }
+  askMembers(act, round.id, toAsk, window.closesAt);
 }
 
 /** An extra round of a branch, at once. */
@@ -57,10 +59,10 @@ export function openExtra(
   return roundById(act.db, id);
 }
 
-export function askMember(act: Act, roundId: number, memberId: number, closesAt: Instant): void {
+export function askMembers(act: Act, roundId: number, memberIds: readonly number[], closesAt: Instant): void {
   if (act.now >= closesAt) return;
   // Whoever has never been told what is kept and why is told before being asked.
-  if (!isGreeted(act.db, memberId)) greet(act, memberId);
-  const text = question(act.policy, closesAt);
-  tell(act, `ask-${roundId}`, [{ id: memberId }], text, { atOnce: true, expiresAt: closesAt });
+  greet(act, strangersAmong(act.db, memberIds));
+  const members = memberIds.map((id) => ({ id }));
+  tell(act, `ask-${roundId}`, members, question(act.policy, closesAt), { atOnce: true, expiresAt: closesAt });
 }

@@ -180,7 +180,7 @@ function memberReply(
   }
   const reply = answer(turn, intent);
   // Whoever has never been told what is kept and why is told with the first thing that the bot says.
-  if (!isGreeted) greet(turn, sender.id, reply);
+  if (!isGreeted) greet(turn, [sender.id], reply);
   return { reply, asked: turn.asked };
 }
 

@@ -3,7 +3,7 @@ import type { ParseArgsOptionsConfig } from "node:util";
 import type { Act, ActServices } from "../acts/act.ts";
 import type { LocalConfig } from "../config.ts";
 import type { Services } from "../services.ts";
-import { type Database, transaction } from "../store/database.ts";
+import { type Database, inTurns } from "../store/database.ts";
 
 /** What a command works with: the rows and the clock, never the platform. What it plans, the service sends. */
 export interface CommandContext extends ActServices, Pick<Services, "log"> {
@@ -41,12 +41,14 @@ export function result(context: CommandContext, { options }: Arguments, value: u
   context.print(options.json === true ? JSON.stringify(value, null, 2) : text());
 }
 
-/** What is done in steps of a transaction each: between two of them the service gets its turn to write. */
-export async function inSteps(db: Database, steps: Iterable<(act: Act) => void>, act: Act): Promise<void> {
-  for (const step of steps) {
-    transaction(db, () => step(act));
-    await wait(5);
-  }
+/** What is done in steps, so that the service gets its turn to write between two of them. */
+export function inSteps(db: Database, steps: Iterable<(act: Act) => void>, act: Act): Promise<void> {
+  return inTurns(
+    db,
+    steps,
+    (step) => step(act),
+    () => wait(5),
+  );
 }
 
 /** Columns padded to one width; a Chinese character is two wide. */

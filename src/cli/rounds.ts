@@ -11,7 +11,16 @@ import { policyById, policyOn } from "../store/policies.ts";
 import { policyOfQuarter, quarterRow } from "../store/quarters.ts";
 import { openRoundOf, progressOf, type RoundWithBranch, roundById, roundsIn } from "../store/rounds.ts";
 import { closedProgress } from "../store/tables.ts";
-import { type Command, CommandFailed, InputError, inSteps, JSON_OPTION, result, table } from "./command.ts";
+import {
+  type Command,
+  type CommandContext,
+  CommandFailed,
+  InputError,
+  inSteps,
+  JSON_OPTION,
+  result,
+  table,
+} from "./command.ts";
 import { branchValue, timeText, timeValue } from "./values.ts";
 
 /** A quarter and its rounds, as programs read them (`--json`); what is not known yet is null. */
@@ -118,6 +127,21 @@ function branchesToAsk(db: Database, one: Branch | undefined, today: ReturnType<
   return branches;
 }
 
+/** What the clock would do, because the operator says so. */
+function* closing(context: CommandContext, open: readonly RoundWithBranch[]): Generator<(act: Act) => void> {
+  const { db } = context;
+  const clock = ({ quarter }: RoundWithBranch) => actOf(context, policyOfQuarter(db, quarter));
+  for (const round of open) {
+    yield (operator) => {
+      record(operator, "round.close-now", `round:${round.id}`);
+      closeRound(clock(round), round);
+    };
+  }
+  for (const round of open) {
+    for (const step of followUp(roundById(db, round.id))) yield () => step(clock(round));
+  }
+}
+
 export const roundClose: Command = {
   usage: "round close [--branch NAME] [--json]",
   what: "立即结束进行中的考核",
@@ -127,17 +151,7 @@ export const roundClose: Command = {
     const { branch } = args.options;
     const branchId = typeof branch === "string" ? branchValue(db, branch).id : undefined;
     const open = roundsIn(db, "open").filter((round) => branchId === undefined || round.branchId === branchId);
-    transaction(db, () => {
-      for (const round of open) {
-        const policy = policyOfQuarter(db, round.quarter);
-        record(actOf(context, policy, "operator"), "round.close-now", `round:${round.id}`);
-        closeRound(actOf(context, policy), round);
-      }
-    });
-    for (const round of open) {
-      const policy = policyOfQuarter(db, round.quarter);
-      await inSteps(db, followUp(roundById(db, round.id)), actOf(context, policy));
-    }
+    await inSteps(db, closing(context, open), actOf(context, undefined, "operator"));
     const closed = open.map(({ id }) => roundById(db, id));
     const [first] = closed;
     if (first === undefined) throw new CommandFailed("没有进行中的考核。");

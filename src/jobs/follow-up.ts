@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { type ActServices, actOf } from "../acts/act.ts";
 import { followUp as steps } from "../acts/follow-up.ts";
-import { transaction } from "../store/database.ts";
+import { inTurns } from "../store/database.ts";
 import { policyOfQuarter } from "../store/quarters.ts";
 import { roundsToFollowUp } from "../store/rounds.ts";
 
@@ -10,9 +10,6 @@ export async function followUp(services: ActServices): Promise<void> {
   const { db } = services;
   for (const round of roundsToFollowUp(db)) {
     const policy = policyOfQuarter(db, round.quarter);
-    for (const step of steps(round)) {
-      transaction(db, () => step(actOf(services, policy)));
-      await setImmediate();
-    }
+    await inTurns(db, steps(round), (step) => step(actOf(services, policy)), setImmediate);
   }
 }

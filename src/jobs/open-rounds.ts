@@ -1,12 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import { type ActServices, actOf, holders, tell } from "../acts/act.ts";
 import { drawAgain, drawnDay } from "../acts/draw-quarter.ts";
-import { askMember, openRound, windowOf } from "../acts/open-round.ts";
+import { askMembers, openRound, windowOf } from "../acts/open-round.ts";
 import { refreshRound } from "../acts/refresh-round.ts";
 import { OFFICE } from "../domain/access.ts";
 import { dayOf } from "../domain/calendar.ts";
 import { roundOpened } from "../messages/office.ts";
-import { transaction } from "../store/database.ts";
+import { inTurns, transaction } from "../store/database.ts";
 import { policyOfQuarter, type QuarterRow, quarterRow } from "../store/quarters.ts";
 import { openingsOf, openRoundOf, roundById, roundsIn } from "../store/rounds.ts";
 import { setting } from "../store/settings.ts";
@@ -15,23 +15,25 @@ import { setting } from "../store/settings.ts";
 export async function openRounds(services: ActServices): Promise<void> {
   const { db, now } = services;
   let quarter: QuarterRow | undefined;
-  for (const round of roundsIn(db, "planned")) {
+  const due = roundsIn(db, "planned").flatMap((round) => {
     if (quarter?.quarter !== round.quarter) quarter = quarterRow(db, round.quarter)!;
     const day = drawnDay(db, quarter, round);
-    if (dayOf(now()) < day) continue;
+    if (dayOf(now()) < day) return [];
     const policy = policyOfQuarter(db, round.quarter);
     const window = windowOf(policy, day);
-    if (now() < window.opensAt) continue;
-    const { candidates } = quarter;
-    // Branch by branch, so that nobody who writes meanwhile waits for the whole school.
-    await setImmediate();
-    transaction(db, () => {
+    return now() < window.opensAt ? [] : { round, day, policy, window, candidates: quarter.candidates ?? [] };
+  });
+  await inTurns(
+    db,
+    due,
+    ({ round, day, policy, window, candidates }) => {
       const act = actOf(services, policy);
-      if (act.now >= window.closesAt) drawAgain(act, round, day, candidates ?? []);
+      if (act.now >= window.closesAt) drawAgain(act, round, day, candidates);
       // An extra round of the branch goes on first; this one opens after it, or is drawn again.
       else if (openRoundOf(db, round.branchId) === undefined) openRound(act, round, day, window);
-    });
-  }
+    },
+    setImmediate,
+  );
   await refreshRounds(services);
   announceOpenings(services);
 }
@@ -39,15 +41,17 @@ export async function openRounds(services: ActServices): Promise<void> {
 async function refreshRounds(services: ActServices): Promise<void> {
   const { db } = services;
   const rosterVersion = setting(db, "rosterVersion") ?? 0;
-  for (const round of roundsIn(db, "open")) {
-    if (round.rosterVersion === rosterVersion) continue;
-    await setImmediate();
-    transaction(db, () => {
+  const older = roundsIn(db, "open").filter((round) => round.rosterVersion !== rosterVersion);
+  await inTurns(
+    db,
+    older,
+    (round) => {
       if (roundById(db, round.id).state !== "open") return;
       const act = actOf(services, policyOfQuarter(db, round.quarter));
-      for (const memberId of refreshRound(act, round)) askMember(act, round.id, memberId, round.closesAt!);
-    });
-  }
+      askMembers(act, round.id, refreshRound(act, round), round.closesAt!);
+    },
+    setImmediate,
+  );
 }
 
 /** Told once a day and quarter, whatever was opened by then. */

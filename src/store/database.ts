@@ -109,6 +109,33 @@ export function transaction<T>(db: Database, work: () => T): T {
   return db.$client.transaction(work).immediate();
 }
 
+/** Longer than a commit, shorter than anybody notices to wait. */
+const TURN_MS = 15;
+
+/**
+ * Does a step after the other, as many as fit into a turn in one transaction: a commit costs as much as a small step.
+ * After each turn `rest` lets in whoever waits. What broke off may be done again.
+ */
+export async function inTurns<Step>(
+  db: Database,
+  steps: Iterable<Step>,
+  work: (step: Step) => void,
+  rest: () => Promise<unknown>,
+): Promise<void> {
+  const left = steps[Symbol.iterator]();
+  let next = left.next();
+  while (next.done !== true) {
+    transaction(db, () => {
+      const until = performance.now() + TURN_MS;
+      for (let inTime = true; inTime && next.done !== true; inTime = performance.now() < until) {
+        work(next.value);
+        next = left.next();
+      }
+    });
+    await rest();
+  }
+}
+
 /** A blocked statement holds the event loop, so the service waits this long for another writer and then tries again. */
 const BUSY_MS = 20;
 

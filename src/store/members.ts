@@ -132,8 +132,13 @@ export function rosterLines(db: Database, day: Day, branchId?: number) {
 
 export const countMembers = count("select count(*) from members");
 
-/** Whether the bot has told the member what is kept and why. */
-export const isGreeted = exists<[memberId: number]>("select 1 from members where id = ? and greeted_at is not null");
+const strangers = values<number, [ids: string]>(
+  "select id from members where id in (select value from json_each(?)) and greeted_at is null order by id",
+);
+/** Whom the bot has never told what is kept and why. */
+export function strangersAmong(db: Database, memberIds: readonly number[]): number[] {
+  return strangers(db, JSON.stringify(memberIds));
+}
 
 export function setDeletionAsked(db: Database, memberId: number, at: Instant): void {
   prepared(db, "update members set deletion_asked_at = ? where id = ?").run(at, memberId);

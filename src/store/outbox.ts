@@ -50,8 +50,9 @@ function recipientColumns(to: Recipient): { memberId: number | null; groupTarget
 function messageId(db: Database, message: Message): number {
   const json = JSON.stringify(message);
   const hash = createHash("sha256").update(json).digest("hex");
-  prepared(db, "insert into messages (hash, message) values (?, ?) on conflict (hash) do nothing").run(hash, json);
-  return idOfMessage(db, hash)!;
+  const known = idOfMessage(db, hash);
+  if (known !== undefined) return known;
+  return Number(prepared(db, "insert into messages (hash, message) values (?, ?)").run(hash, json).lastInsertRowid);
 }
 
 const idOfMessage = value<number, [hash: string]>("select id from messages where hash = ?");
