@@ -99,7 +99,7 @@ describe("the sources", () => {
     /Math\.random\b/,
     /new Date\(\)/,
     /randomBytes\(|randomUUID\(/,
-  ])("take time and chance from services.ts: %s", (form) => {
+  ])("take time and random values from services.ts: %s", (form) => {
     // The simulator is the outside world, and gets its own by its options.
     expect(places(form, (file) => file === "src/services.ts" || file.startsWith("src/simulator/"))).toEqual([]);
   });
@@ -209,7 +209,7 @@ describe("the linter", () => {
 
   test.each([
     ["the clock", "export const now = Date.now();\n", "'Date.now' is restricted"],
-    ["chance", "export const dice = Math.random();\n", "'Math.random' is restricted"],
+    ["random values", "export const dice = Math.random();\n", "'Math.random' is restricted"],
     ["the environment", "export const home = process.env.HOME;\n", "process.env"],
     ["a circle", `import { b } from "./b.ts";\n\nexport const a = () => b();\n`, "cycle"],
     ["a circle of types", `import type { B } from "./b.ts";\n\nexport type A = B | 1;\n`, "cycle"],

@@ -2,7 +2,7 @@ import { type Day, type Instant, minuteOf, type Quarter } from "../domain/calend
 import { quarterName } from "../domain/quarter-name.ts";
 import { clock, shortDay } from "./format.ts";
 
-/** The commitment that makes the draw checkable afterwards (domain.md §3.4). */
+/** The commitment that makes the draw checkable afterwards. */
 export function drawn(quarter: Quarter, commitment: string, candidates: readonly Day[]): string {
   const first = candidates[0]!;
   const last = candidates.at(-1)!;

@@ -1,4 +1,4 @@
-/** What 导出我的数据 and 删除我的数据 are answered with (domain.md §9.4). */
+/** What 导出我的数据 and 删除我的数据 are answered with. */
 export const OWN_DATA_FILE = "我的数据.xlsx";
 export const exportComing = `您的数据正在整理，稍后以文件“${OWN_DATA_FILE}”发给您，只发给您本人。`;
 

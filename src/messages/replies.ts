@@ -13,7 +13,7 @@ export interface AcceptedReport {
   readonly late: boolean;
 }
 
-/** Value, difference, days, daily mean and how to correct (domain.md §8.9). */
+/** Value, difference, days, daily mean and how to correct. */
 export function accepted(report: AcceptedReport): string {
   const { total, replaced } = report;
   const head =
@@ -34,7 +34,7 @@ function growth({ total, previous, today }: AcceptedReport): string {
   return `${since}增长 ${difference} 分${mean}。`;
 }
 
-/** At most two values to choose from, or the number anew (domain.md §8.9). */
+/** At most two values to choose from, or the number anew. */
 export function question(reason: AskReason, candidates: readonly number[], previous: PastTotal | undefined): string {
   const why = whyAsked(reason, previous);
   if (candidates.length === 1) {

@@ -8,7 +8,7 @@ import { listed } from "./format.ts";
 
 const titled = ({ name, duties }: Titled) => (duties.length === 0 ? name : `${name}（${duties.join("、")}）`);
 
-/** The record of a talk as far as the bot knows it by itself (domain.md §5). */
+/** The record of a talk as far as the bot knows it by itself. */
 export interface HeldTalkText {
   /** A member or, of the party committee's talks, a branch. */
   readonly partner: { readonly kind: "member" | "branch"; readonly name: string };

@@ -3,7 +3,7 @@ import { retention } from "../domain/retention.ts";
 
 /**
  * Said once, at the first contact, and shown by 隐私: who handles what, why, how long, who sees it and what one can do
- * about it (domain.md §9.1). Without a name in it, so that it goes out to everybody in few calls.
+ * about it. Without a name in it, so that it goes out to everybody in few calls.
  */
 export function welcome({ title, document, parameters }: Policy): string {
   const { spotCheck, talk } = parameters;

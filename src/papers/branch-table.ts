@@ -12,7 +12,7 @@ import { roundById } from "../store/rounds.ts";
 import type { ReportSource } from "../store/schema.ts";
 import { correctionsOf, type TableHead, type TableRow, tableHead, tableRowsOf } from "../store/tables.ts";
 
-/** 统计表 of a closed round in one of its versions: each member's figures as they were frozen (domain.md §4). */
+/** 统计表 of a closed round in one of its versions: each member's figures as they were frozen. */
 export function branchTableData(
   db: Database,
   { roundId, version }: DocumentRef<"branch-table">,
