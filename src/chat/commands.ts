@@ -13,7 +13,7 @@ import { move, showSummary, standings } from "./handlers/summary.ts";
 import { confirmTalk, talkHeld, talkList } from "./handlers/talks.ts";
 import { previewYear } from "./handlers/year.ts";
 import { vocabularyOf, type Wording } from "./read/commands.ts";
-import type { Command } from "./read/reading.ts";
+import type { SpokenCommand } from "./read/reading.ts";
 import * as takes from "./read/takes.ts";
 import type { Turn } from "./turn.ts";
 
@@ -263,7 +263,7 @@ type Name = keyof typeof commands;
 export const vocabulary = vocabularyOf(commands);
 
 /** Does what a command says, and gives the reply. */
-export function obey(turn: Turn, { name, args }: Command): string {
+export function obey(turn: Turn, { name, args }: SpokenCommand): string {
   return (commands[name as Name] as Row<unknown>).run(turn, args);
 }
 

@@ -1,6 +1,6 @@
 import type { AskReason } from "../domain/score.ts";
 import type { Question } from "../store/inbox.ts";
-import type { Command, Reading } from "./read/reading.ts";
+import type { Reading, SpokenCommand } from "./read/reading.ts";
 
 /** What the sender means, once the question that waits for an answer is known. */
 export type Intent =
@@ -11,7 +11,7 @@ export type Intent =
   | { readonly kind: "first contact" }
   | { readonly kind: "nothing to confirm" }
   | { readonly kind: "unreadable" }
-  | { readonly kind: "command"; readonly command: Command };
+  | { readonly kind: "command"; readonly command: SpokenCommand };
 
 /** Said once more, these are believed: the sender knows the figure and the reader cannot. */
 const CONFIRMABLE: ReadonlySet<AskReason> = new Set(["below-last", "above-possible", "maybe-today"]);

@@ -3,8 +3,8 @@ import {
   accountKey,
   type Branch,
   type Duty,
+  dutiesInOrder,
   hasLeft,
-  inOrder,
   type Member,
   type MemberState,
   type Period,
@@ -141,7 +141,7 @@ function newMember(row: RosterRow, isFirst: boolean, today: Day): Member {
   return {
     account: row.account,
     name: row.name,
-    duties: inOrder(row.duties ?? []),
+    duties: dutiesInOrder(row.duties ?? []),
     branches: [{ value: row.branch, from: since, until: null }],
     states: withState([{ value: "在职", from: since, until: null }], row, since),
   };
@@ -156,7 +156,7 @@ function updated(member: Member, row: RosterRow, today: Day): Member {
   return {
     account: isSame ? member.account : row.account,
     name: row.name,
-    duties: inOrder(row.duties ?? member.duties),
+    duties: dutiesInOrder(row.duties ?? member.duties),
     branches: moves ? setPeriod(member.branches, { value: row.branch, from: since, until: null }) : member.branches,
     states,
   };
@@ -197,7 +197,7 @@ function compare(before: Member, after: Member, { state, from, until }: RosterRo
   if (last !== undefined && former?.value !== last.value) {
     changes.push({ kind: "moved", account, name, former: former?.value, branch: last.value, since: last.from });
   }
-  if (inOrder(before.duties).join() !== after.duties.join()) {
+  if (dutiesInOrder(before.duties).join() !== after.duties.join()) {
     changes.push({ kind: "duties", account, name, former: before.duties, duties: after.duties });
   }
   if (state !== undefined && !samePeriods(before.states, after.states)) {

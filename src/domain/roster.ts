@@ -13,7 +13,7 @@ export const duties = [
 export type Duty = (typeof duties)[number];
 
 /** Duties in the order in which people name them. */
-export function inOrder(held: readonly Duty[]): Duty[] {
+export function dutiesInOrder(held: readonly Duty[]): Duty[] {
   return duties.filter((duty) => held.includes(duty));
 }
 

@@ -100,7 +100,7 @@ export interface Summary {
 export const completionOnly = ({ policy }: Summary) => policy.parameters.branchRank.post === "completion";
 
 /** Where there is no ranking, the order must not give one away. */
-export function inOrder(summary: Summary): Summary {
+export function inPublicOrder(summary: Summary): Summary {
   if (!completionOnly(summary)) return summary;
   return { ...summary, branches: summary.branches.toSorted((a, b) => a.branchId - b.branchId) };
 }
@@ -115,7 +115,7 @@ export function withoutSmallCells(summary: Summary): Summary {
 }
 
 /** As everybody may see it. */
-export const asPublic = (summary: Summary) => inOrder(withoutSmallCells(summary));
+export const asPublic = (summary: Summary) => inPublicOrder(withoutSmallCells(summary));
 
 /** Whether an average is kept back from everybody; a sum over all branches would give it back. */
 export function hasSmallCells({ branches }: Summary): boolean {

@@ -4,7 +4,7 @@ import { clauseOf, type Parameters, type Policy } from "../domain/policy.ts";
 import { quarterName } from "../domain/quarter-name.ts";
 import { type BranchStanding, formatAverage } from "../domain/ranking.ts";
 import {
-  inOrder,
+  inPublicOrder,
   rightTo,
   type Summary,
   type SummaryMove,
@@ -42,7 +42,7 @@ type MarkedBranch = BranchStanding & { readonly marks: SummaryMarks };
 
 /** 汇总: every figure with what it stands on and what is still open about it. */
 export function summaryText(summary: Summary, { marks, without, openObjections }: SummaryDetails): string {
-  const { quarter, state, note, policy, branches } = inOrder(summary);
+  const { quarter, state, note, policy, branches } = inPublicOrder(summary);
   const { missing } = policy.parameters.branchRank;
   const lines = branches.map((branch) => ({ ...branch, marks: marks.get(branch.branchId)! }));
   const low = summary.branches.filter((branch) => branch.low).map(({ branch }) => branch);

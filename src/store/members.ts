@@ -1,7 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import { BRANCH_ADMINS, COMMITTEE_SECRETARY, type Holder, OFFICE } from "../domain/access.ts";
 import { type Day, type Instant } from "../domain/calendar.ts";
-import { accountKey, type Duty, inOrder, type MemberState, type Titled } from "../domain/roster.ts";
+import { accountKey, type Duty, dutiesInOrder, type MemberState, type Titled } from "../domain/roster.ts";
 import { type Database, prepared } from "./database.ts";
 import { count, exists, is, json, type RowOf, rows, values } from "./rows.ts";
 import { branches, members } from "./schema-roster.ts";
@@ -101,7 +101,7 @@ export function branchAdmins(
 
 /** A member with those of the duties that matter here. */
 export function titled(db: Database, { id, name }: Member, among: readonly Duty[]): Titled {
-  return { name, duties: inOrder(dutiesOf(db, id)).filter((duty) => among.includes(duty)) };
+  return { name, duties: dutiesInOrder(dutiesOf(db, id)).filter((duty) => among.includes(duty)) };
 }
 
 /** The office without one of its own; where nobody is left, the committee secretary stands in. */
@@ -118,7 +118,7 @@ const linesOn = rows(
     state: is<MemberState>(STATE),
     duties: json<Duty[]>("(select json_group_array(duty) from duties d where d.member_id = members.id)"),
   },
-  (line) => ({ ...line, duties: inOrder(line.duties) }),
+  (line) => ({ ...line, duties: dutiesInOrder(line.duties) }),
 ).all<[day: Day, branchId: number | null]>(
   `select * from memberships p join members on members.id = p.member_id join branches on branches.id = p.branch_id
    left join member_states s on s.member_id = members.id and ${on("s")}

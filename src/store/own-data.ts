@@ -1,6 +1,6 @@
 import type { Day, Instant, Quarter } from "../domain/calendar.ts";
 import type { OwnData, OwnPerson } from "../domain/own-data.ts";
-import { inOrder } from "../domain/roster.ts";
+import { dutiesInOrder } from "../domain/roster.ts";
 import type { Database } from "./database.ts";
 import { dutiesOf } from "./members.ts";
 import { is, pick, rows } from "./rows.ts";
@@ -29,7 +29,7 @@ function personOf(db: Database, memberId: number): OwnPerson {
     ...member,
     branches: branchesOfMember(db, memberId),
     states: statesOfMember(db, memberId),
-    duties: inOrder(dutiesOf(db, memberId)),
+    duties: dutiesInOrder(dutiesOf(db, memberId)),
   };
 }
 

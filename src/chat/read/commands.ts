@@ -2,7 +2,7 @@ import { quarterAt, type Words, wordsFrom } from "./arguments.ts";
 import type { Said } from "./clean.ts";
 import { Lexicon } from "./lexicon.ts";
 import { nameAt } from "./names.ts";
-import type { Command, ReadContext } from "./reading.ts";
+import type { ReadContext, SpokenCommand } from "./reading.ts";
 
 /** Reads what stands behind a command's words; undefined: it is not this command's, and the message is read on. */
 export type Takes<A> = (behind: Words, context: ReadContext) => A | undefined;
@@ -51,7 +51,11 @@ const LEAD_IN = /^(?:[您你]好|请问?|麻烦[您你]?|帮[我忙]|给我|我[
 const MOST_LEAD_INS = 4;
 
 /** The command that the whole message is; «我的积分12345» is none. */
-export function commandIn({ text, written }: Said, context: ReadContext, commands: Vocabulary): Command | undefined {
+export function commandIn(
+  { text, written }: Said,
+  context: ReadContext,
+  commands: Vocabulary,
+): SpokenCommand | undefined {
   let words: Words = { text, written, parted: false };
   for (let leadIns = 0; leadIns <= MOST_LEAD_INS; leadIns++) {
     const name = wholeCommand(words.text, commands);
@@ -79,13 +83,13 @@ function wholeCommand(text: string, { whole, patterns }: Vocabulary): string | u
   return whole.get(key) ?? patterns.find(([pattern]) => pattern.test(key))?.[1];
 }
 
-function opened(words: Words, context: ReadContext, { openings }: Vocabulary): Command | undefined {
+function opened(words: Words, context: ReadContext, { openings }: Vocabulary): SpokenCommand | undefined {
   const alias = openings.at(words.text, 0);
   return alias && commandOf(alias.kind, wordsFrom(words, alias.text.length), context);
 }
 
 /** 张伟属实, 张伟 已谈 状态很好, 四季度汇总: what the command is about may come first. */
-function operandFirst(words: Words, context: ReadContext, { openings }: Vocabulary): Command | undefined {
+function operandFirst(words: Words, context: ReadContext, { openings }: Vocabulary): SpokenCommand | undefined {
   const name = nameAt(words.written, 0, context.names);
   const end = name?.end ?? quarterAt(words.text, context.today)?.end;
   if (end === undefined) return undefined;
@@ -97,7 +101,7 @@ function operandFirst(words: Words, context: ReadContext, { openings }: Vocabula
   return commandOf(alias.kind, { text: turned("text"), written: turned("written"), parted: true }, context);
 }
 
-function commandOf({ name, takes }: Opening, behind: Words, context: ReadContext): Command | undefined {
+function commandOf({ name, takes }: Opening, behind: Words, context: ReadContext): SpokenCommand | undefined {
   const args = takes(behind, context);
   return args === undefined ? undefined : { name, args };
 }

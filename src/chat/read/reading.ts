@@ -20,7 +20,7 @@ export interface ReadContext {
 export type Answer = "confirm" | "deny";
 
 /** A row of the table of commands, by its name, and what it has read behind its words. */
-export interface Command {
+export interface SpokenCommand {
   readonly name: string;
   readonly args: unknown;
 }
@@ -37,4 +37,4 @@ export type Reading =
   | { readonly kind: "ask"; readonly reason: AskReason; readonly candidates: readonly number[] }
   | { readonly kind: "none" }
   | { readonly kind: "answer"; readonly answer: Answer }
-  | { readonly kind: "command"; readonly command: Command };
+  | { readonly kind: "command"; readonly command: SpokenCommand };
