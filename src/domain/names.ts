@@ -1,0 +1,40 @@
+import { plainForm } from "./han-forms.ts";
+
+const INTERPUNCTS = "·•‧∙⋅・･ꞏ⸱⸳᛫ᐧㆍ●⚫∘◦᠂﹒．。｡丶𐄁";
+const HAN = "\\p{Script=Han}";
+/** The dot of a name, however it was typed; a full stop only between Han characters, for J. Smith has one. */
+const DOTS = new RegExp(`\\s*(?:[${INTERPUNCTS}]\\s*)+|(?<=${HAN})\\s*\\.+\\s*(?=${HAN})`, "gu");
+const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
+const BLANK_AT_HAN = new RegExp(`(?<=${HAN}|·)\\s+|\\s+(?=${HAN}|·)`, "gu");
+
+/**
+ * How a name is stored and printed: one U+00B7 for every kind of dot (民委发〔2016〕33号), no blank beside a Han
+ * character, one between Latin words. Characters keep their form.
+ */
+export function spelledName(name: string): string {
+  return name
+    .replaceAll(UNSEEN, "")
+    .replaceAll(DOTS, "·")
+    .normalize("NFKC")
+    .replaceAll(BLANK_AT_HAN, "")
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/^[·\s]+|[·\s]+$/g, "");
+}
+
+const OPEN = "([{<〈《「『【〔";
+const CLOSE = ")\\]}>〉》」』】〕";
+const REMARK = new RegExp(`[${OPEN}][^${CLOSE}]*(?:[${CLOSE}]|$)`, "gu");
+/** ᆞ is what NFKC makes of ㆍ; 丶, ᐧ and ꞏ count as letters. */
+const HAN_CHARACTER = new RegExp(HAN, "gu");
+const NO_PART = /[^\p{L}\p{M}\p{N}]|[丶ᐧꞏᆞ]|\p{Default_Ignorable_Code_Point}/gu;
+
+/**
+ * What two spellings of one name have in common, to compare them: without dots, blanks, signs and a bracketed remark,
+ * in small letters, each Han character in its plain form. 阿依古丽•买买提, 阿依古丽买买提 and 阿依古麗 買買提 are equal,
+ * so are 张三 and 张三（女）. Empty when there is no letter.
+ */
+export function foldedName(name: string): string {
+  const plain = name.normalize("NFKC").toLowerCase();
+  const bare = plain.replaceAll(REMARK, "").replaceAll(NO_PART, "");
+  return (bare === "" ? plain.replaceAll(NO_PART, "") : bare).replaceAll(HAN_CHARACTER, plainForm).normalize("NFKC");
+}
