@@ -1,4 +1,5 @@
 import { type Day, firstDay, quarterOf } from "../domain/calendar.ts";
+import { type ScarceQuarter, scarceQuarters } from "../domain/draw-room.ts";
 import { stricterClauses } from "../domain/strictness.ts";
 import { type AdoptedPolicy, isSamePolicy, adoptPolicy as keep, policyOn } from "../store/policies.ts";
 import { quarterRow } from "../store/quarters.ts";
@@ -6,6 +7,7 @@ import { type Act, record } from "./act.ts";
 
 export type Adopted =
   | { readonly kind: "too early"; readonly earliest: Day }
+  | { readonly kind: "too few days"; readonly scarce: readonly ScarceQuarter[] }
   | { readonly kind: "in force already"; readonly standing: AdoptedPolicy }
   | { readonly kind: "adopted" };
 
@@ -17,6 +19,8 @@ export function adoptPolicy(act: Act, adoption: Omit<AdoptedPolicy, "id">): Adop
   if (from < earliest) return { kind: "too early", earliest };
   const standing = policyOn(db, from);
   if (isSamePolicy(standing.policy, policy)) return { kind: "in force already", standing };
+  const scarce = scarceQuarters(policy.parameters.draw, act.calendar(), from);
+  if (scarce.length > 0) return { kind: "too few days", scarce };
   const id = keep(db, adoption, now);
   const stricter = stricterClauses(policy).map(({ parameter }) => parameter);
   record(act, "policy.adopt", `policy:${id}`, { from, stricter });

@@ -10,6 +10,7 @@ import {
   changeRound,
   earliestRedraw,
   insertRound,
+  lastDrawnDay,
   type Round,
   type RoundWithBranch,
   roundsOf,
@@ -40,7 +41,8 @@ function drawAnew(by: Act, quarter: Quarter, known: QuarterRow | undefined): voi
 
   let candidates: Day[];
   try {
-    candidates = candidateDays(quarter, policy.parameters.draw.days, act.calendar(), today);
+    const before = { after: today, last: lastDrawnDay(db, quarter) };
+    candidates = candidateDays(quarter, policy.parameters.draw, act.calendar(), before);
   } catch (error) {
     if (!(error instanceof UnknownHolidays)) throw error;
     save({ undrawnReason: UNKNOWN_HOLIDAYS });

@@ -1,6 +1,7 @@
 import { actOf } from "../acts/act.ts";
 import { adoptPolicy } from "../acts/adopt-policy.ts";
-import { addDays, type Day, dayOf, firstDay, lastDay, type Quarter, quarterOf } from "../domain/calendar.ts";
+import { type Day, dayOf, firstDay, nextQuarter, type Quarter, quarterOf } from "../domain/calendar.ts";
+import { FEWEST_BY_POLICY, type ScarceQuarter, scarceQuarters } from "../domain/draw-room.ts";
 import { builtInPolicies, clauseAt, type Policy } from "../domain/policy.ts";
 import { type Database, transaction } from "../store/database.ts";
 import { adoptedPolicies, knownPolicies, policyOn } from "../store/policies.ts";
@@ -60,6 +61,8 @@ export const policyCheck: Command = {
   run(context, args) {
     const { db } = context;
     const policy = policyIn(args.positionals[0]!, knownPolicies(db));
+    const scarce = scarceQuarters(policy.parameters.draw, context.calendar(), dayOf(context.now()));
+    if (scarce.length > 0) throw new InputError(scarcity(scarce));
     const value = preview(db, policy);
     result(context, args, value, () => `${nameOf(policy)}：格式正确，可以采用。\n${previewText(value)}`);
   },
@@ -107,6 +110,8 @@ function adopt(context: CommandContext, { options }: Arguments, find: (db: Datab
     switch (outcome.kind) {
       case "too early":
         throw new InputError(`--from 不能早于 ${outcome.earliest}：已经抽取、进行和结束的考核不因新办法改变。`);
+      case "too few days":
+        throw new InputError(scarcity(outcome.scarce));
       case "in force already": {
         const { standing } = outcome;
         return [`${nameOf(policy)}自 ${standing.from} 起已经有效（批准：${standing.approvedBy}），未作改动。`];
@@ -118,6 +123,11 @@ function adopt(context: CommandContext, { options }: Arguments, find: (db: Datab
     }
   });
   print(lines.join("\n"));
+}
+
+function scarcity(scarce: readonly ScarceQuarter[]): string {
+  const quarters = scarce.map(({ quarter, candidates }) => `${quarter} 只有 ${candidates} 天`).join("，");
+  return `按这份办法可抽取的日子太少：${quarters}，每个季度至少要有 ${FEWEST_BY_POLICY} 天，否则考核日容易被猜到。请调整 draw.days、draw.blackout 或 draw.minDistance；未作任何改动。`;
 }
 
 function nameOf({ title, document, id }: Policy): string {
@@ -142,8 +152,4 @@ function isDrawn(db: Database, quarter: Quarter): boolean {
   const row = quarterRow(db, quarter);
   // With unknown holidays nothing was drawn yet, and the policy is looked up anew when they are known.
   return row !== undefined && row.undrawnReason !== "holidays";
-}
-
-function nextQuarter(quarter: Quarter): Quarter {
-  return quarterOf(addDays(lastDay(quarter), 1));
 }

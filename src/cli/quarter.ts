@@ -6,7 +6,7 @@ import { transaction } from "../store/database.ts";
 import { countMembers } from "../store/members.ts";
 import { policyById } from "../store/policies.ts";
 import { quarterRow } from "../store/quarters.ts";
-import { roundsOf } from "../store/rounds.ts";
+import { lastDrawnDay, roundsOf } from "../store/rounds.ts";
 import { type Command, CommandFailed, InputError, JSON_OPTION, result } from "./command.ts";
 import { quarterValueOf, roundsText } from "./rounds.ts";
 import { quarterValue } from "./values.ts";
@@ -57,11 +57,15 @@ export const quarterVerify: Command = {
     if (row?.seed == null || row.candidates === null || row.drawnAt === null)
       throw new CommandFailed(`${quarter} 没有抽取。`);
     const { policy } = policyById(db, row.policyId);
-    const { days, scope } = policy.parameters.draw;
+    const { draw } = policy.parameters;
+    const { scope } = draw;
     const faults: string[] = [];
     if (commitmentTo(row.seed, policy.id, quarter) !== row.commitment) faults.push("承诺值与种子不符");
     const drawnOn = dayOf(row.drawnAt);
-    if (candidateDays(quarter, days, calendar(), drawnOn).join() !== row.candidates.join()) {
+    if (
+      candidateDays(quarter, draw, calendar(), { after: drawnOn, last: lastDrawnDay(db, quarter) }).join() !==
+      row.candidates.join()
+    ) {
       faults.push("候选日与办法和日历不符");
     }
     const opened = roundsOf(db, quarter).filter(({ origin, day }) => origin === "drawn" && day !== null);

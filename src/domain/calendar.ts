@@ -85,6 +85,10 @@ export function lastDay(quarter: Quarter): Day {
   return Temporal.PlainDate.from(firstDay(quarter)).add({ months: 3 }).subtract({ days: 1 }).toString() as Day;
 }
 
+export function nextQuarter(quarter: Quarter): Quarter {
+  return quarterOf(addDays(lastDay(quarter), 1));
+}
+
 /** Days from `from` to `to`, both included. */
 export function daysFrom(from: Day, to: Day): Day[] {
   return Array.from({ length: Math.max(0, daysBetween(from, to) + 1) }, (_, index) => addDays(from, index));
@@ -112,6 +116,12 @@ export interface WorkCalendar {
   isWorkday(day: Day): boolean;
 }
 
+/** Monday to Friday of any year: an estimate, where the holidays are not known yet. */
+export const weekdays: WorkCalendar = {
+  knows: () => true,
+  isWorkday: (day) => Temporal.PlainDate.from(day).dayOfWeek <= 5,
+};
+
 /**
  * Workdays with 调休. `overrides` (by year, `"2027"`) go before the library, whose data end with a certain
  * year and which calls every weekday after it a workday without a word.
@@ -134,8 +144,7 @@ export function workCalendar(overrides: Readonly<Record<string, YearOfHolidays>>
       const own = overrides[year];
       if (own === undefined) return chineseDays.isWorkday(day);
       if (own.workdays.includes(day)) return true;
-      const weekday = Temporal.PlainDate.from(day).dayOfWeek;
-      return weekday <= 5 && !own.holidays.includes(day);
+      return weekdays.isWorkday(day) && !own.holidays.includes(day);
     },
   };
 }

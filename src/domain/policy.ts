@@ -6,6 +6,8 @@ import { memberStates } from "./roster.ts";
 const clauses = {
   "draw.scope": "四（二）",
   "draw.days": "四（二）",
+  "draw.blackout": "四（二）",
+  "draw.minDistance": "四（二）",
   "round.ask": "四（二）",
   "round.close": "四（二）",
   "round.grace": "四（二）",
@@ -39,13 +41,31 @@ export const parameterNames = Object.keys(clauses) as ParameterName[];
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "应为 24 小时制的时间，如 09:07");
 const count = z.int("应为整数").min(0, "不能为负数");
-const day = z.string().refine((text) => {
+const day = z.string().refine(isDay, "应为日期，如 2021-01-01");
+const dayOrDate = z
+  .string()
+  .refine((text) => isDay(text) || isDay(`2000-${text}`), "应为日期，如 2027-01-18，或每年重复的月日，如 07-10");
+
+function isDay(text: string): boolean {
   try {
     return parseDay(text) === text;
   } catch {
     return false;
   }
-}, "应为日期，如 2021-01-01");
+}
+
+/** A stretch of days that the draw avoids (寒暑假), both ends included: of one year, or of every year. */
+const blackout = z
+  .strictObject({ from: dayOrDate, until: dayOrDate })
+  .refine(({ from, until }) => from.length === until.length, {
+    path: ["until"],
+    message: "应与 from 一样写年份，或都不写",
+  })
+  .refine(({ from, until }) => from.length !== until.length || from.length === 5 || from <= until, {
+    path: ["until"],
+    message: "不应早于 from",
+  });
+export type Blackout = z.infer<typeof blackout>;
 
 /**
  * The form of a policy. The names are the file format: `draw.scope` in a clause list or a message is
@@ -65,6 +85,10 @@ const policyForm = z.strictObject({
       scope: z.enum(["school", "branch"]),
       /** First candidate: the n-th day of the quarter; last: n days before its end. */
       days: z.strictObject({ from: count.min(1), beforeEnd: count, workdaysOnly: z.boolean() }),
+      /** Left out of the draw; a 公示 goes on through them. */
+      blackout: z.array(blackout),
+      /** Days at least from the day on which the school was last asked to the next one. */
+      minDistance: count,
     }),
     round: z.strictObject({
       ask: timeOfDay,
@@ -146,7 +170,7 @@ type Part<T> = T extends readonly unknown[] ? T : T extends object ? { readonly 
  * say `{ talk: { minDays: 0 } }`: a policy that was stored without them keeps its results. What a school gets that
  * begins today stands in the built-in policies.
  */
-const formerValues: Part<Parameters> = {};
+const formerValues: Part<Parameters> = { draw: { blackout: [], minDistance: 0 } };
 
 /** A policy as this or an earlier version stored it. Throws when it is none. */
 export function storedPolicy(stored: unknown, former = formerValues): Policy {
@@ -171,7 +195,12 @@ const guifang: Policy = {
   document: "桂纺校党字〔2020〕58号",
   clauses,
   parameters: {
-    draw: { scope: "school", days: { from: 10, beforeEnd: 10, workdaysOnly: true } },
+    draw: {
+      scope: "school",
+      days: { from: 10, beforeEnd: 10, workdaysOnly: true },
+      blackout: [],
+      minDistance: 0,
+    },
     round: { ask: "09:07", close: "21:00", grace: "09:00", reminders: ["14:10", "19:40"] },
     quietHours: { from: "21:30", until: "07:30" },
     spotCheck: { share: 0.05, atLeast: 1 },

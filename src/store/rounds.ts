@@ -1,7 +1,7 @@
 import { and, eq, getTableColumns } from "drizzle-orm";
 import type { Day, Instant, Quarter } from "../domain/calendar.ts";
 import { type Database, prepared } from "./database.ts";
-import { is, pick, type RowOf, rows } from "./rows.ts";
+import { is, pick, type RowOf, rows, value } from "./rows.ts";
 import { type FollowUp, type RoundState, roundMembers, rounds } from "./schema.ts";
 import { branches, members } from "./schema-roster.ts";
 
@@ -29,6 +29,11 @@ export const openRoundOf = round.one<[branchId: number]>(`${ROUNDS} where branch
 const redraw = rows({ day: is<Day | null>("min(redrawn_on)") }, ({ day }) => day);
 /** The first day on which a round of this quarter was drawn again. */
 export const earliestRedraw = redraw.sole<[quarter: Quarter]>("select * from rounds where quarter = ?");
+
+/** The newest drawn day of the quarters before one, of those whose rounds opened. */
+export const lastDrawnDay = value<Day, [quarter: Quarter]>(
+  "select max(day) from rounds where quarter < ? and origin = 'drawn'",
+);
 
 /** The round a branch's figures of a quarter come from: the one that closed last. */
 export function decisiveRounds(db: Database, quarter: Quarter): RoundWithBranch[] {

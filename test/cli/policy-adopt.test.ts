@@ -47,6 +47,24 @@ describe("policy adopt", () => {
     expect(await cli.json("policy", "show")).toMatchObject({ id: "our-own", approvedBy: "校党委会" });
   });
 
+  test("is refused where a quarter would have fewer than ten days to draw from, and changes nothing", async () => {
+    const cli = await aDrawnQuarter();
+    const { draw } = defaultPolicy.parameters;
+    const holidays = aPolicy({ draw: { ...draw, blackout: [{ from: "07-01", until: "09-12" }] } });
+    const before = dump(cli.db);
+
+    const refused = await adopt(cli, holidays, "2027-01-01");
+    const checked = await cli.bot("policy", "check", aPolicyFile(holidays));
+
+    for (const { code, out, err } of [refused, checked]) {
+      expect({ code, out }).toEqual({ code: 2, out: "" });
+      expect(err).toContain("2027Q3 只有 6 天，每个季度至少要有 10 天");
+    }
+    expect(dump(cli.db)).toEqual(before);
+    const shorter = aPolicy({ draw: { ...draw, blackout: [{ from: "07-10", until: "08-31" }] } });
+    expect((await adopt(cli, shorter, "2027-01-01")).code).toBe(0);
+  });
+
   test("is in the audit log with the stricter clauses, and without the words of anybody", async () => {
     const cli = await aDrawnQuarter();
 

@@ -7,9 +7,9 @@ import { defaultPolicy } from "../../src/domain/policy.ts";
 
 const quarter = "2026Q4" as Quarter;
 const before = "2026-09-30" as Day;
-const { days } = defaultPolicy.parameters.draw;
+const { draw } = defaultPolicy.parameters;
 const calendar = workCalendar();
-const candidates = candidateDays(quarter, days, calendar, before);
+const candidates = candidateDays(quarter, draw, calendar, { after: before });
 const seed = fc.uint8Array({ minLength: 32, maxLength: 32 });
 
 /** The same seeds in every run. */
@@ -17,7 +17,9 @@ const seeds = Array.from({ length: 6000 }, (_, index) => createHash("sha256").up
 
 describe("the candidates of a quarter", () => {
   test("go from its tenth day to ten days before its end", () => {
-    const all = candidateDays(quarter, { ...days, workdaysOnly: false }, calendar, before);
+    const all = candidateDays(quarter, { ...draw, days: { ...draw.days, workdaysOnly: false } }, calendar, {
+      after: before,
+    });
 
     expect(all).toEqual(daysFrom("2026-10-10" as Day, "2026-12-21" as Day));
   });
@@ -31,17 +33,17 @@ describe("the candidates of a quarter", () => {
   });
 
   test("come after the day of the draw", () => {
-    const left = candidateDays(quarter, days, calendar, "2026-12-16" as Day);
+    const left = candidateDays(quarter, draw, calendar, { after: "2026-12-16" as Day });
 
     expect(left).toEqual(["2026-12-17", "2026-12-18", "2026-12-21"]);
   });
 
   test("are none when it is too late", () => {
-    expect(candidateDays(quarter, days, calendar, "2026-12-21" as Day)).toEqual([]);
+    expect(candidateDays(quarter, draw, calendar, { after: "2026-12-21" as Day })).toEqual([]);
   });
 
   test("are not guessed when the holidays of the year are not known", () => {
-    expect(() => candidateDays("2099Q4" as Quarter, days, calendar, before)).toThrow(UnknownHolidays);
+    expect(() => candidateDays("2099Q4" as Quarter, draw, calendar, { after: before })).toThrow(UnknownHolidays);
   });
 });
 

@@ -21,6 +21,8 @@ describe("the school's document as a policy", () => {
   test.each([
     ["draw.scope", "school", "四（二）"],
     ["draw.days", { from: 10, beforeEnd: 10, workdaysOnly: true }, "四（二）"],
+    ["draw.blackout", [], "四（二）"],
+    ["draw.minDistance", 0, "四（二）"],
     ["round.ask", "09:07", "四（二）"],
     ["round.close", "21:00", "四（二）"],
     ["round.grace", "09:00", "四（二）"],
@@ -117,6 +119,8 @@ describe("a policy file", () => {
     ["parameters.draw.days.from", 0],
     ["parameters.draw.days.from", 1.5],
     ["parameters.draw.days.workdaysOnly", "yes"],
+    ["parameters.draw.blackout", "07-10"],
+    ["parameters.draw.minDistance", -1],
     ["parameters.round.ask", "9:07"],
     ["parameters.round.ask", "24:00"],
     ["parameters.round.close", undefined],

@@ -27,10 +27,10 @@ const reminders = (life: Life, account: string) => life.planned(account).filter(
 describe.each(ways)("draw.scope: branch, jobs run %s", (way) => {
   const branches = ["一支部", "二支部", "三支部", "四支部"];
   const people = Object.fromEntries(branches.map((branch, index): [string, APerson] => [`m${index}`, { branch }]));
-  const { days } = defaultPolicy.parameters.draw;
+  const draw = { ...defaultPolicy.parameters.draw, scope: "branch" } as const;
 
   test("each branch has a day of its own, and opens and closes by it", async () => {
-    const life = await aQuarterUnder(policyWith({ draw: { scope: "branch", days } }), way, people);
+    const life = await aQuarterUnder(policyWith({ draw }), way, people);
     const drawn = branches.map((branch) => drawnDayOf(life.bot, branch));
     expect(new Set(drawn).size).toBe(branches.length);
 
@@ -51,7 +51,7 @@ describe.each(ways)("draw.scope: branch, jobs run %s", (way) => {
   });
 
   test("a branch whose day was missed is drawn again alone", async () => {
-    const life = await aQuarterUnder(policyWith({ draw: { scope: "branch", days } }), way, people);
+    const life = await aQuarterUnder(policyWith({ draw }), way, people);
     const drawn = branches.map((branch) => drawnDayOf(life.bot, branch));
     const [first] = drawn.toSorted();
 
