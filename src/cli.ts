@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { auditShow, auditVerify } from "./cli/audit.ts";
 import { backup, restore } from "./cli/backup.ts";
@@ -111,6 +112,21 @@ function contextOf(
     config,
     print: given.print,
     say: given.say,
+    ask: given.ask,
+  };
+}
+
+/** Asks whoever sits at the terminal; the question stands on standard error, beside everything that is no result. */
+function terminal(): CommandContext["ask"] {
+  const { stdin: input, stderr: output } = process;
+  if (!input.isTTY || !output.isTTY) return undefined;
+  return async (question) => {
+    const lines = createInterface({ input, output });
+    try {
+      return await lines.question(question);
+    } finally {
+      lines.close();
+    }
   };
 }
 
@@ -131,5 +147,5 @@ function exitCode(error: unknown, say: (text: string) => void): number {
 
 if (import.meta.main) {
   process.umask(0o077);
-  process.exitCode = await runCommand(process.argv.slice(2));
+  process.exitCode = await runCommand(process.argv.slice(2), { ask: terminal() });
 }

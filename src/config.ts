@@ -5,6 +5,8 @@ import * as z from "zod";
 export interface Config {
   readonly platform: "wecom";
   readonly schoolName: string;
+  /** Phone, room and whatever else says how the office is reached; printed in each 公示. */
+  readonly officeContact?: string;
   readonly host: string;
   readonly port: number;
   readonly dataDir: string;
@@ -26,7 +28,7 @@ export interface Config {
 }
 
 /** What a command that never talks to the platform needs. */
-export type LocalConfig = Pick<Config, "schoolName" | "dataDir" | "logLevel">;
+export type LocalConfig = Pick<Config, "schoolName" | "officeContact" | "dataDir" | "logLevel">;
 
 /** Every fault of the environment at once, each with its remedy. */
 export class ConfigFaults extends Error {
@@ -58,8 +60,16 @@ const required = (remedy: string) =>
     .min(1, `未填写：${remedy}`);
 const url = z.url({ protocol: /^https?$/, error: "应为 http:// 或 https:// 开头的地址" });
 
+/** One line of a document. */
+const LONGEST_CONTACT = 200;
+
 const local = z.object({
   SCHOOL_NAME: required("文件上使用的学校全称"),
+  OFFICE_CONTACT: z
+    .string()
+    .transform((text) => text.replace(/\s+/g, " ").trim())
+    .refine((text) => text.length <= LONGEST_CONTACT, `最多 ${LONGEST_CONTACT} 个字`)
+    .optional(),
   DATA_DIR: z
     .string()
     .min(1)
@@ -111,6 +121,7 @@ export function readConfig(environment: Environment): Config {
   return {
     platform: "wecom",
     schoolName: env.SCHOOL_NAME,
+    ...contactIn(env),
     host: env.HOST,
     port: env.PORT,
     dataDir: env.DATA_DIR,
@@ -133,7 +144,11 @@ export function readConfig(environment: Environment): Config {
 /** Throws ConfigFaults. */
 export function readLocalConfig(environment: Environment): LocalConfig {
   const env = parse(local, environment);
-  return { schoolName: env.SCHOOL_NAME, dataDir: env.DATA_DIR, logLevel: env.LOG_LEVEL };
+  return { schoolName: env.SCHOOL_NAME, ...contactIn(env), dataDir: env.DATA_DIR, logLevel: env.LOG_LEVEL };
+}
+
+function contactIn({ OFFICE_CONTACT: officeContact }: z.infer<typeof local>): Pick<Config, "officeContact"> {
+  return officeContact === undefined ? {} : { officeContact };
 }
 
 /** Where the person stands who called `deploy/dev`. */

@@ -62,7 +62,7 @@ export async function startService(
       tickSeconds: config.tickSeconds,
       keepRedis,
       menu,
-      render: renderDocument(db, services.platform, documents, services.school),
+      render: renderDocument(db, services.platform, documents, services.school, config.officeContact),
     });
   }
   const port = (server.address() as AddressInfo | null)?.port;

@@ -34,7 +34,7 @@ function aFile(content: string): string {
 }
 
 /** Every variable; installed schools have them in their `.env`. */
-const variables = `PLATFORM SCHOOL_NAME HOST PORT DATA_DIR REDIS_URL ROLE TICK_SECONDS LOG_LEVEL
+const variables = `PLATFORM SCHOOL_NAME OFFICE_CONTACT HOST PORT DATA_DIR REDIS_URL ROLE TICK_SECONDS LOG_LEVEL
   WECOM_CORP_ID WECOM_AGENT_ID WECOM_SECRET WECOM_TOKEN WECOM_ENCODING_AES_KEY WECOM_API_BASE
   DINGTALK_CLIENT_ID DINGTALK_CLIENT_SECRET DINGTALK_ROBOT_CODE DINGTALK_MODE DINGTALK_API_BASE DINGTALK_OAPI_BASE
   METRICS_TOKEN`.split(/\s+/);
@@ -67,6 +67,7 @@ describe("the configuration", () => {
     const given = {
       ...least,
       PLATFORM: "wecom",
+      OFFICE_CONTACT: " 党办 302 室  0771-0000000\n何老师 ",
       HOST: "0.0.0.0",
       PORT: "9000",
       DATA_DIR: "/var/lib/study-points",
@@ -79,6 +80,7 @@ describe("the configuration", () => {
     };
 
     expect(readConfig(given)).toMatchObject({
+      officeContact: "党办 302 室 0771-0000000 何老师",
       host: "0.0.0.0",
       port: 9000,
       dataDir: "/var/lib/study-points",

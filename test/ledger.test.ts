@@ -93,7 +93,7 @@ async function playedYear(): Promise<{ ledger: string; outsideActs: ReadonlySet<
   const note = () => planned.push(...deliveriesFrom(bot, planned.length));
   const replies: string[] = [];
   const say = async (account: string, text: string) => {
-    const reply = await bot.say(account, text);
+    const reply = await bot.send(account, { kind: "text", text });
     replies.push(`${minuteOf(clock.now())} ${account} ${text} ← ${hashed(reply ?? "")}`);
     return reply;
   };

@@ -1,6 +1,8 @@
 import { approvers, COMMITTEE_SECRETARY, OFFICE } from "../domain/access.ts";
 import type { Quarter } from "../domain/calendar.ts";
 import {
+  type Insisting,
+  type OpenMatters,
   rightTo,
   type Summary,
   type SummaryMove,
@@ -18,6 +20,7 @@ import {
 } from "../messages/summary.ts";
 import { summaryFiles } from "../messages/summary-files.ts";
 import { lowBranchList } from "../messages/talks.ts";
+import { openMattersOf, setShown, wasShown } from "../store/open-matters.ts";
 import { roundsOf } from "../store/rounds.ts";
 import { changeSummary, computeSummary, detailsOf, standingSummary, storeSummary } from "../store/summaries.ts";
 import { lowBranchesOf, saveBranchTalks } from "../store/talks.ts";
@@ -25,7 +28,12 @@ import { type Act, holders, holds, type MemberAct, record, tell } from "./act.ts
 import { closeNotice, publish } from "./publish-summary.ts";
 
 /** 提交 · 通过 · 退回 · 发布, by the member's right and the summary's state (四（四）). */
-export function moveSummary(act: MemberAct, move: SummaryMove, quarter: Quarter, note = ""): SummaryMoved {
+export function moveSummary(
+  act: MemberAct,
+  move: SummaryMove,
+  quarter: Quarter,
+  { note = "", insisting = "no" }: { readonly note?: string | undefined; readonly insisting?: Insisting } = {},
+): SummaryMoved {
   const { db, now } = act;
   if (!holds(act, rightTo[move])) return { kind: "forbidden" };
   if (move === "return" && note === "") return { kind: "no reason" };
@@ -37,6 +45,10 @@ export function moveSummary(act: MemberAct, move: SummaryMove, quarter: Quarter,
   const state = stateAfter(found.state, move);
   if (state === undefined) return { kind: "not now", summary: found };
 
+  const matters = move === "submit" || move === "publish" ? openMattersOf(db, found) : undefined;
+  if (matters !== undefined && !insists(act, `${move}-${quarter}`, matters, insisting)) {
+    return { kind: "open matters", matters };
+  }
   const stored = found.version === 0 ? storeSummary(db, found, now) : found;
   const change = { state, changedAt: now, note: note === "" ? null : note };
   if (move === "publish") return { kind: "done", summary: publish(act, stored, change) };
@@ -47,6 +59,14 @@ export function moveSummary(act: MemberAct, move: SummaryMove, quarter: Quarter,
   announce(act, move, summary);
   if (move === "approve") oweBranchTalks(act, summary);
   return { kind: "done", summary };
+}
+
+/** Whoever goes on although something is open has been shown just that; what has changed since is shown anew. */
+function insists({ db, actor }: MemberAct, step: string, matters: OpenMatters, insisting: Insisting): boolean {
+  const mine = `${step}-${actor.member.id}`;
+  const sure = insisting === "on anything" || (insisting === "on what was shown" && wasShown(db, mine, matters));
+  setShown(db, mine, sure ? undefined : matters);
+  return sure;
 }
 
 /** To who goes on with it; nobody is told of the own act. */

@@ -9,7 +9,7 @@ import { answerObjection, object, objectionList } from "./handlers/objections.ts
 import { confirmDelete, deleteMyData, exportMyData } from "./handlers/own-data.ts";
 import { leave, mute, myScore, rules, undo, whyTalk } from "./handlers/own-record.ts";
 import { spotList, spotRight, spotWrong } from "./handlers/spot-checks.ts";
-import { move, showSummary, standings } from "./handlers/summary.ts";
+import { insisting, move, showSummary, standings } from "./handlers/summary.ts";
 import { confirmTalk, talkHeld, talkList } from "./handlers/talks.ts";
 import { previewYear } from "./handlers/year.ts";
 import { vocabularyOf, type Wording } from "./read/commands.ts";
@@ -205,7 +205,8 @@ export const commands = {
     after: "quarter",
     right: "submit and publish",
     help: ["提交 [季度]", "提交党委审核"],
-    run: (turn, { quarter }) => move(turn, "submit", quarter),
+    or: ["仍然提交 仍要提交", takes.quarterStill],
+    run: (turn, { quarter, still }) => move(turn, "submit", quarter, { insisting: insisting(still) }),
   }),
   publish: row({
     words: "发布 发布汇总 发布汇总表 发布通报 发布公示",
@@ -213,7 +214,8 @@ export const commands = {
     after: "quarter",
     right: "submit and publish",
     help: ["发布 [季度]", "发布已通过的汇总；公示期满后发布通报"],
-    run: (turn, { quarter }) => move(turn, "publish", quarter),
+    or: ["仍然发布 仍要发布", takes.quarterStill],
+    run: (turn, { quarter, still }) => move(turn, "publish", quarter, { insisting: insisting(still) }),
   }),
   objection_list: row({
     words: "异议名单 异议列表 申诉名单 异议清单",
@@ -247,7 +249,7 @@ export const commands = {
     takes: takes.quarterAndReason,
     right: "approve and return",
     help: ["退回 [季度] 理由", "退回修改"],
-    run: (turn, { quarter, reason }) => move(turn, "return", quarter, reason),
+    run: (turn, { quarter, reason }) => move(turn, "return", quarter, { note: reason }),
   }),
   branch_talk_list: row({
     words: "支部谈话名单",

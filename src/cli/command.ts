@@ -12,6 +12,8 @@ export interface CommandContext extends ActServices, Pick<Services, "log"> {
   print(text: string): void;
   /** Everything else, on standard error. */
   say(text: string): void;
+  /** Undefined where nobody sits at a terminal. */
+  readonly ask: ((question: string) => Promise<string>) | undefined;
 }
 
 export interface Arguments {
@@ -49,6 +51,24 @@ export function inSteps(db: Database, steps: Iterable<(act: Act) => void>, act: 
     (step) => step(act),
     () => wait(5),
   );
+}
+
+export const YES_OPTION = { yes: { type: "boolean" } } as const;
+
+/**
+ * Says what is about to happen, and at a terminal has it confirmed by a word unless `--yes` is given; a script means
+ * what it says. Throws InputError where the answer is another.
+ */
+export async function confirmed(
+  { say, ask }: CommandContext,
+  { options }: Arguments,
+  what: string,
+  word: string,
+): Promise<void> {
+  say(what);
+  if (options.yes === true || ask === undefined) return;
+  const given = (await ask(`确定请输入“${word}”：`)).trim();
+  if (given !== word) throw new InputError("没有执行，什么都没有改变。");
 }
 
 /** Columns padded to one width; a Chinese character is two wide. */

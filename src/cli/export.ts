@@ -35,7 +35,8 @@ export const exportFiles: Command = {
     const documents = openDocuments();
     try {
       for (const [name, document] of files) {
-        const bytes = await documents.make(marked(requestFor(db, document, config.schoolName), mark));
+        const request = requestFor(db, document, config.schoolName, config.officeContact);
+        const bytes = await documents.make(marked(request, mark));
         writeFileSync(join(folder, name), bytes);
         print(join(folder, name));
       }

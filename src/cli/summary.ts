@@ -2,15 +2,26 @@ import { actInName } from "../acts/act.ts";
 import { moveSummary } from "../acts/move-summary.ts";
 import type { Quarter } from "../domain/calendar.ts";
 import { formatAverage } from "../domain/ranking.ts";
-import type { SummaryMove } from "../domain/summary.ts";
+import type { Insisting, SummaryMove } from "../domain/summary.ts";
+import { insistence, openMatters } from "../messages/open-matters.ts";
 import { summaryMoved, summaryText } from "../messages/summary.ts";
 import { transaction } from "../store/database.ts";
-import { groupTargets } from "../store/members.ts";
+import { groupsSet } from "../store/members.ts";
 import { decisiveRounds } from "../store/rounds.ts";
 import { detailsOf, standingSummary, storedSummary, summaryVersion } from "../store/summaries.ts";
 import { missingFrom } from "../store/tables.ts";
 import { talksOf } from "../store/talks.ts";
-import { type Command, type CommandContext, CommandFailed, InputError, JSON_OPTION, result, table } from "./command.ts";
+import {
+  type Command,
+  type CommandContext,
+  CommandFailed,
+  confirmed,
+  InputError,
+  JSON_OPTION,
+  result,
+  table,
+  YES_OPTION,
+} from "./command.ts";
 import { branchValue, memberValue, quarterValue } from "./values.ts";
 
 export const summaryShow: Command = {
@@ -57,30 +68,40 @@ function shown({ db, now }: CommandContext, quarter: Quarter, version: string | 
   return summaryVersion(db, quarter, number);
 }
 
-const moves: Readonly<Record<SummaryMove, { readonly says: string; readonly note?: string }>> = {
-  submit: { says: "提交党委审核" },
-  publish: { says: "发布到群；公示期满后再次运行即发布通报并归档" },
+const moves: Readonly<Record<SummaryMove, { readonly says: string; readonly note?: string; readonly yes?: string }>> = {
+  submit: { says: "提交党委审核；还有未了的事项时，在终端上会先询问", yes: " [--yes]" },
+  publish: { says: "发布到群；公示期满后再次运行即发布通报并归档", yes: " [--yes]" },
   approve: { says: "审核通过", note: " [--note TEXT]" },
   return: { says: "退回修改，须写理由", note: " --note TEXT" },
 };
 
 /** What a person does, by that person's right: the same act as in chat. */
 function summaryMove(what: SummaryMove): Command {
-  const { says, note: noteUsage } = moves[what];
+  const { says, note: noteUsage, yes } = moves[what];
   return {
-    usage: `summary ${what} QUARTER --by ACCOUNT${noteUsage ?? ""}`,
+    usage: `summary ${what} QUARTER --by ACCOUNT${noteUsage ?? yes ?? ""}`,
     what: says,
-    options: { by: { type: "string" }, ...(noteUsage === undefined ? {} : { note: { type: "string" } }) },
+    options: {
+      by: { type: "string" },
+      ...(noteUsage === undefined ? {} : { note: { type: "string" } }),
+      ...(yes === undefined ? {} : YES_OPTION),
+    },
     positionals: 1,
-    run(context, { positionals, options }) {
+    async run(context, args) {
       const { db, print } = context;
+      const { positionals, options } = args;
       const quarter = quarterValue(positionals[0]);
       const sender = memberValue(db, options.by);
       const note = typeof options.note === "string" ? options.note.trim() : "";
       if (what === "return" && note === "") throw new InputError("请用 --note 写明退回的理由。");
       const by = actInName(context, sender);
-      const moved = transaction(db, () => moveSummary(by, what, quarter, note));
-      const text = summaryMoved(moved, { what, quarter, policy: by.policy, groups: groupTargets(db).length });
+      const move = (insisting: Insisting) => transaction(db, () => moveSummary(by, what, quarter, { note, insisting }));
+      let moved = move("no");
+      if (moved.kind === "open matters") {
+        await confirmed(context, args, openMatters(quarter, moved.matters), insistence[what]!);
+        moved = move(context.ask === undefined ? "on anything" : "on what was shown");
+      }
+      const text = summaryMoved(moved, { what, quarter, policy: by.policy, groups: groupsSet(db) });
       if (moved.kind !== "done") throw new CommandFailed(text);
       print(text);
     },

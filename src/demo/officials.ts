@@ -44,6 +44,8 @@ export function officials(school: School): (heard: Heard) => Said[] {
       const first = once(`draft-${quarter}`);
       return [says(account, first ? 20 * MINUTE : 5 * MINUTE, "汇总"), says(account, first ? 5 * HOUR : HOUR, "提交")];
     }
+    const still = /请回复“(仍然(?:提交|发布) \S+)”/.exec(text);
+    if (still !== null) return [says(account, 5 * MINUTE, still[1]!)];
     if (text.includes("退回：")) return [says(account, 90 * MINUTE, "提交")];
     if (text.includes("审核通过，回复“发布”")) return [says(account, 25 * MINUTE, "发布")];
     if (text.includes("公示期已满，没有待答复的异议")) return [says(account, HOUR, "发布")];

@@ -27,6 +27,8 @@ export interface PublicNotice extends QuarterResults {
 export interface Objections {
   /** 学校党办. */
   readonly office: string;
+  /** Phone, room, person, as the school writes them. */
+  readonly contact?: string;
   readonly phone?: string;
   readonly address?: string;
   readonly email?: string;
@@ -191,9 +193,10 @@ function completion({ branch, members, reported }: BranchLine): string[] {
   return [branch, String(members), String(reported), percentText(reported, members)];
 }
 
-function objections({ office, phone, address, email, bot }: Objections): Block[] {
+function objections({ office, contact, phone, address, email, bot }: Objections): Block[] {
   const inWorkspace = bot === undefined ? "" : `，也可在工作平台向“${bot}”发送“异议”及具体内容`;
   const contacts = [
+    ["联系方式", contact],
     ["联系电话", phone],
     ["联系地址", address],
     ["电子邮箱", email],

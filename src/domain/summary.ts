@@ -137,10 +137,36 @@ export const rightTo: Readonly<Record<SummaryMove, Right>> = {
   return: "approve and return",
 };
 
+/** What may still change a figure, or is still owed to it, when it goes on; counts and branches, and no person. */
+export interface OpenMatters {
+  readonly spotChecks: readonly BranchCount[];
+  readonly objections: number;
+  /** Figures that the bot had asked about and that were confirmed. */
+  readonly doubtful: readonly BranchCount[];
+  /** Branches that have not confirmed their table as it is now. */
+  readonly unconfirmed: readonly string[];
+  /** Branches whose drawn day is still to come. */
+  readonly toCome: readonly string[];
+}
+
+export interface BranchCount {
+  readonly branch: string;
+  readonly count: number;
+}
+
+export function isAnythingOpen({ spotChecks, objections, doubtful, unconfirmed, toCome }: OpenMatters): boolean {
+  return objections + spotChecks.length + doubtful.length + unconfirmed.length + toCome.length > 0;
+}
+
+/** What is open hinders nobody who insists: on what the bot has shown (仍然提交), or on anything at all. */
+export type Insisting = "no" | "on what was shown" | "on anything";
+
 /** What came of it. */
 export type SummaryMoved =
   | { readonly kind: "forbidden" | "no reason" | "nothing yet" }
   | { readonly kind: "rounds open"; readonly branches: readonly string[] }
+  /** Shown, and waiting for 仍然提交 or 仍然发布. */
+  | { readonly kind: "open matters"; readonly matters: OpenMatters }
   /** Not from the state in which it is. */
   | { readonly kind: "not now"; readonly summary: Summary }
   | { readonly kind: "too early"; readonly closing: Extract<Closing, { kind: "running" | "disputed" }> }

@@ -20,6 +20,14 @@ export function points(total: number | null): string {
   return total === null ? "未填报" : `${total} 分`;
 }
 
+const NAMES_SHOWN = 12;
+
+/** Names of which there may be hundreds. */
+export function someOf(names: readonly string[]): string {
+  const shown = names.slice(0, NAMES_SHOWN).join("、");
+  return names.length <= NAMES_SHOWN ? shown : `${shown}等 ${names.length} 个`;
+}
+
 /** A line of names behind what they are; none where there are none. */
 export function listed(what: string, names: readonly string[]): string[] {
   return names.length === 0 ? [] : [`${what}：${names.join("、")}`];

@@ -13,7 +13,8 @@ import {
   statesBefore,
   summaryStateNames,
 } from "../domain/summary.ts";
-import { counted, listed, shortDay } from "./format.ts";
+import { counted, listed, shortDay, someOf } from "./format.ts";
+import { insistence, insistOrMend, openMatters } from "./open-matters.ts";
 import { refused } from "./replies.ts";
 
 /** What a figure of the summary stands on, and what is still open about it; counts only. */
@@ -155,10 +156,25 @@ export const closed = (quarter: Quarter) => `${quarterName(quarter)}通报已发
 export const noGroups =
   "提示：尚未设置任何群，发布的内容没有群可发。请用 bot group set school 或 bot branch set 设置。";
 
+/** Where what is published goes. */
+export interface Groups {
+  readonly school: boolean;
+  /** Branches with a group of their own, and those without. */
+  readonly branches: readonly string[];
+  readonly without: readonly string[];
+}
+
+function reached({ school, branches, without }: Groups): string {
+  const groups = [...(school ? ["学校群"] : []), ...branches];
+  if (groups.length === 0) return noGroups;
+  const missing = without.length === 0 ? "" : `没有设置群的党支部：${someOf(without)}。`;
+  return `发往 ${groups.length} 个群：${someOf(groups)}。${missing}`;
+}
+
 /** What came of 提交, 通过, 退回 or 发布, to whoever did it. */
 export function summaryMoved(
   moved: SummaryMoved,
-  { what, quarter, policy, groups }: { what: SummaryMove; quarter: Quarter; policy: Policy; groups: number },
+  { what, quarter, policy, groups }: { what: SummaryMove; quarter: Quarter; policy: Policy; groups: Groups },
 ): string {
   switch (moved.kind) {
     case "forbidden":
@@ -169,6 +185,8 @@ export function summaryMoved(
       return nothingToSummarise(quarter);
     case "rounds open":
       return roundsStillOpen(quarter, moved.branches);
+    case "open matters":
+      return `${openMatters(quarter, moved.matters)}\n${insistOrMend(quarter, insistence[what]!)}`;
     case "not now":
       return cannotAct(quarter, moved.summary.state, statesBefore(what));
     case "too early": {
@@ -179,7 +197,7 @@ export function summaryMoved(
     case "done": {
       const { state } = moved.summary;
       const done = state === "archived" ? closed(quarter) : acted(quarter, state);
-      return what === "publish" && groups === 0 ? `${done}\n${noGroups}` : done;
+      return what === "publish" ? `${done}\n${reached(groups)}` : done;
     }
     default:
       return moved satisfies never;

@@ -18,6 +18,7 @@ export function noticeData(
   db: Database,
   { of, quarter, version, date }: DocumentRef<"notice">,
   school: string,
+  contact?: string,
 ): Notice {
   const summary = summaryVersion(db, quarter, version);
   const { policy, noticeUntil, publishedOn } = summary;
@@ -33,7 +34,7 @@ export function noticeData(
       to: publishedOn === date ? noticeUntil : null,
       workdays: policy.parameters.notice.days,
     },
-    objections: { office: "学校党办", bot: BOT },
+    objections: { office: "学校党办", bot: BOT, ...(contact === undefined ? {} : { contact }) },
   };
 }
 

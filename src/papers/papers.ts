@@ -12,7 +12,7 @@ import { summaryTableData } from "./summary-table.ts";
 
 /** What a document of each kind is drawn from, by stored figures that do not change any more. */
 const data: {
-  readonly [K in DocumentKind]: (db: Database, ref: DocumentRef<K>, school: string) => DataOf[K];
+  readonly [K in DocumentKind]: (db: Database, ref: DocumentRef<K>, school: string, contact?: string) => DataOf[K];
 } = {
   "ranking-chart": rankingChartData,
   "summary-table": summaryTableData,
@@ -25,8 +25,9 @@ export function requestFor<K extends DocumentKind>(
   db: Database,
   ref: DocumentRef<K>,
   school: string,
+  contact?: string,
 ): DocumentRequest<K> {
-  return { kind: ref.kind, data: data[ref.kind](db, ref, school) };
+  return { kind: ref.kind, data: data[ref.kind](db, ref, school, contact) };
 }
 
 /** Makes the file that a message only names. */
@@ -37,9 +38,10 @@ export function renderDocument(
   platform: Pick<Platform, "download">,
   documents: Documents,
   school: string,
+  contact?: string,
 ): RenderDocument {
   return async ({ kind, name, document }) => {
     if (document.kind === "spot-picture") return spotPicture(db, platform, name, document);
-    return { kind, name, bytes: await documents.make(requestFor(db, document, school)) };
+    return { kind, name, bytes: await documents.make(requestFor(db, document, school, contact)) };
   };
 }

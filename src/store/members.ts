@@ -183,6 +183,14 @@ export function groupTargets(db: Database): string[] {
   return [...new Set([...(school === undefined ? [] : [school]), ...own])];
 }
 
+/** Who has a group: the school, and which branches. */
+export function groupsSet(db: Database) {
+  const all = allBranches(db);
+  const having = (group: boolean) =>
+    all.flatMap(({ name, groupTarget }) => ((groupTarget !== null) === group ? name : []));
+  return { school: setting(db, "schoolGroup") !== undefined, branches: having(true), without: having(false) };
+}
+
 export function updateBranch(db: Database, id: number, change: Partial<Pick<Branch, "kind" | "groupTarget">>): void {
   db.update(branches).set(change).where(eq(branches.id, id)).run();
 }

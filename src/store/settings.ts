@@ -20,6 +20,8 @@ export interface Settings {
   digestedUntil: Day;
   /** The newest row of the audit log: one that was deleted at the end leaves no gap to be found by. */
   auditHead: { id: number; hash: string };
+  /** What was open when somebody was last asked whether to go on all the same, by step, quarter and person. */
+  openMattersShown: Readonly<Record<string, string>>;
   /** When the purge last came through. */
   purgedAt: Instant;
 }

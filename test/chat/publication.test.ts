@@ -231,7 +231,7 @@ describe("发布 once more closes a 公示", () => {
   test("then posts the 通报 as text and document to each group, and archives", async () => {
     passTheWindow(bot);
 
-    expect(await bot.say("lin", "发布")).toBe("2026年第四季度通报已发布，汇总已归档。");
+    expect(await bot.say("lin", "发布")).toContain("2026年第四季度通报已发布，汇总已归档。\n发往 2 个群：学校群、");
 
     for (const group of [SCHOOL_GROUP, BRANCH_GROUP]) {
       const [text, file, ...more] = bot.planned(group).slice(3);

@@ -8,7 +8,7 @@ import { closeRound } from "../support/close-round.ts";
 import { passToDrawnDay } from "../support/drawn-day.ts";
 import { anOpenRound } from "../support/open-round.ts";
 import { aSchool, rows } from "./a-school.ts";
-import { aSchoolAfterItsRound, BRANCH_GROUP, SCHOOL_GROUP } from "./a-school-after-its-round.ts";
+import { aSchoolAfterItsRound, BRANCH_GROUP, SCHOOL_GROUP, said } from "./a-school-after-its-round.ts";
 
 let bot: Bot;
 beforeEach(async () => {
@@ -85,7 +85,9 @@ describe("the way of a summary", () => {
     expect(await bot.say("ma", "通过")).toBe("2026年第四季度汇总：已通过。");
     for (const account of ["he", "lin", "shi"]) expect(bot.planned(account).at(-1)).toContain("已由马宁同志审核通过");
 
-    expect(await bot.say("lin", "发布")).toBe("2026年第四季度汇总：已发布。");
+    expect(await bot.say("lin", "发布")).toBe(
+      "2026年第四季度汇总：已发布。\n发往 2 个群：学校群、第一党支部。没有设置群的党支部：第二党支部。",
+    );
   });
 
   test("what is returned comes back with its reason and may be submitted again", async () => {
@@ -101,8 +103,9 @@ describe("the way of a summary", () => {
   });
 
   test("submitted, returned and submitted again in one moment, the secretary is told of both", async () => {
-    const said = [bot.say("he", "提交"), bot.say("ma", "退回 请核对"), bot.say("he", "提交")];
-    await Promise.all(said);
+    bot.db.$client.exec("update spot_checks set state = 'confirmed', resolved_by = 1, resolved_at = 1");
+    await said(bot, "zhang:确认统计表", "su:确认统计表");
+    await Promise.all([bot.say("he", "提交"), bot.say("ma", "退回 请核对"), bot.say("he", "提交")]);
 
     expect(bot.planned("ma").filter((text) => text.includes("请审核"))).toHaveLength(2);
   });

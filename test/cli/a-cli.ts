@@ -20,9 +20,11 @@ interface CliOptions extends NonNullable<Parameters<typeof aBot>[0]> {
   readonly dataDir?: string;
   /** Another one than the library's. */
   readonly calendar?: WorkCalendar;
+  /** What somebody at a terminal answers, one question after the other; without it nobody sits there. */
+  readonly answers?: string[];
 }
 
-export function aCli({ dataDir = "/nowhere", calendar, ...options }: CliOptions = {}): Cli {
+export function aCli({ dataDir = "/nowhere", calendar, answers, ...options }: CliOptions = {}): Cli {
   const bot = aBot({ time: "2026-11-18 10:00", ...options });
   const config = { schoolName: "测试学校", dataDir, logLevel: "silent" };
   const services = calendar === undefined ? bot.services : { ...bot.services, calendar: () => calendar };
@@ -30,8 +32,13 @@ export function aCli({ dataDir = "/nowhere", calendar, ...options }: CliOptions 
   async function run(...words: string[]): Promise<Outcome> {
     const out: string[] = [];
     const err: string[] = [];
+    const ask = (question: string) => {
+      err.push(question);
+      return Promise.resolve(answers?.shift() ?? "");
+    };
     const code = await runCommand(words, {
       ...services,
+      ask: answers === undefined ? undefined : ask,
       config,
       print: (text) => out.push(text),
       say: (text) => err.push(text),

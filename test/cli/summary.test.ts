@@ -68,7 +68,7 @@ describe("a summary's way", () => {
     const cli = await aClosedQuarter();
     await cli.bot("group", "set", "school", "appchat:schoolwide");
 
-    expect(await act(cli, "submit", "HE")).toEqual({ code: 0, out: "2026年第四季度汇总：待审核。", err: "" });
+    expect(await act(cli, "submit", "HE")).toMatchObject({ code: 0, out: "2026年第四季度汇总：待审核。" });
     expect(await stateOf(cli)).toBe("submitted");
     expect(await act(cli, "approve", "ma", "--note", "同意")).toMatchObject({ code: 0 });
     expect(await cli.json("summary", "show", "2026Q4")).toMatchObject({ state: "approved", version: 1, note: "同意" });
@@ -79,6 +79,46 @@ describe("a summary's way", () => {
     expect(cli.planned("he").at(-1)).toContain("已由马宁同志审核通过");
     expect(cli.planned("appchat:schoolwide")[0]).toContain("第 1 名 第二党支部：人均 10000.33 分");
     expect(await cli.say("li", "排名")).toContain("第 1 名 第二党支部");
+  });
+
+  test.each([
+    ["submit"],
+    ["publish"],
+  ])("%s from a script says what is open on standard error, and goes on", async (what) => {
+    const cli = await aClosedQuarter();
+    if (what === "publish") {
+      await act(cli, "submit", "he");
+      await act(cli, "approve", "ma");
+    }
+
+    const { code, err } = await act(cli, what, "he");
+
+    expect(code).toBe(0);
+    expect(err).toMatch(
+      /^2026年第四季度汇总还有未了的事项：\n· 抽查未完成：.*\n· 统计表未确认：.*\n· 考核日尚未到来：/,
+    );
+  });
+
+  test.each([
+    ["仍然提交", [], 0, "submitted"],
+    [" 仍然提交 ", [], 0, "submitted"],
+    ["是", [], 2, "draft"],
+    ["", [], 2, "draft"],
+    ["", ["--yes"], 0, "submitted"],
+  ])("at a terminal wants 仍然提交: %j with %j ends with %i, the summary %s", async (answer, words, code, state) => {
+    const cli = await aClosedQuarter({ answers: [answer] });
+
+    expect(await act(cli, "submit", "he", ...words)).toMatchObject({ code });
+    expect(await stateOf(cli)).toBe(state);
+  });
+
+  test("at a terminal asks nobody without the right", async () => {
+    const cli = await aClosedQuarter({ answers: [] });
+
+    const { code, err } = await act(cli, "submit", "ma");
+
+    expect(code).toBe(1);
+    expect(err).not.toContain("请输入");
   });
 
   test("ends when the 公示 is over: publish once more posts the 通报 and archives", async () => {
@@ -98,7 +138,7 @@ describe("a summary's way", () => {
     expect(await act(cli, "publish", "ma")).toMatchObject({ code: 1 });
     expect(await act(cli, "publish", "he")).toEqual({
       code: 0,
-      out: "2026年第四季度通报已发布，汇总已归档。",
+      out: "2026年第四季度通报已发布，汇总已归档。\n发往 1 个群：学校群。没有设置群的党支部：第一党支部、第二党支部、第三党支部、离退休党支部。",
       err: "",
     });
 

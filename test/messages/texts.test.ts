@@ -15,6 +15,7 @@ import * as help from "../../src/messages/help.ts";
 import * as needs from "../../src/messages/needs.ts";
 import * as notice from "../../src/messages/notice.ts";
 import * as office from "../../src/messages/office.ts";
+import * as openMatters from "../../src/messages/open-matters.ts";
 import * as ownData from "../../src/messages/own-data.ts";
 import * as ownRecord from "../../src/messages/own-record.ts";
 import * as replies from "../../src/messages/replies.ts";
@@ -67,7 +68,10 @@ const summaryDetails = {
   without: [],
   openObjections: 2,
 };
-const moved = { what: "submit", quarter, policy: defaultPolicy, groups: 1 } as const;
+const groups = { school: true, branches: names, without: names };
+const moved = { what: "publish", quarter, policy: defaultPolicy, groups } as const;
+const twelve = names.map((branch) => ({ branch, count: 12 }));
+const matters = { spotChecks: twelve, objections: 2, doubtful: twelve, unconfirmed: names, toCome: names };
 const branchTable: branch.TableText = { quarter, branch: "第一党支部", day, version: 2, members: 20, reported: 17 };
 const heldTalk: talkTexts.HeldTalkText = {
   partner: { kind: "member", name: "李明" },
@@ -166,6 +170,7 @@ const texts = {
     points: format.points(null),
     listed: format.listed("新增", names).join(""),
     counted: format.counted(2, (n) => `迟报 ${n} 人`).join(""),
+    someOf: format.someOf(names),
   } satisfies Texts<typeof format>,
   help: { help: helpFor(() => true), reporting: help.help(help.reporting) } satisfies Texts<typeof help>,
   digest: { digest: digest.digest(week) } satisfies Texts<typeof digest>,
@@ -213,6 +218,10 @@ const texts = {
     closed: summaryTexts.closed(quarter),
     noGroups: summaryTexts.noGroups,
   } satisfies Texts<typeof summaryTexts>,
+  openMatters: {
+    openMatters: openMatters.openMatters(quarter, matters),
+    insistOrMend: openMatters.insistOrMend(quarter, "仍然提交"),
+  } satisfies Omit<Texts<typeof openMatters>, "insistence">,
   office: {
     drawn: office.drawn(quarter, hash, ["2026-10-10" as Day, "2026-12-21" as Day]),
     revealed: office.revealed(quarter, hash),

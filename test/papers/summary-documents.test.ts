@@ -196,6 +196,18 @@ describe("公示", () => {
 });
 
 describe("通报", () => {
+  test("prints how the office is reached where the school has said so, and nothing where it has not", async () => {
+    const bot = await aSchoolAfterItsRound();
+    const ref = { kind: "notice", of: "公示", quarter, version: 1, date: "2026-11-25" as Day } as const;
+    await said(bot, ...PUBLISHED);
+    const made = requestFor(bot.db, ref, "测试学校", "302 室，0771-0000000").data;
+
+    expect(made).toMatchObject({ objections: { contact: "302 室，0771-0000000" } });
+    expect(unzip(await notice(made)).get("word/document.xml")).toContain("联系方式：302 室，0771-0000000");
+    const without = requestFor(bot.db, ref, "测试学校").data;
+    expect(unzip(await notice(without)).get("word/document.xml")).not.toContain("联系方式：");
+  });
+
   test("that closes a 公示 says what became of it, and holds the figures of the database", async () => {
     const bot = await aClosedQuarter();
 

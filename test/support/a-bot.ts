@@ -68,7 +68,10 @@ export interface Bot {
   roster(people: Readonly<Record<string, APerson>>): void;
   /** A past total, as `reports import` does. */
   past(account: string, total: number, day: string): void;
-  /** Says something and gives the reply; every call is a new message unless `id` is given. */
+  /**
+   * Says something and gives the reply; every call is a new message unless `id` is given. Who is shown what is open
+   * and asked whether to go on all the same, goes on (仍然提交, 仍然发布); `send` does not.
+   */
   say(account: string, text: string, id?: string): Promise<string | undefined>;
   send(account: string, content: InboundContent, id?: string): Promise<string | undefined>;
   tick(): Promise<void>;
@@ -132,7 +135,11 @@ export function aBot({
         doubt: null,
       });
     },
-    say: (account, text, id) => send(account, { kind: "text", text }, id),
+    async say(account, text, id) {
+      const reply = await send(account, { kind: "text", text }, id);
+      const still = /请回复“(仍然(?:提交|发布) \S+)”/.exec(reply ?? "");
+      return still === null ? reply : send(account, { kind: "text", text: still[1]! });
+    },
     send,
     tick: () => tick(services),
     planned(to) {

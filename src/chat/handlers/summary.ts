@@ -13,7 +13,7 @@ import {
   summaryText,
 } from "../../messages/summary.ts";
 import { noticeFile, summaryFiles } from "../../messages/summary-files.ts";
-import { groupTargets } from "../../store/members.ts";
+import { groupsSet } from "../../store/members.ts";
 import { detailsOf, latestQuarter, publishedSummary, standingSummary } from "../../store/summaries.ts";
 import { refusal, type Turn } from "../turn.ts";
 
@@ -40,10 +40,18 @@ export function standings({ db }: Turn): string {
   return standingsText(summary.quarter, publicFigures(summary));
 }
 
-/** 提交 · 通过 · 退回 理由 · 发布 [季度] */
-export function move(turn: Turn, what: SummaryMove, asked: Quarter | undefined, note?: string): string {
+export const insisting = (still: true | undefined) => (still === true ? "on what was shown" : "no");
+
+/** 提交 · 通过 · 退回 理由 · 发布 [季度], and 仍然提交 · 仍然发布 where the bot has shown what is open. */
+export function move(
+  turn: Turn,
+  what: SummaryMove,
+  asked: Quarter | undefined,
+  how: NonNullable<Parameters<typeof moveSummary>[3]> = {},
+): string {
   const { db, now, policy } = turn;
   const quarter = asked ?? latestQuarter(db, now);
-  const moved = moveSummary(turn, what, quarter, note);
-  return summaryMoved(moved, { what, quarter, policy, groups: groupTargets(db).length });
+  const moved = moveSummary(turn, what, quarter, how);
+  turn.asked ||= moved.kind === "open matters";
+  return summaryMoved(moved, { what, quarter, policy, groups: groupsSet(db) });
 }

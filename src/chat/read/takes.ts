@@ -20,9 +20,18 @@ export const branch: Takes<{ readonly branch: string | undefined }> = ({ text, w
 const AFTER_QUARTER = /^[\s的]{0,3}(?:汇总表?|通报|公示|报表)?(?:一下|吧)?[\s。.!]{0,3}$/;
 
 /** [季度], and nothing else: «提交了，12345» is a report. */
-export const quarter: Takes<{ readonly quarter: Quarter | undefined }> = ({ text }, { today }) => {
+export const quarter: Takes<{ readonly quarter: Quarter | undefined; readonly still?: true }> = (
+  { text },
+  { today },
+) => {
   const found = quarterAt(text, today);
   return AFTER_QUARTER.test(text.slice(found?.end ?? 0)) ? { quarter: quarterOf(found) } : undefined;
+};
+
+/** The same behind 仍然: what is open has been seen. */
+export const quarterStill: typeof quarter = (behind, context) => {
+  const found = quarter(behind, context);
+  return found && { ...found, still: true };
 };
 
 /** [季度] 理由 */
