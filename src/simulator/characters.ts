@@ -4,8 +4,11 @@ import { integer, type Random, seeded, shuffled } from "./random.ts";
 import type { School } from "./school.ts";
 import { correctionWording, plainWording, sloppyWording, typoWording, vagueWording, type Word } from "./wordings.ts";
 
+/** Habits with a part of luck in them: some of the late are too late, some of the silent give in. */
 export const characterKinds = ["prompt", "sloppy", "late", "silent", "correcting", "disputing"] as const;
-export type CharacterKind = (typeof characterKinds)[number];
+/** `tardy`: late, and always within the grace. `mute`: never says anything of itself. */
+export const scriptedKinds = ["tardy", "mute"] as const;
+export type CharacterKind = (typeof characterKinds)[number] | (typeof scriptedKinds)[number];
 
 /** Something the member will do, so long after the message that made them. */
 export type Utterance =
@@ -132,12 +135,17 @@ export class Character {
         return this.#say(round, at, this.#beforeClosing(round, at, 90), plainWording);
       case "late":
         return this.#say(round, at, closesAt - at + this.#between(5 * MINUTE, 14 * HOUR), plainWording);
+      case "tardy":
+        return this.#say(round, at, closesAt - at + this.#between(5 * MINUTE, HOUR), plainWording);
       case "sloppy":
         return this.#sloppily(round, at);
       case "correcting":
         return this.#say(round, at, this.#beforeClosing(round, at, 180), typoWording);
       case "silent":
         round.over = this.#random() < 0.5;
+        return [];
+      case "mute":
+        round.over = true;
         return [];
       default:
         return this.kind satisfies never;
@@ -220,8 +228,14 @@ function confirmation(numbers: readonly number[]): Word {
 /** Of a hundred members; the others are prompt. */
 const SHARES = { sloppy: 18, late: 10, correcting: 9, silent: 8, disputing: 5 } as const;
 
-/** A character for everybody in the school, by account; each kind at least once where there are people enough. */
-export function cast({ seed, everybody, asOf }: School): Map<string, Character> {
+/**
+ * A character for everybody in the school, by account; each kind at least once where there are people enough. Those in
+ * `script` are of the kind that it says, whatever the seed.
+ */
+export function cast(
+  { seed, everybody, asOf }: School,
+  script: ReadonlyMap<string, CharacterKind> = new Map(),
+): Map<string, Character> {
   const random = seeded(seed, "cast");
   const registered = everybody.filter(({ state }) => state !== "未注册");
   const kinds = new Map(
@@ -230,7 +244,7 @@ export function cast({ seed, everybody, asOf }: School): Map<string, Character> 
   return new Map(
     everybody.map(({ account, name, startTotal, pace }) => {
       const member = { account, name, startTotal, pace, asOf };
-      return [account, new Character(seed, member, kinds.get(account) ?? "silent")];
+      return [account, new Character(seed, member, script.get(account) ?? kinds.get(account) ?? "silent")];
     }),
   );
 }

@@ -19,7 +19,8 @@ const DATES_AND_TIMES = /\d{4}-\d{2}-\d{2}|\d{4}年|\d{4}Q\d|\d{1,2}月|\d{1,2}�
 
 export function hear(text: string, at: number): Heard {
   const plain = text.replaceAll(DATES_AND_TIMES, " ");
-  const accepted = /已(?:记录|更正)\D*(\d{2,})/.exec(plain);
+  // A 代报 is somebody else's total.
+  const accepted = text.includes("（代报）") ? null : /已(?:记录|更正)\D*(\d{2,})/.exec(plain);
   if (accepted !== null) return { kind: "accepted", total: Number(accepted[1]) };
   if (text.includes("请确认")) return { kind: "confirm", numbers: numbersIn(plain) };
   if (text.includes("没有读到积分")) return { kind: "unread" };

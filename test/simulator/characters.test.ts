@@ -69,6 +69,22 @@ test("a late member means the total of the day on which the answer is said", () 
   }
 });
 
+test("a tardy member answers after the closing, always within the grace", () => {
+  for (const character of several("tardy")) {
+    const { afterMs, says } = only(character.onMessage(QUESTION, ASKED));
+
+    expect(ASKED + afterMs).toBeGreaterThan(CLOSES);
+    expect(ASKED + afterMs).toBeLessThan(CLOSES + 2 * HOUR);
+    expect(says).toBe(character.totalAt(ASKED + afterMs));
+  }
+});
+
+test("a mute member never answers", () => {
+  for (const character of several("mute")) {
+    for (const at of [ASKED, FIRST_REMINDER, SECOND_REMINDER]) expect(character.onMessage(QUESTION, at)).toEqual([]);
+  }
+});
+
 test("a silent member answers never, or after the second reminder", () => {
   const answers = several("silent").map((character) => {
     expect(character.onMessage(QUESTION, ASKED)).toEqual([]);
@@ -193,6 +209,14 @@ test("a cast has every kind, and who is not registered is silent", () => {
   expect(new Set([...characters.values()].map(({ kind }) => kind))).toEqual(new Set(characterKinds));
   const unregistered = school.everybody.find(({ state }) => state === "未注册");
   expect(characters.get(unregistered?.account ?? "")?.kind).toBe("silent");
+});
+
+test("whom the script names has the script's kind, whatever the seed", () => {
+  for (let seed = 0; seed < 20; seed += 1) {
+    const { account } = school.everybody[7]!;
+
+    expect(cast({ ...school, seed }, new Map([[account, "mute"]])).get(account)?.kind).toBe("mute");
+  }
 });
 
 test("the same seed and the same messages give the same plans", () => {

@@ -31,6 +31,7 @@ test.each([
   ["2026年第四季度通报（公示）", "results", {}],
   ["成长总积分是什么？见办法", "other", {}],
   ["已谈话", "other", {}],
+  ["已记录：李明 12345 分（代报）。", "other", {}],
 ])("%s is heard as %s", (text, kind, more) => {
   expect(hear(text, AT)).toEqual({ kind, ...more });
 });
