@@ -69,7 +69,9 @@ async function playedYear(): Promise<{ ledger: string; outsideActs: ReadonlySet<
   await command(bot, "branch", "set", school.list[0]!.name, "--group", BRANCH_GROUP);
 
   const characters = cast(school);
-  const answers = officials(school);
+  const objectors = ["gf00002", "gf00009", "Teacher00018", "Teacher00022"];
+  const byBranch = new Map(school.list.map(({ name }, place) => [name, objectors[place]!]));
+  const answers = officials({ school, objectors: byBranch });
   const agenda: { at: Instant; account: string; utterance: Utterance }[] = [];
   const busy = EVENTFUL.map((scene) => [...scene]);
   let pictures = 0;
@@ -78,7 +80,7 @@ async function playedYear(): Promise<{ ledger: string; outsideActs: ReadonlySet<
       agenda.push({ at: clock.now() + utterance.afterMs, account: who, utterance });
     for (const utterance of characters.get(account)?.onMessage(text, clock.now()) ?? []) plan(account, utterance);
     const quarter = Number(quarterOf(addDays(dayOf(clock.now()), -8)).slice(5));
-    for (const said of answers({ account, text, quarter })) plan(said.account, said.utterance);
+    for (const said of answers({ account, text, quarter, at: clock.now() })) plan(said.account, said.utterance);
   };
   const publish = () => {
     for (const [account, character] of characters) {

@@ -1,4 +1,4 @@
-import type { Instant, Quarter } from "../domain/calendar.ts";
+import type { Quarter } from "../domain/calendar.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 
 /** How many of each there were in a quarter. */
@@ -6,23 +6,6 @@ export interface Cases {
   readonly talks: number;
   readonly spotChecks: number;
   readonly objections: number;
-}
-
-/** What somebody was told has been corrected since the closing, as the workspace remembers it; the last word counts. */
-export function correctionsIn({ workspace, school }: Rehearsal, closedAt: Instant): Map<string, number> {
-  const told = school.everybody
-    .flatMap((by) => workspace.record.toMember(by.account).map((arrival) => ({ by, arrival })))
-    .filter(({ arrival }) => arrival.at >= closedAt && arrival.via === "passive")
-    .sort((a, b) => a.arrival.at - b.arrival.at);
-  const corrections = new Map<string, number>();
-  for (const { by, arrival } of told) {
-    const spot = /^已登记：(\S+?)同志 .* → (\d+) 分/.exec(arrival.text ?? "");
-    const objection = /^已办结：编号 \d+，(\S+?)同志 .* → (\d+) 分/.exec(arrival.text ?? "");
-    const [, name, total] = spot ?? objection ?? [];
-    const member = school.everybody.find((one) => one.name === name && (spot === null || one.branch === by.branch));
-    if (member !== undefined) corrections.set(member.account, Number(total));
-  }
-  return corrections;
 }
 
 /** Of talks, spot checks and objections: how many there were. */
@@ -37,7 +20,25 @@ export function casesOf({ services }: Rehearsal, quarter: Quarter): Cases {
   };
 }
 
-/** Everything that was begun has been brought to its end by people. */
+/** What is under way of a quarter and waits for people, each a sentence. */
+export function openCases({ services }: Rehearsal, quarter: Quarter): string[] {
+  const count = (sql: string) => services.db.$client.prepare(sql).pluck().get(quarter) as number;
+  const of = (table: string) => `from ${table} x join rounds r on r.id = x.round_id where r.quarter = ?`;
+  return [
+    ["talks are still owed", `select count(*) ${of("talks")} and x.state = 'owed'`],
+    ["held talks have no record", `select count(*) ${of("talks")} and x.state = 'held' and x.record is null`],
+    ["talks with branches are still owed", "select count(*) from branch_talks where quarter = ? and state = 'owed'"],
+    ["spot checks are open", `select count(*) ${of("spot_checks")} and x.state in ('asked', 'shown')`],
+    ["objections are open", "select count(*) from objections where quarter = ? and state = 'open'"],
+    [
+      "branch tables are not confirmed",
+      `select count(*) ${of("branch_tables")} and x.confirmed_at is null
+       and x.version = (select max(version) from branch_tables where round_id = x.round_id)`,
+    ],
+  ].flatMap(([what, sql]) => (count(sql!) === 0 ? [] : `${count(sql!)} ${what}`));
+}
+
+/** Everything that was begun has been brought to its end by people, and what the script says has happened. */
 export function checkCases(
   rehearsal: Rehearsal,
   quarter: Quarter,
@@ -47,24 +48,14 @@ export function checkCases(
   if (rehearsal.school.members < 4) return;
   const count = (sql: string) => rehearsal.services.db.$client.prepare(sql).pluck().get(quarter) as number;
   const of = (table: string) => `from ${table} x join rounds r on r.id = x.round_id where r.quarter = ?`;
-  const none = (what: string, sql: string) => expect(count(sql) === 0, `${count(sql)} ${what}`);
-  none("talks are still owed", `select count(*) ${of("talks")} and x.state = 'owed'`);
-  none("held talks have no record", `select count(*) ${of("talks")} and x.state = 'held' and x.record is null`);
-  none("talks with branches are still owed", "select count(*) from branch_talks where quarter = ? and state = 'owed'");
-  none("spot checks are open", `select count(*) ${of("spot_checks")} and x.state in ('asked', 'shown')`);
-  none("objections are open", "select count(*) from objections where quarter = ? and state = 'open'");
-  none(
-    "pictures were kept",
+  for (const sentence of openCases(rehearsal, quarter)) expect(false, sentence);
+  const pictures = count(
     `select count(*) from spot_pictures p join spot_checks x on x.id = p.spot_check_id
      join rounds r on r.id = x.round_id where r.quarter = ?`,
   );
-  none(
-    "branch tables are not confirmed",
-    `select count(*) from branch_tables x join rounds r on r.id = x.round_id where r.quarter = ? and x.confirmed_at is null
-     and x.version = (select max(version) from branch_tables where round_id = x.round_id)`,
-  );
+  expect(pictures === 0, `${pictures} pictures were kept`);
   // In a very small school not everything happens.
-  if (rehearsal.school.list.length < 3 || rehearsal.school.members < 8) return;
+  if (rehearsal.script.leftOut.length > 0) return;
   for (const [what, sql] of [
     ["spot check", `select count(*) ${of("spot_checks")}`],
     ["corrected spot check", `select count(*) ${of("spot_checks")} and x.state = 'corrected'`],

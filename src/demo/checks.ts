@@ -3,11 +3,14 @@ import type { Arrival } from "../simulator/record.ts";
 import { EXPIRED } from "../store/due-batches.ts";
 import { outboxLines } from "../store/outbox.ts";
 import { roundsOf } from "../store/rounds.ts";
-import { type Cases, casesOf, checkCases, correctionsIn } from "./cases.ts";
+import { type Cases, casesOf, checkCases } from "./cases.ts";
 import { checkDocuments } from "./documents.ts";
 import { type RecomputedBranch, recompute } from "./recompute.ts";
+import { checkDraw, type MissedDay } from "./redraw.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import { checkRights } from "./rights.ts";
+import { checkTheDot } from "./scenes.ts";
+import { correctedSince, recordedIn } from "./told.ts";
 
 /** What a quarter came to, and whether everything said of it holds. */
 export interface QuarterResult extends Cases {
@@ -53,6 +56,7 @@ export async function checkQuarter(
   quarter: Quarter,
   from: Instant,
   known: Map<string, number>,
+  missed?: MissedDay,
 ): Promise<QuarterResult> {
   const { school, workspace, services, cast } = rehearsal;
   const { record } = workspace;
@@ -67,8 +71,9 @@ export async function checkQuarter(
     return { quarter, day: "—", ...NOTHING, faults: [`${quarter}: no round was held`] };
   }
   const { day, openedAt, closesAt, closedAt } = first;
-  const corrections = correctionsIn(rehearsal, closedAt);
-  const expected = recompute(school, cast, known, openedAt, closedAt, corrections);
+  await checkDraw(rehearsal, quarter, from, missed?.quarter === quarter ? missed : undefined, expect);
+  const recorded = recordedIn(rehearsal, openedAt, closedAt);
+  const expected = recompute(school, known, [...recorded, ...correctedSince(rehearsal, closedAt)]);
   const countedAccounts = new Set(expected.counted.map(({ account }) => account));
 
   // Asked: every counted member once, nobody else.
@@ -89,7 +94,7 @@ export async function checkQuarter(
   for (const [account, arrivals] of reminders) {
     expect(arrivals.length <= 2, `${account} was reminded ${arrivals.length} times`);
     for (const { at } of arrivals) {
-      const before = cast.get(account)?.acknowledged.some((ack) => ack.at >= openedAt && ack.at < at) ?? false;
+      const before = recorded.some((told) => told.account === account && told.at < at);
       expect(!before, `${account} was reminded after having reported`);
     }
   }
@@ -106,6 +111,8 @@ export async function checkQuarter(
   for (const [account, { misread }] of cast)
     expect(misread.length === 0, `${account} was misread: ${JSON.stringify(misread)}`);
 
+  checkTheDot(rehearsal, quarter, recorded, expect);
+
   await checkResults(rehearsal, quarter, expected.branches, expect);
   const posts = school.members < 4 ? 0 : checkPosts(rehearsal, from, expected.branches, expect);
   const documents = await checkDocuments(rehearsal, quarter, from, expected.branches, expect);
@@ -120,15 +127,21 @@ export async function checkQuarter(
   expect(record.violations.length === 0, `the workspace complains: ${record.violations.slice(0, 3).join("; ")}`);
   expect(record.dropped.length === 0, `${record.dropped.length} messages were dropped for their number`);
 
+  const late = stored.filter(({ current, reportedAt }) => current && reportedAt > closesAt).length;
+  const corrections = stored.filter(({ current }) => !current).length;
+  const reminded = [...reminders.values()].reduce((sum, list) => sum + list.length, 0);
+  if (rehearsal.script.leftOut.length === 0) {
+    expect(late > 0 && corrections > 0 && reminded > 0, "nobody was late, corrected anything or was reminded");
+  }
   return {
     quarter,
     day,
     members: expected.counted.length,
     reported: expected.counted.filter(({ account }) => expected.reported.has(account)).length,
-    late: stored.filter(({ current, reportedAt }) => current && reportedAt > closesAt).length,
+    late,
     questions: [...questions.values()].reduce((sum, count) => sum + count, 0),
-    reminders: [...reminders.values()].reduce((sum, list) => sum + list.length, 0),
-    corrections: stored.filter(({ current }) => !current).length,
+    reminders: reminded,
+    corrections,
     posts,
     documents,
     ...casesOf(rehearsal, quarter),

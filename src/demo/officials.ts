@@ -1,5 +1,8 @@
+import type { Instant } from "../domain/calendar.ts";
 import type { Utterance } from "../simulator/characters.ts";
-import type { School, SchoolMember } from "../simulator/school.ts";
+import { hear } from "../simulator/hearing.ts";
+import type { SchoolMember } from "../simulator/school.ts";
+import type { Script } from "./script.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -15,6 +18,7 @@ export interface Said {
 export interface Heard {
   readonly account: string;
   readonly text: string;
+  readonly at: Instant;
   /** 1 … 4. */
   readonly quarter: number;
 }
@@ -23,7 +27,7 @@ export interface Heard {
  * What people with a duty do when the bot tells them something, and members whom a duty reaches: their part of the
  * quarter, in chat. Everybody reads only what was said to them.
  */
-export function officials(school: School): (heard: Heard) => Said[] {
+export function officials({ school, objectors }: Pick<Script, "school" | "objectors">): (heard: Heard) => Said[] {
   const people = new Map(school.everybody.map((member) => [member.account, member]));
   const holder = (duty: string, branch?: string) =>
     school.everybody.find(
@@ -126,21 +130,22 @@ export function officials(school: School): (heard: Heard) => Said[] {
     );
   }
 
-  /** The commissioner checks, somebody else whom the commissioner cannot; one picture a quarter does not agree. */
+  /** The commissioner checks, else somebody else of the branch, else the office; one picture a quarter does not agree. */
   function spotChecks(member: SchoolMember, text: string, quarter: number): Said[] {
     const { account } = member;
-    const commissioner = holder("宣传委员", member.branch);
-    const shown = /【抽查】\S+ (\S+?)同志发来实时积分截图[^]*?填报：(\d+) 分/.exec(text);
+    const shown = /【抽查】(\S+) (\S+?)同志发来实时积分截图[^]*?填报：(\d+) 分/.exec(text);
     if (shown === null) return [];
-    const [, name, total] = shown;
-    if (account !== commissioner?.account && name !== commissioner?.name) return [];
+    const [, branch, name, total] = shown;
+    const commissioner = holder("宣传委员", branch);
+    const checks = commissioner === undefined || commissioner.name === name ? undefined : commissioner.account;
+    if (account !== (checks ?? (member.branch === branch ? account : office?.account))) return [];
     const wrong = once(`wrong-${quarter}`);
     const word = wrong ? `不符 ${name} ${Number(total) - 3}` : `属实 ${name}`;
     return [says(account, 20 * MINUTE, "抽查名单"), says(account, 30 * MINUTE, word)];
   }
 
   /** What any member does whom a duty reaches. */
-  function ofMember({ account, text, quarter }: Heard): Said[] {
+  function ofMember({ account, text, quarter, at }: Heard): Said[] {
     const { branch, name } = people.get(account)!;
     if (text.includes("【实时积分抽查】")) {
       // In one branch a page is shown in person instead.
@@ -153,21 +158,18 @@ export function officials(school: School): (heard: Heard) => Said[] {
     }
     if (text.includes("请回复“确认谈话”")) return [says(account, 2 * HOUR, "确认谈话")];
     // Somebody finds a figure wrong: before the summary in one half of the year, in its 公示 in the other.
-    const recorded = /已记录：成长总积分 (\d+) 分/.exec(text)?.[1];
-    if (recorded !== undefined && isTurnOf(branch, quarter + 3) && !isOfOffice(account) && once(`objects-${quarter}`)) {
-      const claim = `异议 我的成长总积分应为${Number(recorded) + 5}分，请核对`;
-      disputed.set(quarter, says(account, HOUR, claim));
-      return [
-        says(account, 10 * MINUTE, "导出我的数据"),
-        says(account, 15 * MINUTE, "意见建议 希望提醒时间晚一些"),
-        says(account, 20 * MINUTE, "我的积分"),
-      ];
-    }
-    return [];
+    const heard = hear(text, at);
+    if (heard.kind !== "accepted" || objectors.get(branch) !== account || !isTurnOf(branch, quarter + 3)) return [];
+    if (!once(`objects-${quarter}`)) return [];
+    const claim = `异议 我的成长总积分应为${heard.total + 5}分，请核对`;
+    disputed.set(quarter, says(account, HOUR, claim));
+    return [
+      says(account, 10 * MINUTE, "导出我的数据"),
+      says(account, 15 * MINUTE, "意见建议 希望提醒时间晚一些"),
+      says(account, 20 * MINUTE, "我的积分"),
+    ];
   }
 
-  const isOfOffice = (account: string) =>
-    ["总管理", "执行管理", "学习管理员"].some((duty) => people.get(account)!.duties.includes(duty));
   const disputed = new Map<number, Said>();
 
   /** The objection of the quarter, when its time has come. */
@@ -204,6 +206,6 @@ function notHeld([line, name]: RegExpMatchArray): string[] {
   return line.includes("（已谈）") ? [] : [name!];
 }
 
-function says(account: string, afterMs: number, text: string): Said {
+export function says(account: string, afterMs: number, text: string): Said {
   return { account, utterance: { kind: "text", afterMs, text, says: undefined } };
 }

@@ -1,10 +1,8 @@
-import type { Instant } from "../domain/calendar.ts";
-import type { Character } from "../simulator/characters.ts";
 import type { School, SchoolMember } from "../simulator/school.ts";
+import type { Told } from "./told.ts";
 
 /**
- * A quarter's results from what the members of the workspace themselves remember: who was told by the bot that which
- * total is recorded. Written apart from the rules it checks, and shares none of their code.
+ * A quarter's results from what the workspace itself remembers: who was told by the bot that which total is recorded. Written apart from the rules it checks, and shares none of their code.
  */
 export interface Recomputed {
   readonly counted: readonly SchoolMember[];
@@ -27,26 +25,14 @@ export interface RecomputedBranch {
 }
 
 /**
- * `known`: everybody's last known total before the round; updated with this round's. `corrections`: what a spot check or
- * an objection has changed since, by account.
+ * `known`: everybody's last known total before the round; updated with this round's. `told`: what was recorded in the
+ * round and corrected since, in order; the last word counts.
  */
-export function recompute(
-  school: School,
-  cast: ReadonlyMap<string, Character>,
-  known: Map<string, number>,
-  from: Instant,
-  until: Instant,
-  corrections: ReadonlyMap<string, number>,
-): Recomputed {
+export function recompute(school: School, known: Map<string, number>, told: readonly Told[]): Recomputed {
   const counted = school.everybody.filter(
     ({ state, branch }) => state === "在职" || (state === "离退休" && isRetired(school, branch)),
   );
-  const reported = new Map<string, number>();
-  for (const [account, character] of cast) {
-    const last = character.acknowledged.findLast(({ at }) => at >= from && at <= until);
-    if (last !== undefined) reported.set(account, last.total);
-  }
-  for (const [account, total] of corrections) reported.set(account, total);
+  const reported = new Map(told.map(({ account, total }) => [account, total]));
   const branches = school.list.map(({ name }) => {
     const members = counted.filter(({ branch }) => branch === name);
     const values = members.map(({ account }) => reported.get(account) ?? known.get(account) ?? 0);

@@ -3,7 +3,16 @@ import { join } from "node:path";
 import type { CommandContext } from "../cli/command.ts";
 import { runCommand } from "../cli.ts";
 import type { Config } from "../config.ts";
-import { addDays, type Day, dayOf, type Instant, instantAt, quarterOf } from "../domain/calendar.ts";
+import {
+  addDays,
+  type Day,
+  dayOf,
+  type Instant,
+  instantAt,
+  lastDay,
+  type Quarter,
+  quarterOf,
+} from "../domain/calendar.ts";
 import { type Service, startService } from "../main.ts";
 import { openLog, openServices, type Services } from "../services.ts";
 import { type Character, cast, type Utterance } from "../simulator/characters.ts";
@@ -14,7 +23,9 @@ import { startWeCom, type WeCom } from "../simulator/wecom-server.ts";
 import { readCalendar } from "../store/calendar.ts";
 import { nextDue } from "../store/due-batches.ts";
 import { roundsIn } from "../store/rounds.ts";
+import { aroundTheDot } from "./dotted.ts";
 import { officials } from "./officials.ts";
+import { type Script, scriptFor } from "./script.ts";
 
 export interface RehearsalOptions {
   readonly seed: number;
@@ -33,7 +44,9 @@ export interface RehearsalOptions {
 /** A sample school in a simulated workspace, the bot as it is, and a clock that only the rehearsal moves. */
 export interface Rehearsal {
   readonly school: School;
+  readonly script: Script;
   readonly workspace: WeCom;
+  /** The service and what it stands on; others after a `powerCut`. */
   readonly service: Service;
   readonly services: Services;
   readonly cast: ReadonlyMap<string, Character>;
@@ -50,6 +63,8 @@ export interface Rehearsal {
   nextHappening(): Instant;
   /** Lets time pass until `end`: everybody says what they have to say, the bot does what is due. */
   passUntil(end: Instant): Promise<void>;
+  /** The machine is off from now until `end`; what people would have said meanwhile they say afterwards. */
+  powerCut(end: Instant): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -66,7 +81,11 @@ export const STRANGER = "visitor01";
 const SCHOOL_CHAT = "schoolwide";
 const SCHOOL_GROUP = `appchat:${SCHOOL_CHAT}`;
 /** A quarter is over when its 公示 and talks are: before the first day that the next one can draw. */
-export const DAYS_INTO_THE_NEXT = 8;
+const DAYS_INTO_THE_NEXT = 8;
+
+export function theEndOf(quarter: Quarter): Instant {
+  return instantAt(addDays(lastDay(quarter), 1 + DAYS_INTO_THE_NEXT), "00:00");
+}
 const ROBOT = "5f2b1c9e-3d4a-4e6f-8a7b-9c0d1e2f3a4b";
 
 /** The State Council had not published 2027 when the rehearsal was written: its workdays are made up here. */
@@ -80,7 +99,8 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
   let instant = instantAt(addDays(eve, 1), "08:00");
   const now = () => instant;
 
-  const school = sampleSchool({ seed, branches, members, asOf: eve });
+  const script = scriptFor(sampleSchool({ seed, branches, members, asOf: eve }));
+  const { school } = script;
   const workspace = await startWeCom({
     ...KEYS,
     now,
@@ -91,15 +111,24 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
   });
   const config = configOf(folder, workspace.url, school.name);
   const log = openLog("warn");
-  const services = openServices(config, { clock: now, random: seededBytes(seed, "bot"), log });
-  const service = await startService(config, services, { keepRedis: false });
-  workspace.connectCallback(`${service.url}/wecom/callback`);
-  const handshake = await workspace.verifyUrl();
-  if (!handshake.ok) throw new Error(`the callback address was not accepted: ${handshake.status}`);
+  const random = seededBytes(seed, "bot");
+  let services: Services;
+  let service: Service;
+  async function start(): Promise<void> {
+    services = openServices(config, { clock: now, random, log });
+    // What a rehearsal loses by a failure of the machine is played again.
+    services.db.$client.pragma("synchronous = OFF");
+    service = await startService(config, services, { keepRedis: false });
+    workspace.connectCallback(`${service.url}/wecom/callback`);
+    const handshake = await workspace.verifyUrl();
+    if (!handshake.ok) throw new Error(`the callback address was not accepted: ${handshake.status}`);
+  }
+  await start();
 
-  const characters = cast(school);
+  const characters = cast(school, script.kinds);
   const agenda: { at: Instant; account: string; utterance: Utterance }[] = [];
-  const answerOfficials = officials(school);
+  const answerOfficials = officials(script);
+  const answerTheDot = aroundTheDot(script, (account, at) => characters.get(account)!.totalAt(at));
   workspace.record.onArrival((arrival: Arrival, to: string) => {
     const { text } = arrival;
     if (text === undefined) return;
@@ -113,7 +142,8 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
     if (character === undefined) return;
     for (const utterance of character.onMessage(text, instant)) plan(to, utterance);
     const quarter = Number(quarterOf(addDays(dayOf(instant), -DAYS_INTO_THE_NEXT)).slice(5));
-    for (const { account, utterance } of answerOfficials({ account: to, text, quarter })) plan(account, utterance);
+    const heard = { account: to, text, quarter, at: instant };
+    for (const { account, utterance } of [...answerOfficials(heard), ...answerTheDot(heard)]) plan(account, utterance);
   });
 
   async function speak(account: string, utterance: Utterance): Promise<void> {
@@ -138,9 +168,14 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
 
   return {
     school,
+    script,
     workspace,
-    service,
-    services,
+    get service() {
+      return service;
+    },
+    get services() {
+      return services;
+    },
     cast: characters,
     schoolGroup: SCHOOL_GROUP,
     robotGroup: `webhook:${ROBOT}`,
@@ -176,6 +211,12 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
         if (instant >= end) break;
       }
       await service.worker!.settle();
+    },
+    async powerCut(end) {
+      await service.worker!.settle();
+      await service.stop();
+      instant = end;
+      await start();
     },
     async stop() {
       await service.stop();
@@ -221,6 +262,13 @@ export async function furnish(rehearsal: Rehearsal, folder: string): Promise<voi
   await command("reports", "import", totals, "--as-of", school.asOf);
   await command("group", "set", "school", rehearsal.schoolGroup);
   await command("branch", "set", school.list[0]!.name, "--group", rehearsal.robotGroup);
+}
+
+/** The totals that the office knows at the start, by account. */
+export function startTotals({ school }: Rehearsal): Map<string, number> {
+  return new Map(
+    school.everybody.flatMap(({ account, startKnown, startTotal }) => (startKnown ? [[account, startTotal]] : [])),
+  );
 }
 
 /** A one-pixel PNG: what somebody sends who sends a screenshot. */

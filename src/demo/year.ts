@@ -1,9 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { table } from "../cli/command.ts";
-import { addDays, type Day, instantAt, lastDay, type Quarter } from "../domain/calendar.ts";
+import type { Day, Quarter } from "../domain/calendar.ts";
 import { checkQuarter, type QuarterResult } from "./checks.ts";
-import { DAYS_INTO_THE_NEXT, furnish, openRehearsal, type Rehearsal } from "./rehearsal.ts";
+import { type MissedDay, missTheDay } from "./redraw.ts";
+import { furnish, openRehearsal, type Rehearsal, startTotals, theEndOf } from "./rehearsal.ts";
 
 const YEAR = 2026;
 const STEP_MS = 5 * 60_000;
@@ -19,18 +20,18 @@ export async function playYear(
   const results: QuarterResult[] = [];
   try {
     await furnish(rehearsal, options.folder);
-    const known = new Map(
-      rehearsal.school.everybody.flatMap(({ account, startKnown, startTotal }) =>
-        startKnown ? [[account, startTotal]] : [],
-      ),
-    );
+    const known = startTotals(rehearsal);
+    const { leftOut } = rehearsal.script;
+    if (leftOut.length > 0) print(`规模较小，本次不演示：${leftOut.join("、")}。`);
+    let missed: MissedDay | undefined;
     for (const number of [1, 2, 3, 4]) {
       const quarter = `${YEAR}Q${number}` as Quarter;
       const from = rehearsal.now();
       trouble(rehearsal, number);
-      await rehearsal.passUntil(instantAt(addDays(lastDay(quarter), 1 + DAYS_INTO_THE_NEXT), "00:00"));
+      missed ??= await missTheDay(rehearsal, quarter);
+      await rehearsal.passUntil(theEndOf(quarter));
       rehearsal.workspace.faults.clear();
-      const result = await checkQuarter(rehearsal, quarter, from, known);
+      const result = await checkQuarter(rehearsal, quarter, from, known, missed);
       results.push(result);
       print(line(result));
       keepPicture(rehearsal, quarter, options.folder);

@@ -17,8 +17,8 @@ const MOST_SKEW_MS = 5 * 60_000;
 /** What readiness is asked of. */
 export interface Vitals {
   readonly dataDir: string;
-  /** Rejects when the database cannot be written, or another process has been writing for as long as a message waits. */
-  database(): Promise<void>;
+  /** Throws when the database cannot be written. */
+  database(): void;
   /** How the queue is; undefined where this process has none. */
   readonly redis: (() => Check) | undefined;
   /** What stops the sending, if anything does. */
@@ -26,19 +26,18 @@ export interface Vitals {
   clockSkewMs(): number | undefined;
 }
 
-export async function readiness(vitals: Vitals): Promise<Readiness> {
-  const { dataDir, database, redis, sendingPaused, clockSkewMs } = vitals;
+export function readiness({ dataDir, database, redis, sendingPaused, clockSkewMs }: Vitals): Readiness {
   const checks = {
-    database: await attempt(async () => {
-      await database();
+    database: attempt(() => {
+      database();
       return { ok: true };
     }),
     redis: redis?.() ?? { ok: true, detail: "not used by this process" },
-    platform: await attempt(() => {
+    platform: attempt(() => {
       const detail = sendingPaused();
       return detail === undefined ? { ok: true } : { ok: false, detail };
     }),
-    disk: await attempt(() => {
+    disk: attempt(() => {
       const { bavail, bsize } = statfsSync(dataDir);
       const free = bavail * bsize;
       return free >= LEAST_FREE_BYTES
@@ -56,9 +55,9 @@ function clockCheck(skew: number | undefined): Check {
   return { ok: false, detail: `${Math.round(skew / 1000)} s apart from the platform; set the machine's clock` };
 }
 
-async function attempt(check: () => Check | Promise<Check>): Promise<Check> {
+function attempt(check: () => Check): Check {
   try {
-    return await check();
+    return check();
   } catch (error) {
     return { ok: false, detail: (error as Error).message };
   }

@@ -138,7 +138,7 @@ async function outbound(
     return { kind: "file", file, handle: known.handle };
   }
   const handle = await platform.upload(to, file);
-  await whenFree(() => saveUpload(db, key, handle, now()));
+  saveUpload(db, key, handle, now());
   return { kind: "file", file, handle };
 }
 
@@ -233,17 +233,15 @@ async function isPaused(services: DeliverServices): Promise<boolean> {
   } catch (error) {
     const waitMs = Math.min(LAST_PROBE_MS, paused.waitMs * 2);
     const reason = error instanceof PlatformError && error.class === "configuration" ? error.message : paused.reason;
-    // Only the writing is repeated while another process writes, never the probe.
-    await whenFree(() => setSetting(db, "sendingPaused", { ...paused, reason, probeAt: now + waitMs, waitMs }));
+    setSetting(db, "sendingPaused", { ...paused, reason, probeAt: now + waitMs, waitMs });
     return true;
   }
   log.info("sending goes on");
-  const resume = () => {
+  transaction(db, () => {
     clearSetting(db, "sendingPaused");
     const act = actOf(services);
     tell(act, `resumed-${paused.since}`, holders(act, OFFICE), sendingResumed(paused.reason, paused.since));
-  };
-  await whenFree(() => transaction(db, resume));
+  });
   return false;
 }
 
