@@ -1,14 +1,24 @@
 import { type Fault, fileFault } from "./fault.ts";
 import { isBlank, isFull, MAX_COLUMNS, type TableRow, tooManyColumns, tooManyRows } from "./table.ts";
 
-const delimiters = [",", "\t", ";", "，", "；"] as const;
+const delimiters = [",", "\t", ";", "，", "；", "|"] as const;
+/** A program that saved the file again may have quoted the line or filled it up with delimiters. */
+const NAMED_DELIMITER = /^"?sep=([^\r\n"])"?\1*(?:\r\n|\r|\n|$)/i;
 
-/** RFC 4180, and any of `delimiters`; a line break inside quotes does not end a row, so lines count as in Excel. */
-export function parseCsv(text: string): TableRow[] | Fault {
-  const delimiter = delimiterOf(text);
-  const cellEnd = new RegExp(`[${delimiter}\r\n]|$`, "g");
+/**
+ * RFC 4180, and any of `delimiters`, or the one that a first line `sep=;` names, which Excel does not show; a line break
+ * inside quotes does not end a row, so lines count as in Excel.
+ */
+export function parseCsv(source: string): TableRow[] | Fault {
+  const text = source.replace(/^\uFEFF+/, "");
+  const named = NAMED_DELIMITER.exec(text);
+  if (named === null && /^"?sep=/i.test(text)) {
+    return fileFault("第一行 sep= 没有写明一个分隔符", "请删去这一行，或写成 sep=; 的样子");
+  }
+  const delimiter = named?.[1] ?? delimiterOf(text);
+  const cellEnd = new RegExp(`[${delimiter.replace(/[\\\]^-]/, "\\$&")}\r\n]|$`, "g");
   const rows: TableRow[] = [];
-  let at = 0;
+  let at = named?.[0].length ?? 0;
 
   for (let line = 1; at < text.length; line++) {
     const cells: string[] = [];
@@ -44,11 +54,19 @@ function readQuoted(text: string, open: number): { value: string; end: number } 
   }
 }
 
-/** The one that the headings use most. */
+/** The one that most of the first lines use, and of two such the one they use most: a title has none. */
 function delimiterOf(text: string): string {
-  const below = text.trimStart();
-  const end = below.search(/[\r\n]/);
-  const heading = (end === -1 ? below : below.slice(0, end)).replaceAll(/"[^"]*"/g, "");
-  const uses = delimiters.map((delimiter) => heading.split(delimiter).length);
-  return delimiters[uses.indexOf(Math.max(...uses))] ?? ",";
+  const lines = text
+    .slice(0, 20_000)
+    .replaceAll(/"[^"]*"/g, "")
+    .split(/[\r\n]+/)
+    .filter((line) => line.trim() !== "")
+    .slice(0, 20);
+  const [best] = delimiters
+    .map((delimiter) => {
+      const uses = lines.map((line) => line.split(delimiter).length - 1);
+      return { delimiter, lines: uses.filter((use) => use > 0).length, uses: uses.reduce((sum, use) => sum + use, 0) };
+    })
+    .toSorted((a, b) => b.lines - a.lines || b.uses - a.uses);
+  return best?.uses ? best.delimiter : ",";
 }

@@ -1,19 +1,13 @@
-import { readFile } from "node:fs/promises";
 import { actOf } from "../acts/act.ts";
 import { importRoster, planRoster } from "../acts/import-roster.ts";
-import { importTotals } from "../acts/report.ts";
 import { dayOf } from "../domain/calendar.ts";
 import { type RosterChange, type RosterPlan, type RosterWarning } from "../domain/roster-import.ts";
-import { transaction } from "../store/database.ts";
 import { rosterLines } from "../store/members.ts";
 import { memberIds } from "../store/roster.ts";
-import { type Command, type CommandContext, InputError, inSteps, JSON_OPTION, result, table } from "./command.ts";
-import { type Fault, faultText, isFault } from "./fault.ts";
-import { rosterRows } from "./roster-file.ts";
-import type { Table } from "./table.ts";
-import { readTable } from "./table-file.ts";
-import { totalRows } from "./totals-file.ts";
-import { branchValue, dayValue } from "./values.ts";
+import { type Command, type CommandContext, inSteps, JSON_OPTION, result, table } from "./command.ts";
+import { refuse, sheetText, tableIn } from "./import-file.ts";
+import { isRoster, rosterRows } from "./roster-file.ts";
+import { branchValue } from "./values.ts";
 
 export const rosterImport: Command = {
   usage: "roster import FILE [--dry-run]",
@@ -22,13 +16,15 @@ export const rosterImport: Command = {
   positionals: 1,
   async run(context, { positionals, options }) {
     const { db } = context;
-    const { rows, faults } = rosterRows(await tableIn(positionals[0]!), new Set(memberIds(db).keys()));
-    refuse(faults);
+    const file = await tableIn(positionals[0]!, isRoster);
+    const { rows, faults, notes } = rosterRows(file, new Set(memberIds(db).keys()));
+    refuse(file, faults, notes);
+    for (const note of notes) context.say(`注意：${note}。`);
     const dry = options["dry-run"] === true;
     const act = actOf(context, undefined, "operator");
     const plan = planRoster(act, rows);
     if (!dry) await inSteps(db, importRoster(plan, rows.length), act);
-    tell(context, plan, dry);
+    tell(context, plan, `${dry ? "试运行，未作改动" : "已导入"}${sheetText(file)}`);
   },
 };
 
@@ -51,46 +47,10 @@ export const rosterList: Command = {
   },
 };
 
-export const reportsImport: Command = {
-  usage: "reports import FILE --as-of DATE",
-  what: "导入过去的成长总积分，作为起始值",
-  options: { "as-of": { type: "string" } },
-  positionals: 1,
-  async run(context, { positionals, options }) {
-    const { db, now } = context;
-    const asOf = dayValue(options["as-of"], "--as-of");
-    if (asOf > dayOf(now())) throw new InputError("--as-of 不能是将来的日期。");
-    const ids = memberIds(db);
-    const { rows, faults } = totalRows(await tableIn(positionals[0]!), new Set(ids.keys()), asOf);
-    refuse(faults);
-    const totals = rows.map(({ account, total }) => ({ memberId: ids.get(account)!, total }));
-    transaction(db, () => importTotals(actOf(context, undefined, "operator"), asOf, totals));
-    context.print(`已导入 ${rows.length} 人截至 ${asOf} 的成长总积分。`);
-  },
-};
-
-async function tableIn(file: string): Promise<Table> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(file);
-  } catch {
-    throw new InputError(`文件“${file}”无法读取，请检查路径和权限。`);
-  }
-  const read = await readTable(bytes);
-  if (isFault(read)) refuse([read]);
-  return read as Table;
-}
-
-/** With even one fault nothing is imported. */
-function refuse(faults: readonly Fault[]): void {
-  if (faults.length === 0) return;
-  throw new InputError(`文件有 ${faults.length} 处需要改正，没有导入任何内容：\n${faults.map(faultText).join("\n")}`);
-}
-
 /** More lines than anybody reads are counted only. */
 const SHOWN = 200;
 
-function tell({ print, say }: CommandContext, plan: RosterPlan, dry: boolean): void {
+function tell({ print, say }: CommandContext, plan: RosterPlan, done: string): void {
   const { changes, newBranches, unchanged, missing, warnings } = plan;
   for (const change of changes.slice(0, SHOWN)) print(changeText(change));
   if (changes.length > SHOWN) print(`……另有 ${changes.length - SHOWN} 处变化`);
@@ -103,7 +63,7 @@ function tell({ print, say }: CommandContext, plan: RosterPlan, dry: boolean): v
   }
   const branches = newBranches.map(({ name, kind }) => (kind === "retired" ? `${name}（离退休）` : name));
   print(
-    `${dry ? "试运行，未作改动：" : "已导入："}${changes.length} 处变化，${unchanged} 人不变${branches.length === 0 ? "" : `；新党支部：${branches.join("、")}`}。`,
+    `${done}：${changes.length} 处变化，${unchanged} 人不变${branches.length === 0 ? "" : `；新党支部：${branches.join("、")}`}。`,
   );
 }
 

@@ -1,15 +1,33 @@
 import { type Fault, fileFault } from "./fault.ts";
 
-/** The cells of a file as text. Blank rows are left out; the lines are those people see in Excel. */
+/** The cells of a file as people see them. Blank rows are left out; the lines are those people see in Excel. */
 export interface Table {
   /** The name of the sheet that was read; only an .xlsx file has one. */
   readonly sheet?: string;
   readonly rows: readonly TableRow[];
+  /** Cells that are one; only the first of them has a content. */
+  readonly merges?: readonly Merge[];
+  /** What people should know of how the file was read. */
+  readonly notes?: readonly string[];
 }
 
 export interface TableRow {
   readonly line: number;
   readonly cells: readonly string[];
+  /** Where a cell has no value: the error Excel shows, "" for a formula that was never calculated. */
+  readonly flaws?: ReadonlyMap<number, string>;
+  /** The digits of a number that its cell shows in other words. */
+  readonly behind?: ReadonlyMap<number, string>;
+  /** Hidden or filtered out. */
+  readonly hidden?: true;
+}
+
+/** Lines from 1, columns from 0, all included. */
+export interface Merge {
+  readonly top: number;
+  readonly bottom: number;
+  readonly left: number;
+  readonly right: number;
 }
 
 /** Below the headings. */

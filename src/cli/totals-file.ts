@@ -1,16 +1,40 @@
 import type { Day } from "../domain/calendar.ts";
 import { accountKey } from "../domain/roster.ts";
 import { largestTotal } from "../domain/score.ts";
-import { type Column, readColumns } from "./columns.ts";
+import { readColumns } from "./columns.ts";
 import { type Fault, firstFaults, type Report } from "./fault.ts";
+import { type Column, type Columns, headOf, isComplete } from "./headings.ts";
 import { accountReader } from "./roster-cells.ts";
-import { accountColumn } from "./roster-file.ts";
+import { shown } from "./shown.ts";
 import type { Table } from "./table.ts";
 
-const columns = {
+export const accountColumn: Column = {
+  headings: ["账号", "帐号", "企业微信账号", "企业微信帐号", "userid"],
+  required: true,
+};
+const columns: Columns<"account" | "total"> = {
   account: accountColumn,
-  total: { headings: ["成长总积分"], required: true },
-} satisfies Record<string, Column>;
+  total: {
+    headings: [
+      "成长总积分",
+      "总积分",
+      "成长积分",
+      "累计积分",
+      "累计总积分",
+      "学习总积分",
+      "学习积分",
+      "最新成长总积分",
+    ],
+    required: true,
+    digits: true,
+  },
+};
+
+/** Whether a sheet has the headings of past totals. */
+export function isTotals(table: Table): boolean {
+  const head = headOf(table, columns);
+  return head !== undefined && isComplete(head, columns);
+}
 
 export interface TotalRow {
   readonly line: number;
@@ -27,9 +51,9 @@ export function totalRows(
   table: Table,
   members: ReadonlySet<string>,
   asOf: Day,
-): { rows: readonly TotalRow[]; faults: readonly Fault[] } {
+): { rows: readonly TotalRow[]; faults: readonly Fault[]; notes: readonly string[] } {
   const readAccount = accountReader();
-  const { rows, faults } = readColumns(table, columns, ({ line, cells, report }): TotalRow | undefined => {
+  const { rows, faults, notes } = readColumns(table, columns, ({ line, cells, report }): TotalRow | undefined => {
     const written = readAccount(cells.account ?? "", line, report("account"));
     const total = readTotal(cells.total ?? "", asOf, report("total"));
     if (written === undefined) return undefined;
@@ -37,14 +61,15 @@ export function totalRows(
     if (!members.has(account)) return report("account")(`“${written}”不在名册里`, "请核对账号，或先导入名册");
     return total === undefined ? undefined : { line, account, total };
   });
-  return faults.length === 0 ? { rows, faults } : { rows: [], faults: firstFaults(faults) };
+  return faults.length === 0 ? { rows, faults, notes } : { rows: [], faults: firstFaults(faults), notes };
 }
 
 function readTotal(text: string, asOf: Day, report: Report): number | undefined {
   if (text === "") return report("没有填写", "请填上成长总积分，没有就删去这一行");
-  if (!/^(?:\d+|\d{1,3}(?:,\d{3})+)$/.test(text))
-    return report(`“${text.slice(0, 20)}”不是整数`, "请只写数字，如 12345");
-  const digits = text.replaceAll(",", "");
+  if (!/^(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.0+)?$/.test(text)) {
+    return report(`“${shown(text)}”不是整数`, "请只写数字，如 12345");
+  }
+  const digits = text.replace(/\.0+$/, "").replaceAll(",", "");
   const total = Number(digits);
   const largest = largestTotal(undefined, asOf);
   if (digits.length > 7 || total > largest) {

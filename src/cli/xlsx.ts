@@ -1,38 +1,50 @@
-import readXlsxFile from "read-excel-file/universal";
 import { type Fault, fileFault, isFault } from "./fault.ts";
-import { isBlank, isFull, MAX_COLUMNS, type Table, type TableRow, tooManyColumns, tooManyRows } from "./table.ts";
-import { unpackTexts, ZipTooLarge } from "./zip.ts";
+import { type Table, tooManyColumns, tooManyRows } from "./table.ts";
+import { readSheet } from "./xlsx-sheet.ts";
+import { type Parts, readWorkbook, type Workbook } from "./xlsx-workbook.ts";
+import { unpackTexts, type ZipEntry, ZipTooLarge, zipEntries } from "./zip.ts";
 
 const MAX_UNPACKED = 200 * 1024 * 1024;
-/**
- * A row beyond ten million, or a value beyond column IV, the 256th: the reader fills the way there with empty cells,
- * in all rows.
- */
+/** A row beyond ten million, or a value beyond column IV, the 256th. */
 const FAR_ROW = /<(?:\w+:)?(?:row|c)\s(?:[^<>]*\s)?r=["'][A-Z]*\d{8}/;
 const FAR_VALUE = /<(?:\w+:)?c\s(?:[^<>]*\s)?r=["'](?:I[W-Z]|[J-Z][A-Z]|[A-Z]{3,})\d+["'](?:[^<>]*[^<>/])?>/;
-/** Excel keeps fifteen digits of a number. */
-const FIRST_INEXACT = 1e15;
 
-/** What the reader really gives: its own type writes `typeof Date`. */
-type CellValue = string | boolean | Date | null;
-
-/** The first sheet that holds anything. */
-export async function readXlsx(bytes: Buffer): Promise<Table | Fault> {
+/**
+ * The first visible sheet that `fits`, by its headings; without one the first visible sheet that holds anything.
+ * A hidden sheet is never read: last year's list lies there.
+ */
+export function readXlsx(bytes: Buffer, fits: (table: Table) => boolean): Table | Fault {
   try {
+    const entries = zipEntries(bytes);
+    const other = otherKind(entries);
+    if (other !== undefined) return other;
     const tooFar = checkUnpacked(bytes);
     if (tooFar !== undefined) return tooFar;
-    // Not `/node`: its stream unpacks whatever comes, this one no more than the directory says.
-    const sheets = await readXlsxFile(new Blob([new Uint8Array(bytes)]), { parseNumber: numberText });
-    for (const { sheet, data } of sheets) {
-      const rows = tableRows((data ?? []) as unknown as CellValue[][]);
-      if (isFault(rows)) return rows;
-      if (rows.length > 0) return { sheet, rows };
-    }
-    return { rows: [] };
+    const part = partsOf(entries);
+    const workbook = readWorkbook(part);
+    return workbook === undefined ? damaged() : chosenSheet(workbook, part, fits);
   } catch (error) {
     if (error instanceof ZipTooLarge) return fileFault("解开后超过 200 MB", "请只保留名单所在的工作表，另存后再导入");
-    return fileFault("不是完好的 .xlsx 文件", "请用 Excel 或 WPS 打开，另存为 .xlsx 再导入");
+    return damaged();
   }
+}
+
+function damaged(): Fault {
+  return fileFault("不是完好的 .xlsx 文件", "请用 Excel 或 WPS 打开，另存为 .xlsx 再导入");
+}
+
+/** Other files that are a zip as well, by what is in them. */
+function otherKind(entries: readonly ZipEntry[]): Fault | undefined {
+  const holds = (part: RegExp) => entries.some(({ name }) => part.test(name));
+  const saved = "请在 Excel 或 WPS 中打开，另存为 .xlsx 再导入";
+  if (holds(/^xl\/workbook\.bin$/i)) return fileFault("这是 .xlsb 二进制工作簿", saved);
+  if (holds(/^xl\//i)) return undefined;
+  if (holds(/^word\//i)) return fileFault("这是 Word 文档", "请把表格复制到 Excel，存为 .xlsx 再导入");
+  if (holds(/^ppt\//i)) return fileFault("这是 PowerPoint 文件", "请把表格复制到 Excel，存为 .xlsx 再导入");
+  if (holds(/^content\.xml$/)) return fileFault("这是 .ods 等 OpenDocument 文件", "请另存为 .xlsx 再导入");
+  if (holds(/^Index\/.*\.iwa$/)) return fileFault("这是苹果 Numbers 文件", "请导出为 Excel（.xlsx）再导入");
+  if (holds(/\.(?:xlsx?|csv|et)$/i)) return fileFault("这是压缩包", "请先解压，再导入里面的表格");
+  return undefined;
 }
 
 function checkUnpacked(bytes: Buffer): Fault | undefined {
@@ -43,26 +55,42 @@ function checkUnpacked(bytes: Buffer): Fault | undefined {
   return undefined;
 }
 
-function tableRows(data: readonly (readonly CellValue[])[]): TableRow[] | Fault {
-  const rows: TableRow[] = [];
-  for (const [index, values] of data.entries()) {
-    const cells = values.slice(0, MAX_COLUMNS).map(cellText);
-    if (isBlank(cells)) continue;
-    if (isFull(rows)) return tooManyRows();
-    rows.push({ line: index + 1, cells });
+/** By path, whatever the case: some programs write `SharedStrings.xml`. */
+function partsOf(entries: readonly ZipEntry[]): Parts {
+  const byPath = new Map(entries.map((entry) => [entry.name.toLowerCase(), entry]));
+  return (path) => byPath.get(path.toLowerCase())?.unpack(MAX_UNPACKED);
+}
+
+function chosenSheet(workbook: Workbook, part: Parts, fits: (table: Table) => boolean): Table | Fault {
+  const tableOf = ({ name, path }: Workbook["sheets"][number]): Table | Fault => {
+    const read = readSheet(part(path) ?? Buffer.from("<worksheet/>"), workbook);
+    return isFault(read) ? read : { sheet: name, ...read };
+  };
+  let first: Table | Fault | undefined;
+  let chosen: Table | undefined;
+  const others: string[] = [];
+  for (const sheet of workbook.sheets.filter(({ hidden }) => !hidden)) {
+    const table = tableOf(sheet);
+    if (isFault(table)) {
+      if (chosen === undefined) first ??= table;
+      continue;
+    }
+    if (table.rows.length === 0) continue;
+    if (!fits(table)) first ??= table;
+    else if (chosen === undefined) chosen = table;
+    else others.push(`“${sheet.name}”`);
   }
-  return rows;
-}
-
-function cellText(value: CellValue): string {
-  if (value === null) return "";
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "" : value.toISOString().slice(0, 10);
-  return typeof value === "boolean" ? String(value).toUpperCase() : value;
-}
-
-/** `12345` for 12345.0 and 1.2345E4. A number that Excel has rounded stays in powers of ten, so that it shows. */
-function numberText(written: string): string {
-  const number = Number(written);
-  if (Number.isNaN(number)) return written;
-  return Math.abs(number) < FIRST_INEXACT ? String(number) : number.toExponential();
+  if (chosen !== undefined) {
+    return others.length === 0
+      ? chosen
+      : { ...chosen, notes: [`工作表${others.join("、")}也有这些标题，没有读取；只读取排在最前的“${chosen.sheet}”`] };
+  }
+  const hidden = workbook.sheets.find((sheet) => {
+    const table = sheet.hidden && tableOf(sheet);
+    return table && !isFault(table) && table.rows.length > 0 && fits(table);
+  });
+  if (hidden !== undefined) {
+    return fileFault(`有这些标题的工作表“${hidden.name}”是隐藏的`, "请在 Excel 中取消隐藏，确认是要导入的名单");
+  }
+  return first ?? { rows: [] };
 }

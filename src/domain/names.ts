@@ -38,3 +38,12 @@ export function foldedName(name: string): string {
   const bare = plain.replaceAll(REMARK, "").replaceAll(NO_PART, "");
   return (bare === "" ? plain.replaceAll(NO_PART, "") : bare).replaceAll(HAN_CHARACTER, plainForm).normalize("NFKC");
 }
+
+/** Whether two spellings differ in their dots and blanks only: then the name was not changed. */
+export function isSameName(one: string, other: string): boolean {
+  return withoutDots(one) === withoutDots(other);
+}
+
+function withoutDots(name: string): string {
+  return spelledName(name).replaceAll(/[·\s]/g, "");
+}

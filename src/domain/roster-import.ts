@@ -1,4 +1,5 @@
 import { addDays, type Day } from "./calendar.ts";
+import { isSameName } from "./names.ts";
 import {
   accountKey,
   type Branch,
@@ -107,6 +108,8 @@ export function planImport(rows: readonly RosterRow[], roster: Roster, today: Da
         : compare(before, member, row, today);
     if (differences.length === 0) {
       unchanged += 1;
+      // Another spelling of the same name is stored without being told.
+      if (before !== undefined && before.name !== member.name) members.push(member);
       continue;
     }
     if (before !== undefined && accountKey(before.account) !== key) {
@@ -192,7 +195,7 @@ function compare(before: Member, after: Member, { state, from, until }: RosterRo
   const { account, name } = after;
   const changes: RosterChange[] = [];
   if (before.account !== account) changes.push({ kind: "account", account, name, former: before.account });
-  if (before.name !== name) changes.push({ kind: "renamed", account, name, former: before.name });
+  if (!isSameName(before.name, name)) changes.push({ kind: "renamed", account, name, former: before.name });
   const [former, last] = [before.branches.at(-1), after.branches.at(-1)];
   if (last !== undefined && former?.value !== last.value) {
     changes.push({ kind: "moved", account, name, former: former?.value, branch: last.value, since: last.from });

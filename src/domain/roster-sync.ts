@@ -1,3 +1,4 @@
+import { spelledName } from "./names.ts";
 import { accountKey } from "./roster.ts";
 
 /** Somebody the roster knows; `branch` undefined: of no branch today, having left or not begun. */
@@ -57,9 +58,9 @@ function movesAmong(
   });
 }
 
-/** As a roster file's names are read: without blanks, full and half width alike. */
+/** As a roster file's names are compared: without dots and blanks, full and half width alike. */
 function nameKey(name: string): string {
-  return name.normalize("NFKC").replaceAll(/\s/g, "");
+  return spelledName(name).replaceAll(/[·\s]/g, "");
 }
 
 /** The workspace may keep names from an app and give nothing, or the account, in their place. */

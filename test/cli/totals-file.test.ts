@@ -1,13 +1,16 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { faultText, isFault } from "../../src/cli/fault.ts";
 import { readTable } from "../../src/cli/table-file.ts";
-import { totalRows } from "../../src/cli/totals-file.ts";
+import { isTotals, totalRows } from "../../src/cli/totals-file.ts";
 import type { Day } from "../../src/domain/calendar.ts";
+import { aWorkbook, someRows, styled } from "./a-workbook.ts";
 
 const members = new Set(["liming", "wangfang"]);
 
 async function read(...lines: string[]) {
-  const table = await readTable(Buffer.from(["账号\t成长总积分", ...lines].join("\n")));
+  const table = readTable(Buffer.from(["账号\t成长总积分", ...lines].join("\n")));
   if (isFault(table)) throw new Error(faultText(table));
   return totalRows(table, members, "2026-11-18" as Day);
 }
@@ -19,6 +22,68 @@ test("a file of past totals gives each member's total, with or without a comma f
       { line: 3, account: "wangfang", total: 12_345 },
     ],
     faults: [],
+    notes: [],
+  });
+});
+
+describe("the total is found", () => {
+  const asOf = "2026-11-18" as Day;
+  const readBytes = (bytes: Buffer) => {
+    const table = readTable(bytes, isTotals);
+    if (isFault(table)) throw new Error(faultText(table));
+    return totalRows(table, new Set(["weixf", "liming"]), asOf);
+  };
+
+  test("below a heading with its unit", () => {
+    const file = readFileSync(join(import.meta.dirname, "files", "total-with-unit.xlsx"));
+
+    expect(readBytes(file)).toMatchObject({ rows: [{ account: "weixf", total: 12_345 }], faults: [] });
+  });
+
+  test.each([
+    "成长总积分（分）",
+    "总积分",
+    "总积分/分",
+    "“学习强国”成长总积分",
+    "学习强国总积分（截至9月30日）",
+    "* 成长总积分：",
+  ])("below %s", (heading) => {
+    const file = Buffer.from(`某校积分表\t\n账号\t${heading}\nliming\t12345\n`);
+
+    expect(readBytes(file)).toMatchObject({ rows: [{ line: 3, total: 12_345 }], faults: [] });
+  });
+
+  test("not below one of two that say so", () => {
+    expect(readBytes(Buffer.from("账号,成长总积分,总积分\nliming,1,2\n")).faults.map(faultText)).toEqual([
+      "第 1 行“成长总积分”：这一列有 2 个：“成长总积分”、“总积分”。请只留一个。",
+    ]);
+  });
+
+  test.each(["上次积分", "今日积分", "积分增长", "成长总积分（去年）"])("not below %s", (heading) => {
+    expect(readBytes(Buffer.from(`账号,${heading}\nliming,1\n`)).faults).toHaveLength(1);
+  });
+
+  test.each([
+    ['#,##0"分"', 12_345, 12_345],
+    ['0!.0,"万"', 12_345, 12_345],
+    ["#,##0", 12_345, 12_345],
+    ["0.00", 12_345, 12_345],
+    ["00000000", 12_345, 12_345],
+    ["", 12_345.000000000002, 12_345],
+    ["0%", 123, undefined],
+    ["0", 12_344.6, undefined],
+    ["yyyy-mm-dd", 12_345, undefined],
+    ["General", -5, undefined],
+  ])("of a number in format %j: %d is %s", (format, number, total) => {
+    const file = aWorkbook({
+      formats: [format],
+      sheets: [{ rows: someRows(["账号", "成长总积分"], ["liming", styled(number)]) }],
+    });
+
+    const { rows, faults } = readBytes(file);
+
+    expect(rows.map((row) => row.total)).toEqual(total === undefined ? [] : [total]);
+    expect(faults).toHaveLength(total === undefined ? 1 : 0);
   });
 });
 
@@ -53,10 +118,10 @@ describe("a past total that cannot be used is told with its line, its heading an
 });
 
 test("a file without the column of totals is told so", async () => {
-  const table = await readTable(Buffer.from("账号\nliming"));
+  const table = readTable(Buffer.from("账号\nliming"));
 
   if (isFault(table)) throw new Error(faultText(table));
   expect(totalRows(table, members, "2026-11-18" as Day).faults.map(faultText)).toEqual([
-    "第 1 行“成长总积分”：没有这一列。请在第一行标题中加上“成长总积分”。",
+    "第 1 行“成长总积分”：没有这一列。请在第一行标题中加上“成长总积分”（也可写作总积分、成长积分、累计积分、累计总积分、学习总积分、学习积分、最新成长总积分）。",
   ]);
 });
