@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { menu } from "./chat/commands.ts";
-import { openInbox } from "./chat/inbox.ts";
+import { openInbox, PATIENCE_MS } from "./chat/inbox.ts";
 import { type Config, ConfigFaults, environment, readConfig } from "./config.ts";
 import { type Documents, openDocuments } from "./documents/documents.ts";
 import { minuteOf } from "./domain/calendar.ts";
@@ -11,7 +11,7 @@ import { openMetrics } from "./http/metrics.ts";
 import { startWorker, type Worker } from "./jobs/worker.ts";
 import { renderDocument } from "./papers/papers.ts";
 import { openServices, type Services } from "./services.ts";
-import { transaction } from "./store/database.ts";
+import { transaction, whenFree } from "./store/database.ts";
 import { countByState } from "./store/outbox.ts";
 import { type Settings, setting } from "./store/settings.ts";
 
@@ -43,7 +43,7 @@ export async function startService(
     metricsToken: config.metricsToken,
     vitals: {
       dataDir: config.dataDir,
-      database: () => transaction(db, () => undefined),
+      database: () => whenFree(() => transaction(db, () => undefined), PATIENCE_MS),
       redis: config.role === "http" ? undefined : () => worker?.redis() ?? { ok: false, detail: "starting" },
       sendingPaused: () => pauseText(setting(db, "sendingPaused")),
       clockSkewMs: services.platform.clockSkewMs,

@@ -2,6 +2,7 @@ import { BRANCH_ADMINS, OFFICE } from "../domain/access.ts";
 import { clauseOf } from "../domain/policy.ts";
 import { sampleSize, spotSample } from "../domain/spot-check.ts";
 import { spotAsked, spotSampled, spotSampledForOffice } from "../messages/spot-checks.ts";
+import { isForgotten } from "../store/members.ts";
 import { goOn, type RoundWithBranch } from "../store/rounds.ts";
 import { addSpotChecks, checkersOf, spotChecksOf } from "../store/spot-checks.ts";
 import { figuresOf } from "../store/tables.ts";
@@ -13,7 +14,7 @@ export function askSpotChecks(act: Act, { id: roundId, quarter, branch, branchId
   const { spotCheck } = policy.parameters;
   if (!goOn(db, roundId, "spot checks", "advice")) return;
   const reported = figuresOf(db, roundId, 1).flatMap(({ memberId, counted, total }) =>
-    counted && total !== null ? memberId : [],
+    counted && total !== null && !isForgotten(db, memberId) ? memberId : [],
   );
   if (sampleSize(reported.length, spotCheck) === 0) return;
 

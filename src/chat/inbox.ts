@@ -39,14 +39,16 @@ export interface Inbox {
 
 interface Waiting {
   readonly message: InboundMessage;
+  /** By `performance.now()`. */
+  readonly since: number;
   readonly resolve: (reply: string | undefined) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** Bounds how long one transaction holds the event loop. */
 const MESSAGES_A_TRANSACTION = 128;
-/** Another process may be writing for so long; then the platform, which waits five seconds, is asked to come again. */
-const PATIENCE_MS = 4000;
+/** Another process may be writing for so long since a message came; then the platform, which waits five seconds, is asked to come again. */
+export const PATIENCE_MS = 4000;
 /** Beyond it the platform is asked to come again, too. */
 const MOST_WAITING = 20_000;
 
@@ -67,8 +69,9 @@ export function openInbox(services: InboxServices, onPlanned: () => void = () =>
 
   async function answerGroup(group: readonly Waiting[]): Promise<void> {
     const messages = group.map(({ message }) => message);
+    const waited = performance.now() - group[0]!.since;
     try {
-      const replies = await whenFree(() => answerTogether(services, roster, messages), PATIENCE_MS);
+      const replies = await whenFree(() => answerTogether(services, roster, messages), PATIENCE_MS - waited);
       for (const [index, { resolve }] of group.entries()) resolve(replies[index]);
       onPlanned();
     } catch (error) {
@@ -80,7 +83,7 @@ export function openInbox(services: InboxServices, onPlanned: () => void = () =>
     submit(message) {
       if (waiting.length >= MOST_WAITING) return Promise.reject(new Error("too many messages are waiting"));
       const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
-      waiting.push({ message, resolve, reject });
+      waiting.push({ message, since: performance.now(), resolve, reject });
       if (!running) {
         running = true;
         void setImmediate().then(run);

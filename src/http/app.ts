@@ -30,8 +30,8 @@ export function httpApp({ services, inbox, metrics, vitals, metricsToken }: Http
   router.get("/healthz", (ctx) => {
     ctx.body = { status: "ok" };
   });
-  router.get("/readyz", (ctx) => {
-    const ready = readiness(vitals);
+  router.get("/readyz", async (ctx) => {
+    const ready = await readiness(vitals);
     ctx.status = ready.status === "ready" ? 200 : 503;
     ctx.body = ready;
   });

@@ -17,8 +17,8 @@ const MOST_SKEW_MS = 5 * 60_000;
 /** What readiness is asked of. */
 export interface Vitals {
   readonly dataDir: string;
-  /** Throws when the database cannot be written. */
-  database(): void;
+  /** Rejects when the database cannot be written, or another process has been writing for as long as a message waits. */
+  database(): Promise<void>;
   /** How the queue is; undefined where this process has none. */
   readonly redis: (() => Check) | undefined;
   /** What stops the sending, if anything does. */
@@ -26,18 +26,19 @@ export interface Vitals {
   clockSkewMs(): number | undefined;
 }
 
-export function readiness({ dataDir, database, redis, sendingPaused, clockSkewMs }: Vitals): Readiness {
+export async function readiness(vitals: Vitals): Promise<Readiness> {
+  const { dataDir, database, redis, sendingPaused, clockSkewMs } = vitals;
   const checks = {
-    database: attempt(() => {
-      database();
+    database: await attempt(async () => {
+      await database();
       return { ok: true };
     }),
     redis: redis?.() ?? { ok: true, detail: "not used by this process" },
-    platform: attempt(() => {
+    platform: await attempt(() => {
       const detail = sendingPaused();
       return detail === undefined ? { ok: true } : { ok: false, detail };
     }),
-    disk: attempt(() => {
+    disk: await attempt(() => {
       const { bavail, bsize } = statfsSync(dataDir);
       const free = bavail * bsize;
       return free >= LEAST_FREE_BYTES
@@ -55,9 +56,9 @@ function clockCheck(skew: number | undefined): Check {
   return { ok: false, detail: `${Math.round(skew / 1000)} s apart from the platform; set the machine's clock` };
 }
 
-function attempt(check: () => Check): Check {
+async function attempt(check: () => Check | Promise<Check>): Promise<Check> {
   try {
-    return check();
+    return await check();
   } catch (error) {
     return { ok: false, detail: (error as Error).message };
   }

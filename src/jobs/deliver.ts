@@ -138,7 +138,7 @@ async function outbound(
     return { kind: "file", file, handle: known.handle };
   }
   const handle = await platform.upload(to, file);
-  saveUpload(db, key, handle, now());
+  await whenFree(() => saveUpload(db, key, handle, now()));
   return { kind: "file", file, handle };
 }
 
@@ -233,15 +233,17 @@ async function isPaused(services: DeliverServices): Promise<boolean> {
   } catch (error) {
     const waitMs = Math.min(LAST_PROBE_MS, paused.waitMs * 2);
     const reason = error instanceof PlatformError && error.class === "configuration" ? error.message : paused.reason;
-    setSetting(db, "sendingPaused", { ...paused, reason, probeAt: now + waitMs, waitMs });
+    // Only the writing is repeated while another process writes, never the probe.
+    await whenFree(() => setSetting(db, "sendingPaused", { ...paused, reason, probeAt: now + waitMs, waitMs }));
     return true;
   }
   log.info("sending goes on");
-  transaction(db, () => {
+  const resume = () => {
     clearSetting(db, "sendingPaused");
     const act = actOf(services);
     tell(act, `resumed-${paused.since}`, holders(act, OFFICE), sendingResumed(paused.reason, paused.since));
-  });
+  };
+  await whenFree(() => transaction(db, resume));
   return false;
 }
 

@@ -125,7 +125,7 @@ test.each([
 
 const well: Vitals = {
   dataDir: ".",
-  database: () => {},
+  database: async () => {},
   redis: undefined,
   sendingPaused: () => undefined,
   clockSkewMs: () => undefined,
@@ -135,7 +135,7 @@ test.each([
   [
     "database",
     {
-      database: () => {
+      database: async () => {
         throw new Error("disk I/O error");
       },
     },
@@ -146,8 +146,8 @@ test.each([
   ["redis", { redis: () => ({ ok: false, detail: "ECONNREFUSED" }) }, "ECONNREFUSED"],
   ["platform", { sendingPaused: () => "paused" }, "paused"],
   ["clock", { clockSkewMs: () => 301_000 }, expect.stringContaining("301 s")],
-] as const)("%s alone is enough not to be ready", (name, fault, detail) => {
-  const { status, checks } = readiness({ ...well, ...fault });
+] as const)("%s alone is enough not to be ready", async (name, fault, detail) => {
+  const { status, checks } = await readiness({ ...well, ...fault });
 
   expect(status).toBe("not ready");
   expect(checks[name]).toEqual({ ok: false, detail });
@@ -175,4 +175,17 @@ test("while another process writes, callbacks wait and everything else goes on",
   expect(settled).toBe(false);
   expect((await reply).reply).toContain("已记录");
   writer.$client.close();
+});
+
+test("another process that writes for a moment leaves the service ready", async () => {
+  const service = await aService();
+  const writer = openDatabase(join(service.config.dataDir, DATABASE));
+  writer.$client.exec("begin immediate");
+
+  const asked = ready(service);
+  await fetch(`${service.url}/healthz`);
+  writer.$client.exec("rollback");
+  writer.$client.close();
+
+  expect((await asked).database).toEqual({ ok: true });
 });

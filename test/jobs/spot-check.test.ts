@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { actOf } from "../../src/acts/act.ts";
+import { closeRound as closeRoundAlone } from "../../src/acts/close-round.ts";
 import { instantAt } from "../../src/domain/calendar.ts";
 import { builtInPolicies, defaultPolicy } from "../../src/domain/policy.ts";
 import { spotSample } from "../../src/domain/spot-check.ts";
+import { tick } from "../../src/jobs/schedule.ts";
+import { transaction } from "../../src/store/database.ts";
+import { policyOfQuarter } from "../../src/store/quarters.ts";
 import { roundById } from "../../src/store/rounds.ts";
 import { acts } from "../chat/a-checked-school.ts";
 import { aSchool } from "../chat/a-school.ts";
@@ -42,6 +47,24 @@ const sampled = (life: Life) =>
   life.rows<Sampled>(
     `select c.round_id as roundId, m.account, c.state from spot_checks c join members m on m.id = c.member_id order by m.id`,
   );
+
+test("nobody is asked whose data were deleted between the close and the sample", async () => {
+  const bot = aBot({ time: "2026-11-18 10:00" });
+  bot.roster({ zhang: { name: "张伟", duties: ["支部书记"] }, li: { name: "李明" } });
+  const id = anOpenRound(bot);
+  await bot.say("li", "12000");
+  bot.clock.set("2026-11-19 09:01");
+  const round = roundById(bot.db, id);
+  transaction(bot.db, () => closeRoundAlone(actOf(bot.services, policyOfQuarter(bot.db, round.quarter)), round));
+  await bot.say("li", "删除我的数据");
+  await bot.say("li", "确认删除我的数据");
+
+  await tick(bot.services);
+  await tick(bot.services);
+
+  expect(acts(bot, "spot-check.ask")).toEqual([]);
+  expect(bot.planned("zhang").filter((text) => text.includes("随机抽中"))).toEqual([]);
+});
 
 describe.each(ways)("jobs run %s", (way) => {
   test("at close one of twenty is asked, at least one, once", async () => {
