@@ -15,7 +15,9 @@ const EMOJI = /[\p{Extended_Pictographic}\p{Regional_Indicator}\u{1F3FB}-\u{1F3F
 const CODE = /\[[^[\]\s\d]{1,8}\]/g;
 const PICTURE = /\[(?:图片|截图|照片|图片消息|image|photo)\]/i;
 const CIRCLED_BEFORE_NAME = /^[ \t]*[①-⑳][ \t]{0,3}(?=\p{L})/gmu;
-/** ① ² ½ and their kind: NFKC would glue them to the digits beside them. */
+/** ① ⑴ before a line say nothing. */
+const LINE_NUMBER = /^[ \t]*[①-⒛⓪-⓿❶-➓㈠-㈩㊀-㊉]/gmu;
+/** ① ² ½ and their kind elsewhere: NFKC would glue them to the digits beside them, as ½ they are read with these. */
 const ODD_NUMBER = /\p{No}/gu;
 const BULLET = /^[-–—•·●▪*]{1,3}\s*/;
 const MENTION = /^[@＠](?:([^\u2005\s]{1,32})\u2005|([^\s\d,，:：@]{1,32}))/;
@@ -34,7 +36,8 @@ export function clean(raw: string, context: ReadContext): Said {
     written = written.replace(INVISIBLE, "").replace(EMOJI, "\t").replace(CODE, "\t");
     written = withoutMentions(withoutQuote(written, context), context)
       .replace(CIRCLED_BEFORE_NAME, "1、")
-      .replace(ODD_NUMBER, "\t")
+      .replace(LINE_NUMBER, "\t")
+      .replace(ODD_NUMBER, "½")
       .replace(ASTRAL, (char) => char.normalize("NFKC"));
   }
   written = written.trim().replace(BULLET, "");

@@ -27,9 +27,15 @@ const POWERS = new Map(
   Object.entries({ 十: 1, 拾: 1, 百: 2, 佰: 2, 千: 3, 仟: 3, k: 3, K: 3, 万: 4, w: 4, W: 4, 亿: 8 }),
 );
 
+/** Digit and ten in one sign. */
+const TENS = new Map(Object.entries({ 廿: "2", 卅: "3", 卌: "4" }));
+const HAN_ZEROS = /[零〇○]+/y;
+/** Every sign of a numeral, for a class of characters; ½ is whatever fraction or power `clean` found there. */
+export const SIGNS = `\\d${[...DIGITS.keys(), ...TENS.keys()].join("")}十拾百佰千仟万亿兆半½`;
+
 /** Whether a Han numeral may begin with this character. */
 export function beginsNumeral(char: string): boolean {
-  return DIGITS.has(char) || POWERS.get(char) === 1;
+  return DIGITS.has(char) || TENS.has(char) || POWERS.get(char) === 1;
 }
 
 const ARABIC = /\d+/y;
@@ -82,6 +88,9 @@ interface Part {
 
 function partAt(text: string, start: number): Part {
   const from = blankEnd(text, start);
+  const ten = endOf(HAN_ZEROS, text, from) ?? from;
+  const tens = TENS.get(text.charAt(ten));
+  if (tens !== undefined) return { end: ten, digits: tens, zeros: ten - from, arabic: false, power: 1 };
   const end = endOf(DIGIT_RUN, text, from) ?? from;
   const all = digitsOf(text.slice(from, end));
   const digits = all.startsWith("0") ? all.replace(/^0+/, "") : all;
@@ -124,7 +133,7 @@ function plus({ total, section, big, small }: Sum, { digits, zeros, arabic, powe
   const value = Number(digits) || 0;
   if (power === undefined || power >= (power < 4 ? small : big)) return undefined;
   if (power < 4) {
-    const ten = digits === "" && power === 1;
+    const ten = digits === "" && power === 1 && !arabic;
     if (!ten && digits.length !== 1 && (digits.length !== 2 || arabic)) return undefined;
     return { total, section: section + (ten ? 1 : value) * 10 ** power, big, small: power };
   }
@@ -148,8 +157,12 @@ function withTail(read: Numeral, { end, digits, zeros, arabic }: Part, place: nu
   return { end, value: (read.value ?? 0) + Number(digits) * 10 ** (place - 1), certainty: "approximate" };
 }
 
+/** 零分 */
+const ZERO = /[零〇○](?= ?(?:积|学|成绩)?分(?![钟之]))/y;
+
 /** 一二三四五: four digits at least, since 三五 and 六六六 are words, and so is 三三两两. */
 function digitByDigit(text: string, start: number, { end, digits, zeros, arabic }: Part): Numeral {
+  if (endOf(ZERO, text, start) !== undefined) return { end, value: 0, certainty: "exact" };
   const length = zeros + digits.length;
   const isNumber = !arabic && length >= 4 && length <= MOST_DIGITS && !/[几两]/.test(text.slice(start, end));
   return { end, value: isNumber ? Number(digits) : undefined, certainty: zeros > 0 ? "irregular" : "exact" };
@@ -157,12 +170,16 @@ function digitByDigit(text: string, start: number, { end, digits, zeros, arabic 
 
 /** `12,345`, `12 345`. */
 const GROUPED = /\d{1,3}([,'’ ])\d{3}(?!\d)(?:\1\d{3}(?!\d))*/y;
-/** `1 2 3 4 5`; `1,2345` and `1 2345`, while 35 8650 are two. */
-const ODDLY_GROUPED = /\d(?: \d(?!\d)){3,}|(?:\d|\d{2,3}(?! ))([,'’ ])\d{4}(?!\d)(?:\1\d{4}(?!\d))*/y;
+/** `1 2 3 4 5`; `1,2345` and `1 2345`, while 35 8650 are two; 12_345, 12。345. */
+const ODDLY_GROUPED =
+  /\d(?: \d(?!\d)){3,}|(?:\d|\d{2,3}(?! ))([,'’ ])\d{4}(?!\d)(?:\1\d{4}(?!\d))*|\d{1,3}([_·•、。;:])\d{3}(?!\d)(?:\2\d{3}(?!\d))*/y;
+const SEPARATORS = ",'’ _·•、。;:";
+/** `12,345,6`, `12 345 6` */
+const MORE = /([,'’ ])\d{3}\1\d/;
 const FRACTION = /\.\d+/y;
 
 function arabicAt(text: string, start: number, ungroupedEnd: number): Numeral {
-  const parted = ungroupedEnd - start <= 3 && ",'’ ".includes(text.charAt(ungroupedEnd));
+  const parted = ungroupedEnd - start <= 3 && SEPARATORS.includes(text.charAt(ungroupedEnd));
   const odd = parted ? endOf(ODDLY_GROUPED, text, start) : undefined;
   const grouped = odd ?? (parted ? endOf(GROUPED, text, start) : undefined);
   const wholeEnd = grouped ?? ungroupedEnd;
@@ -177,7 +194,8 @@ function arabicAt(text: string, start: number, ungroupedEnd: number): Numeral {
     if (fraction.length === 3) return { end, value: Number(digits + fraction), certainty: "irregular" };
   }
   if (digits.length > MOST_DIGITS) return { end, value: undefined, certainty: "exact" };
-  const irregular = odd !== undefined || /^0./.test(digits) || /[1-9]/.test(text.slice(wholeEnd, end));
+  const more = parted && MORE.test(text.slice(wholeEnd - 4, wholeEnd + 2));
+  const irregular = odd !== undefined || more || /^0./.test(digits) || /[1-9]/.test(text.slice(wholeEnd, end));
   return { end, value: Number(digits), certainty: irregular ? "irregular" : "exact" };
 }
 

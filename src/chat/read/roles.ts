@@ -116,6 +116,7 @@ const ROWS: readonly Row[] = [
   { by: ["plus"], at: ["number"], before: ["number"], ties: true }, // 12310+35
   { by: ["plus"], at: ["number"], says: { hedged: true } }, // 12000+
   { by: ["plus"], leaves: "increment" }, // +1325
+  { by: ["dash"], at: ["number"], before: ["number"], says: { hedged: true }, ties: true }, // 12345-35
   { by: ["to", "dash"], at: ["number"], ties: true }, // 12300到12400, 12300-12400
   { by: ["or", "not"], at: NEAR, ties: true }, // 12345还是12354, 12345，不是12354
   { by: ["not"], before: ["comma"], leaves: "target" }, // 不是，12354

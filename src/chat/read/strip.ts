@@ -1,7 +1,7 @@
 import { endOf } from "./lexicon.ts";
 
 const { raw } = String;
-const HAN = "[零〇一二两三四五六七八九十]{1,3}";
+const HAN = "[零〇一二两三四五六七八九十廿卅]{1,3}";
 const NO_DIGIT = raw`(?![零〇一二三四五六七八九十百千万\d])`;
 const MONTH = "(?:0?[1-9]|1[0-2])";
 const DAY = raw`(?:0?[1-9]|[12]\d|3[01])`;

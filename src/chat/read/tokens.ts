@@ -4,6 +4,7 @@ import { nameAt } from "./names.ts";
 import { beginsNumeral, type Numeral, numberAt, repaired } from "./numbers.ts";
 import type { ReadContext } from "./reading.ts";
 import { countedEnd, strippedAt } from "./strip.ts";
+import { touched, withTail } from "./touching.ts";
 import { WORDS, type WordKind } from "./words.ts";
 
 /** A piece of a message, named for what it says about the total. Blanks leave no token. */
@@ -49,11 +50,14 @@ function tokenAt(text: string, written: string, at: number, { me, names }: ReadC
   const word = WORDS.at(text, at);
   if (word !== undefined) return { kind: word.kind, end: at + word.text.length };
   const arabic = isDigit(char);
-  const numeral = arabic || beginsNumeral(char);
-  const stripped = numeral || char === "第" || char === "百" ? strippedAt(text, at) : undefined;
+  const isNumeral = arabic || beginsNumeral(char);
+  const stripped = isNumeral || char === "第" || char === "百" ? strippedAt(text, at) : undefined;
   if (stripped !== undefined) return stripped;
-  if (!numeral) return { kind: "text", end: at + 1 };
-  const read = numberAt(text, at);
+  if (!isNumeral) return { kind: "text", end: at + 1 };
+  const numeral = numberAt(text, at);
+  const next = endOf(BLANKS, text, numeral.end) ?? numeral.end;
+  // In 12345万里 a name begins.
+  const read = nameAt(written, next, names) === undefined ? touched(text, at, numeral) : numeral;
   if (arabic && isLetter(text.charAt(read.end))) {
     const end = endOf(POINTS, text, read.end);
     return end === undefined ? mistyped(text, at) : scoreOf(text, { ...read, end });
@@ -71,13 +75,16 @@ function isSmallTalk(text: string, { value, end, certainty }: Numeral): boolean 
   return next !== "orSo" && next !== "question" && next !== "many" && next !== "about" && !text.startsWith("了", at);
 }
 
+const BLANKS = / +/y;
 const SCORE_UNIT = / ?(?:积分|学分|分(?![钟之])|点(?!点))/y;
 
 function scoreOf(text: string, { value, certainty, end }: Numeral): Token {
   if (value === undefined && certainty !== "unclear") return { kind: "text", end };
   const counted = countedEnd(text, end);
   if (counted !== undefined) return { kind: "text", end: counted };
-  return { kind: "number", value, certainty, end: endOf(SCORE_UNIT, text, end) ?? end };
+  const unit = endOf(SCORE_UNIT, text, end);
+  if (unit === undefined) return { kind: "number", value, certainty, end };
+  return { kind: "number", ...withTail(text, { value, certainty, end: unit }) };
 }
 
 const RUN = /[a-z\d]+/iy;
