@@ -1,6 +1,7 @@
 import { growthOf, type MemberFigure } from "../domain/ranking.ts";
-import { ranksWithin, talkList } from "../domain/talk.ts";
-import { isForgotten } from "../store/members.ts";
+import { isTalkedWith, ranksWithin, type TalkList, talkList } from "../domain/talk.ts";
+import type { Database } from "../store/database.ts";
+import { isForgotten, presenceOn } from "../store/members.ts";
 import { policyOfQuarter } from "../store/quarters.ts";
 import type { Round } from "../store/rounds.ts";
 import { figuresOf } from "../store/tables.ts";
@@ -10,9 +11,10 @@ import type { Act } from "./act.ts";
 /** The talk list that a closed round's newest table gives by the quarter's policy (四（三）). Returns who has come onto it. */
 export function drawUpTalks(
   { db }: Act,
-  { id, quarter }: Pick<Round, "id" | "quarter">,
-  figures: readonly MemberFigure[] = figuresOf(db, id),
+  round: Pick<Round, "id" | "quarter" | "day">,
+  figures: readonly MemberFigure[] = figuresOf(db, round.id),
 ): number[] {
+  const { id, quarter } = round;
   const { talk } = policyOfQuarter(db, quarter).parameters;
   const held = heldTalksOf(db, id);
   // Most lists are new: then nobody's rank is wanted.
@@ -23,7 +25,18 @@ export function drawUpTalks(
     if (total !== null && rank !== undefined)
       updateHeldTalk(db, id, { memberId, total, growth: growthOf(figure), rank });
   }
-  // Who has had the own data deleted is talked with no more, and still has a place in the table.
-  const present = talkList(figures, talk).talks.filter(({ memberId }) => !isForgotten(db, memberId));
-  return saveTalks(db, id, present);
+  return saveTalks(db, id, listFor(db, round, figures).talks);
+}
+
+/** The list that these figures of a round give, whatever has become of the talks. */
+export function listFor(
+  db: Database,
+  { quarter, day }: Pick<Round, "quarter" | "day">,
+  figures: readonly MemberFigure[],
+): TalkList {
+  const { talk } = policyOfQuarter(db, quarter).parameters;
+  return talkList(figures, talk, (memberId) => {
+    // Who has had the own data deleted is talked with no more, and still has a place in the table.
+    return !isForgotten(db, memberId) && isTalkedWith(presenceOn(db, memberId, day!), talk, day!);
+  });
 }

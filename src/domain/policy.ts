@@ -18,6 +18,8 @@ const clauses = {
   "talk.lowest": "四（三）",
   "talk.metric": "四（三）",
   "talk.ties": "四（三）",
+  "talk.states": "四（三）",
+  "talk.minDays": "四（三）",
   "branchRank.metric": "五（三）2",
   "branchRank.denominator": "五（三）2",
   "branchRank.missing": "四（四）",
@@ -99,7 +101,15 @@ const policyForm = z.strictObject({
     }),
     quietHours: z.strictObject({ from: timeOfDay, until: timeOfDay }),
     spotCheck: z.strictObject({ share: z.number().min(0).max(1), atLeast: count }),
-    talk: z.strictObject({ lowest: count, metric: z.enum(["total", "growth"]), ties: z.enum(["all"]) }),
+    talk: z.strictObject({
+      lowest: count,
+      metric: z.enum(["total", "growth"]),
+      ties: z.enum(["all"]),
+      /** Who can be listed, by the state on the day of the round. */
+      states: z.array(z.enum(memberStates)).min(1),
+      /** Who is on the roster, or back from leave, for fewer days is not listed. */
+      minDays: count,
+    }),
     branchRank: z.strictObject({
       metric: z.enum(["averageTotal"]),
       denominator: z.enum(["counted"]),
@@ -170,7 +180,10 @@ type Part<T> = T extends readonly unknown[] ? T : T extends object ? { readonly 
  * say `{ talk: { minDays: 0 } }`: a policy that was stored without them keeps its results. What a school gets that
  * begins today stands in the built-in policies.
  */
-const formerValues: Part<Parameters> = { draw: { blackout: [], minDistance: 0 } };
+const formerValues: Part<Parameters> = {
+  draw: { blackout: [], minDistance: 0 },
+  talk: { states: [...memberStates], minDays: 0 },
+};
 
 /** A policy as this or an earlier version stored it. Throws when it is none. */
 export function storedPolicy(stored: unknown, former = formerValues): Policy {
@@ -204,7 +217,7 @@ const guifang: Policy = {
     round: { ask: "09:07", close: "21:00", grace: "09:00", reminders: ["14:10", "19:40"] },
     quietHours: { from: "21:30", until: "07:30" },
     spotCheck: { share: 0.05, atLeast: 1 },
-    talk: { lowest: 3, metric: "total", ties: "all" },
+    talk: { lowest: 3, metric: "total", ties: "all", states: ["在职"], minDays: 0 },
     branchRank: { metric: "averageTotal", denominator: "counted", missing: "last", post: "ranking" },
     lowBranches: [
       { from: 3, lowest: 1 },
@@ -228,7 +241,7 @@ export const lowBurden: Policy = {
     ...guifang.parameters,
     round: { ...guifang.parameters.round, reminders: ["19:40"] },
     spotCheck: { share: 0, atLeast: 0 },
-    talk: { ...guifang.parameters.talk, lowest: 0 },
+    talk: { ...guifang.parameters.talk, lowest: 0, minDays: 30 },
     branchRank: { ...guifang.parameters.branchRank, post: "completion" },
     lowBranches: [],
   },

@@ -7,6 +7,7 @@ const measures: Partial<Record<ParameterName, (parameters: Parameters) => number
   "spotCheck.share": ({ spotCheck }) => spotCheck.share,
   "spotCheck.atLeast": ({ spotCheck }) => spotCheck.atLeast,
   "talk.lowest": ({ talk }) => talk.lowest,
+  "talk.states": ({ talk }) => talk.states.length,
   "branchRank.missing": ({ branchRank }) => ["exclude", "last", "zero"].indexOf(branchRank.missing),
   "branchRank.post": ({ branchRank }) => (branchRank.post === "ranking" ? 1 : 0),
   lowBranches: ({ lowBranches }) => Math.max(0, ...lowBranches.map(({ lowest }) => lowest)),

@@ -1,5 +1,7 @@
+import { type Day, daysBetween } from "./calendar.ts";
 import type { Parameters } from "./policy.ts";
 import { growthOf, type MemberFigure } from "./ranking.ts";
+import type { MemberState } from "./roster.ts";
 
 /** A talk owed to a low scorer of a branch (四（三）). */
 export interface Talk {
@@ -27,21 +29,36 @@ export interface TalkList {
   readonly unreported: readonly number[];
 }
 
+/** What a member was on the day of a round: the state, and since when on the roster and not away. */
+export interface Presence {
+  readonly state: MemberState;
+  readonly since: Day;
+}
+
+/** Whether a low place leads to a talk: `talk.states`, and `talk.minDays` on the roster or back from leave. */
+export function isTalkedWith({ state, since }: Presence, { states, minDays }: Parameters["talk"], day: Day): boolean {
+  return states.includes(state) && daysBetween(since, day) >= minDays;
+}
+
 /**
- * The lowest of a branch among those who reported, lowest first, with everybody tied at the cut. In a branch of
- * fewer than four counted members the list is one shorter than the branch, so that it never is everybody.
+ * The lowest of a branch among those who reported, lowest first, with everybody tied at the cut. Nobody is listed who
+ * is ranked first, so the list is shorter than those who reported are many. Whoever `mayBeListed` leaves out keeps the
+ * place: nobody comes onto the list for it.
  */
-export function talkList(figures: readonly MemberFigure[], rules: Parameters["talk"]): TalkList {
+export function talkList(
+  figures: readonly MemberFigure[],
+  rules: Parameters["talk"],
+  mayBeListed: (memberId: number) => boolean,
+): TalkList {
   const counted = figures.filter((figure) => figure.counted);
   const unreported = counted.filter(({ total }) => total === null).map(({ memberId }) => memberId);
-  const places = Math.min(rules.lowest, counted.length - 1);
+  const ranked = rankedMembers(counted, rules.metric);
+  const places = Math.min(rules.lowest, ranked.length - 1);
   if (places <= 0) return { talks: [], unreported };
 
-  const ranked = rankedMembers(counted, rules.metric);
-  const cut = ranked[Math.max(0, ranked.length - places)]?.measure;
-  if (cut === undefined) return { talks: [], unreported };
+  const cut = ranked[ranked.length - places]!.measure;
   const talks = ranked
-    .filter(({ measure }) => measure <= cut)
+    .filter(({ figure, measure, rank }) => measure <= cut && rank > 1 && mayBeListed(figure.memberId))
     .map(({ figure, rank }) => ({ memberId: figure.memberId, total: figure.total, growth: growthOf(figure), rank }));
   return { talks: talks.reverse(), unreported };
 }

@@ -1,3 +1,4 @@
+import type { Day } from "./calendar.ts";
 import type { Parameters } from "./policy.ts";
 import {
   type Average,
@@ -8,18 +9,19 @@ import {
   rankBranches,
   tableTotals,
 } from "./ranking.ts";
-import { type BranchKind, type MemberState, meaningOf } from "./roster.ts";
+import { type BranchKind, meaningOf } from "./roster.ts";
 import { sampleSize } from "./spot-check.ts";
-import { talkList } from "./talk.ts";
+import { isTalkedWith, type Presence, talkList } from "./talk.ts";
 
 /** A branch's table of a closed round, and what its members were on the round's day. */
 export interface PastBranch {
   readonly branchId: number;
   readonly branch: string;
   readonly kind: BranchKind;
+  readonly day: Day;
   /** As frozen, `counted` by the policy of its time. */
   readonly figures: readonly MemberFigure[];
-  readonly states: ReadonlyMap<number, MemberState>;
+  readonly states: ReadonlyMap<number, Presence>;
 }
 
 /** What a policy makes of a branch's figures. */
@@ -86,7 +88,7 @@ export function isChanged({ before, after, listed, lifted }: BranchChange): bool
 
 function recounted(branch: PastBranch, { members }: Parameters): PastBranch {
   const { figures, kind, states } = branch;
-  const counted = (id: number) => meaningOf(states.get(id) ?? "在职", kind, members.counted).counted;
+  const counted = (id: number) => meaningOf(states.get(id)?.state ?? "在职", kind, members.counted).counted;
   return { ...branch, figures: figures.map((figure) => ({ ...figure, counted: counted(figure.memberId) })) };
 }
 
@@ -110,12 +112,16 @@ function outcomes(branches: readonly PastBranch[], parameters: Parameters): Map<
 
 function outcome(
   { members, reported, average, rank }: BranchStanding,
-  { figures, kind, states }: PastBranch,
+  { figures, kind, day, states }: PastBranch,
   low: boolean,
   parameters: Parameters,
 ): BranchOutcome {
-  const asked = [...states.values()].filter((state) => meaningOf(state, kind, parameters.members.counted).asked).length;
+  const asked = [...states.values()].filter(({ state }) => meaningOf(state, kind, parameters.members.counted).asked);
   const spotChecks = sampleSize(reported, parameters.spotCheck);
-  const talks = talkList(figures, parameters.talk).talks.map(({ memberId }) => memberId);
-  return { members, reported, average, rank, low, asked, spotChecks, talks };
+  const mayBeListed = (id: number) => {
+    const presence = states.get(id);
+    return presence === undefined || isTalkedWith(presence, parameters.talk, day);
+  };
+  const talks = talkList(figures, parameters.talk, mayBeListed).talks.map(({ memberId }) => memberId);
+  return { members, reported, average, rank, low, asked: asked.length, spotChecks, talks };
 }

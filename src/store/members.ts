@@ -1,7 +1,8 @@
 import { asc, eq } from "drizzle-orm";
 import { BRANCH_ADMINS, COMMITTEE_SECRETARY, type Holder, OFFICE } from "../domain/access.ts";
-import { type Day, type Instant } from "../domain/calendar.ts";
+import { addDays, type Day, type Instant } from "../domain/calendar.ts";
 import { accountKey, type Duty, dutiesInOrder, type MemberState, type Titled } from "../domain/roster.ts";
+import type { Presence } from "../domain/talk.ts";
 import { type Database, prepared } from "./database.ts";
 import { count, exists, is, json, type RowOf, rows, values } from "./rows.ts";
 import { branches, members } from "./schema-roster.ts";
@@ -58,6 +59,24 @@ const branchOf = affiliated.one<[day: Day, memberId: number]>(
 /** The branch a member belongs to on a day; undefined for somebody who has left. */
 export function affiliation(db: Database, memberId: number, day: Day): Affiliation | undefined {
   return branchOf(db, day, memberId);
+}
+
+const present = rows({
+  state: is<MemberState>(STATE),
+  joined: is<Day>("coalesce((select min(p.from_day) from memberships p where p.member_id = members.id), :day)"),
+  awayUntil: is<Day | null>(
+    `(select max(a.until_day) from member_states a where a.member_id = members.id and a.until_day < :day
+      and a.state not in ('在职', '离退休'))`,
+  ),
+}).sole<[day: Day, memberId: number]>(
+  `select * from members left join member_states s on s.member_id = members.id and ${on("s")} where members.id = :memberId`,
+);
+
+/** What a member is on a day, and since when on the roster and not away. */
+export function presenceOn(db: Database, memberId: number, day: Day): Presence {
+  const { state, joined, awayUntil } = present(db, day, memberId);
+  const back = awayUntil === null ? joined : addDays(awayUntil, 1);
+  return { state, since: back > joined ? back : joined };
 }
 
 /** Who somebody is to the table of rights. Who has left holds no duty any more, whatever the roster still says. */

@@ -4,14 +4,15 @@ import { type Day, type Instant, type Quarter } from "../domain/calendar.ts";
 import { type Policy } from "../domain/policy.ts";
 import { type BranchFigures, isRanked } from "../domain/ranking.ts";
 import { type MemberState } from "../domain/roster.ts";
+import type { Presence } from "../domain/talk.ts";
 import { type PastBranch } from "../domain/what-if.ts";
 import type { Database } from "./database.ts";
-import { branchById } from "./members.ts";
+import { branchById, presenceOn } from "./members.ts";
 import { policyById } from "./policies.ts";
 import { quarterRow } from "./quarters.ts";
 import { decisiveRounds, type RoundWithBranch } from "./rounds.ts";
 import { is, json, rows, value, values } from "./rows.ts";
-import { roundMembers, tableRows } from "./schema.ts";
+import { tableRows } from "./schema.ts";
 import { years } from "./schema-cases.ts";
 import { figuresOf, tableHead } from "./tables.ts";
 
@@ -136,25 +137,18 @@ function membersAt(db: Database, { id, branch, day }: RoundWithBranch, from: Day
 
 /** The decisive tables of a closed quarter as they stand, with the states of their members on the day. */
 export function pastBranches(db: Database, quarter: Quarter): PastBranch[] {
-  return decisiveRounds(db, quarter).map(({ id, branchId, branch }) => ({
+  return decisiveRounds(db, quarter).map(({ id, branchId, branch, day }) => ({
     branchId,
     branch,
     kind: branchById(db, branchId).kind,
+    day: day!,
     figures: figuresOf(db, id),
-    states: statesOnTheDay(db, id),
+    states: presenceIn(db, id, day!),
   }));
 }
 
-const states = rows({
-  memberId: roundMembers.memberId,
-  state: is<MemberState>("coalesce(s.state, '在职')"),
-}).all<[roundId: number]>(
-  `select * from round_members join rounds r on r.id = round_id
-   left join member_states s on s.member_id = round_members.member_id and s.from_day <= r.day
-     and (s.until_day is null or s.until_day >= r.day)
-   where round_id = ?`,
-);
+const membersOf = values<number, [roundId: number]>("select member_id from round_members where round_id = ?");
 
-function statesOnTheDay(db: Database, roundId: number): Map<number, MemberState> {
-  return new Map(states(db, roundId).map(({ memberId, state }) => [memberId, state]));
+function presenceIn(db: Database, roundId: number, day: Day): Map<number, Presence> {
+  return new Map(membersOf(db, roundId).map((memberId) => [memberId, presenceOn(db, memberId, day)]));
 }

@@ -214,7 +214,7 @@ async function closeAndRank(): Promise<void> {
   const rounds = roundsIn(db, "closed");
   const rank = await watched(async () => {
     for (const { id } of rounds) {
-      talkList(figuresOf(db, id), defaultPolicy.parameters.talk);
+      talkList(figuresOf(db, id), defaultPolicy.parameters.talk, () => true);
       await yieldLoop();
     }
     computeSummary(db, quarterOf(CLOSED), now());

@@ -29,7 +29,11 @@ describe("policy check, of a file with faults", () => {
     ["parameters.talk.lowest", 1.5, "parameters.talk.lowest（四（三））：应为整数"],
     ["parameters.talk.lowest", undefined, "parameters.talk.lowest（四（三））：没有填写"],
     ["parameters.talk.lowest", -1, "parameters.talk.lowest（四（三））：不能为负数"],
-    ["parameters.talk.lowst", 3, "parameters.talk.lowst（四（三））：没有这一项，可用的有：lowest、metric、ties"],
+    [
+      "parameters.talk.lowst",
+      3,
+      "parameters.talk.lowst（四（三））：没有这一项，可用的有：lowest、metric、ties、states、minDays",
+    ],
     [
       "parameters.quietHours.from",
       "9:07",
@@ -177,8 +181,8 @@ describe("policy check, of a sound file", () => {
       "  第二党支部 谈话名单：2 人 → 0 人",
       "  第二党支部 不再列入谈话名单：马宁（ma）、何翠（he）",
       "  第一党支部 抽查人数：1 → 0",
-      "  第一党支部 谈话名单：3 人 → 0 人",
-      "  第一党支部 不再列入谈话名单：李明（li）、王芳（wang）、张伟（zhang）",
+      "  第一党支部 谈话名单：2 人 → 0 人",
+      "  第一党支部 不再列入谈话名单：李明（li）、王芳（wang）",
       "  第三党支部 抽查人数：1 → 0",
       "  第三党支部 谈话名单：1 人 → 0 人",
       "  第三党支部 不再列入谈话名单：方圆（Fang）",
@@ -208,8 +212,8 @@ describe("policy check, of a sound file", () => {
     expect(whatIf.branches.find(({ branch }) => branch === "第一党支部")).toEqual({
       branch: "第一党支部",
       changed: true,
-      before: { members: 4, reported: 3, average: 9000.25, rank: 2, asked: 4, spotChecks: 1, talks: 3 },
-      after: { members: 4, reported: 3, average: 12_000.33, rank: 1, asked: 4, spotChecks: 1, talks: 3 },
+      before: { members: 4, reported: 3, average: 9000.25, rank: 2, asked: 4, spotChecks: 1, talks: 2 },
+      after: { members: 4, reported: 3, average: 12_000.33, rank: 1, asked: 4, spotChecks: 1, talks: 2 },
       newlyListed: [],
       noLongerListed: [],
     });

@@ -40,6 +40,7 @@ describe("policy show", () => {
       "spotCheck.share = 0（四（二））",
       "spotCheck.atLeast = 0（四（二））",
       "talk.lowest = 0（四（三））",
+      "talk.minDays = 30（四（三））",
       'branchRank.post = "completion"（四（四））',
       "lowBranches = []（四（四））",
     ]);

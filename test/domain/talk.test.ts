@@ -4,7 +4,7 @@ import { talkRecord } from "../../src/chat/read/talk-record.ts";
 import type { Day } from "../../src/domain/calendar.ts";
 import { builtInPolicies, defaultPolicy } from "../../src/domain/policy.ts";
 import { growthOf, type MemberFigure } from "../../src/domain/ranking.ts";
-import { ranksWithin, type TalkRecord, talkList } from "../../src/domain/talk.ts";
+import { isTalkedWith, ranksWithin, type TalkRecord, talkList } from "../../src/domain/talk.ts";
 
 const rules = defaultPolicy.parameters.talk;
 const day = "2026-08-18" as Day;
@@ -14,12 +14,13 @@ function aBranch(...totals: readonly (number | null)[]): MemberFigure[] {
   return totals.map((total, index) => ({ memberId: index + 1, counted: true, total, previous: null }));
 }
 
-const listed = (figures: readonly MemberFigure[], given = rules) =>
-  talkList(figures, given).talks.map(({ memberId }) => memberId);
+const anybody = () => true;
+const listed = (figures: readonly MemberFigure[], given = rules, mayBeListed: (id: number) => boolean = anybody) =>
+  talkList(figures, given, mayBeListed).talks.map(({ memberId }) => memberId);
 
 describe("the talk list of a branch (四（三）)", () => {
   test("names the lowest three of those who reported, the lowest first, with their ranks", () => {
-    expect(talkList(aBranch(500, 100, 300, 200, 400), rules).talks).toEqual([
+    expect(talkList(aBranch(500, 100, 300, 200, 400), rules, anybody).talks).toEqual([
       { memberId: 2, total: 100, growth: null, rank: 5 },
       { memberId: 4, total: 200, growth: null, rank: 4 },
       { memberId: 3, total: 300, growth: null, rank: 3 },
@@ -28,11 +29,10 @@ describe("the talk list of a branch (四（三）)", () => {
 
   test("names all who are tied at the cut", () => {
     expect(new Set(listed(aBranch(500, 300, 300, 200, 100)))).toEqual(new Set([2, 3, 4, 5]));
-    expect(new Set(listed(aBranch(7, 7, 7, 7)))).toEqual(new Set([1, 2, 3, 4]));
   });
 
   test("gives equal figures one rank and skips the next", () => {
-    const { talks } = talkList(aBranch(500, 300, 300, 200), rules);
+    const { talks } = talkList(aBranch(500, 300, 300, 200), rules, anybody);
 
     expect(new Map(talks.map(({ memberId, rank }) => [memberId, rank]))).toEqual(
       new Map([
@@ -49,19 +49,42 @@ describe("the talk list of a branch (四（三）)", () => {
     ["one of two", [200, 100], [2]],
     ["two of three", [300, 200, 100], [2, 3]],
     ["three of four", [400, 300, 200, 100], [2, 3, 4]],
+    ["two of three who reported, however many have not", [300, 200, 100, null, null, null], [2, 3]],
+    ["one of two who reported among many", [null, 200, null, null, 100, null], [5]],
+    ["nobody where one of many has reported", [null, null, 100, null], []],
+    ["nobody who shares the first rank", [7, 7, 7, 7], []],
+    ["the lowest alone where all others share the first rank", [9, 9, 9, 1], [4]],
+    ["all who share the last rank behind the first", [9, 1, 1, 1, 1, 1], [2, 3, 4, 5, 6]],
   ])("names %s", (_, totals, expected) => {
     expect(new Set(listed(aBranch(...totals)))).toEqual(new Set(expected));
   });
 
+  test("leaves out whom the policy does not talk with, and nobody comes onto the list instead", () => {
+    expect(listed(aBranch(500, 400, 300, 200, 100), rules, (id) => id !== 5)).toEqual([4, 3]);
+    expect(listed(aBranch(500, 400, 300, 200, 100), rules, () => false)).toEqual([]);
+  });
+
+  test.each([
+    ["在职 since ever", "在职", "2019-01-01", 0, true],
+    ["离退休", "离退休", "2019-01-01", 0, false],
+    ["长期病假", "长期病假", "2019-01-01", 0, false],
+    ["back for a day, of whom no time is asked", "在职", "2026-08-17", 0, true],
+    ["back for 29 days of 30", "在职", "2026-07-20", 30, false],
+    ["back for 30 days of 30", "在职", "2026-07-19", 30, true],
+    ["come on the day itself", "在职", "2026-08-18", 1, false],
+  ] as const)("talks with %s: %s since %s, %d days asked: %s", (_, state, since, minDays, expected) => {
+    expect(isTalkedWith({ state, since: since as Day }, { ...rules, minDays }, day)).toBe(expected);
+  });
+
   test("lists those without a report apart: that is not a low score", () => {
-    const list = talkList(aBranch(null, 500, 100, null, 300, 200, 400), rules);
+    const list = talkList(aBranch(null, 500, 100, null, 300, 200, 400), rules, anybody);
 
     expect(list.talks.map(({ memberId }) => memberId)).toEqual([3, 6, 5]);
     expect(list.unreported).toEqual([1, 4]);
   });
 
   test("names nobody when nobody has reported", () => {
-    expect(talkList(aBranch(null, null, null, null), rules)).toEqual({ talks: [], unreported: [1, 2, 3, 4] });
+    expect(talkList(aBranch(null, null, null, null), rules, anybody)).toEqual({ talks: [], unreported: [1, 2, 3, 4] });
   });
 
   test("does not see who does not count", () => {
@@ -71,7 +94,7 @@ describe("the talk list of a branch (四（三）)", () => {
       { memberId: 6, counted: false, total: null, previous: null },
     ];
 
-    expect(talkList(figures, rules)).toEqual(talkList(aBranch(400, 300, 200, 100), rules));
+    expect(talkList(figures, rules, anybody)).toEqual(talkList(aBranch(400, 300, 200, 100), rules, anybody));
   });
 
   test("is by growth where the policy says so, and leaves out who has no past total to grow from", () => {
@@ -83,7 +106,7 @@ describe("the talk list of a branch (四（三）)", () => {
       { memberId: 5, counted: true, total: 300, previous: { total: 250, day } },
     ];
 
-    expect(talkList(figures, { ...rules, lowest: 2, metric: "growth" }).talks).toEqual([
+    expect(talkList(figures, { ...rules, lowest: 2, metric: "growth" }, anybody).talks).toEqual([
       { memberId: 3, total: 500, growth: -5, rank: 4 },
       { memberId: 1, total: 900, growth: 10, rank: 3 },
     ]);
@@ -92,7 +115,7 @@ describe("the talk list of a branch (四（三）)", () => {
   test("names nobody under `low-burden`, but those without a report", () => {
     const lowBurden = builtInPolicies.find(({ id }) => id === "low-burden")!;
 
-    expect(talkList(aBranch(400, 300, null, 200, 100), lowBurden.parameters.talk)).toEqual({
+    expect(talkList(aBranch(400, 300, null, 200, 100), lowBurden.parameters.talk, anybody)).toEqual({
       talks: [],
       unreported: [3],
     });
@@ -110,6 +133,8 @@ describe("the talk list of a branch (四（三）)", () => {
     lowest: fc.nat(5),
     metric: fc.constantFrom("total" as const, "growth" as const),
     ties: fc.constant("all" as const),
+    states: fc.constant(rules.states),
+    minDays: fc.constant(0),
   });
 
   test("names nobody who has more than somebody it does not name, and nobody who does not count", () => {
@@ -119,6 +144,9 @@ describe("the talk list of a branch (四（三）)", () => {
         const measure = (of: MemberFigure) => (given.metric === "total" ? of.total : growthOf(of));
         const ranked = figures.filter((of) => of.counted && measure(of) !== null);
 
+        const first = Math.max(...ranked.map((of) => measure(of)!));
+        for (const of of ranked) if (measure(of) === first) expect(names.has(of.memberId)).toBe(false);
+        expect(names.size).toBeLessThanOrEqual(Math.max(0, ranked.length - 1));
         const highestListed = Math.max(
           ...ranked.filter(({ memberId }) => names.has(memberId)).map((of) => measure(of)!),
         );
@@ -138,11 +166,12 @@ describe("the talk list of a branch (四（三）)", () => {
         const measures = counted
           .map((of) => (given.metric === "total" ? of.total : growthOf(of)))
           .filter((of) => of !== null);
-        const places = Math.max(0, Math.min(given.lowest, counted.length - 1, measures.length));
+        const places = Math.max(0, Math.min(given.lowest, measures.length - 1));
+        const behindTheFirst = measures.filter((of) => of < Math.max(...measures)).length;
 
         const length = listed(figures, given).length;
 
-        expect(length).toBeGreaterThanOrEqual(places);
+        expect(length).toBeGreaterThanOrEqual(Math.min(places, behindTheFirst));
         if (new Set(measures).size === measures.length) expect(length).toBe(places);
       }),
     );
@@ -153,7 +182,7 @@ describe("the talk list of a branch (四（三）)", () => {
       fc.property(branch, anyRules, (figures, given) => {
         const expected = figures.filter(({ counted, total }) => counted && total === null).map((of) => of.memberId);
 
-        expect(talkList(figures, given).unreported).toEqual(expected);
+        expect(talkList(figures, given, anybody).unreported).toEqual(expected);
       }),
     );
   });
@@ -171,7 +200,7 @@ describe("ranks within a branch", () => {
       [4, 2],
       [5, 4],
     ]);
-    for (const { memberId, rank } of talkList(figures, rules).talks) expect(rank).toBe(ranks.get(memberId));
+    for (const { memberId, rank } of talkList(figures, rules, anybody).talks) expect(rank).toBe(ranks.get(memberId));
   });
 
   test("are by growth where the policy says so, and nobody's who has none", () => {

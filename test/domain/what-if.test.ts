@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Day } from "../../src/domain/calendar.ts";
 import { defaultPolicy, lowBurden, type Parameters } from "../../src/domain/policy.ts";
 import { type BranchKind, type MemberState, meaningOf, memberStates } from "../../src/domain/roster.ts";
 import { isChanged, type PastBranch, whatIf } from "../../src/domain/what-if.ts";
@@ -21,7 +22,8 @@ function aBranch(branchId: number, lines: readonly Line[], kind: BranchKind = "w
       total,
       previous: previous === undefined ? null : { total: previous, day: "2026-08-18" as never },
     })),
-    states: new Map(lines.map(([id, , state = "在职"]) => [id, state])),
+    day: "2026-11-18" as Day,
+    states: new Map(lines.map(([id, , state = "在职"]) => [id, { state, since: "2019-01-01" as Day }])),
   };
 }
 
@@ -109,7 +111,10 @@ describe("what another policy would have made of a quarter", () => {
 
   test("leaves who counted as frozen where the policies do not differ in it, in whatever order they say it", () => {
     const table = aBranch(1, five);
-    const corrected = { ...table, states: new Map([...table.states].map(([id]) => [id, "借调" as const])) };
+    const corrected = {
+      ...table,
+      states: new Map([...table.states].map(([id]) => [id, { state: "借调" as const, since: "2019-01-01" as Day }])),
+    };
     const both = { counted: ["在职", "离退休"] } as Parameters["members"];
     const swapped = { counted: ["离退休", "在职"] } as Parameters["members"];
 

@@ -56,7 +56,7 @@ describe("the weekly digest", () => {
     [
       "talks held and owed",
       `update talks set state = 'held', held_at = ${friday} where id = (select min(id) from talks)`,
-      "谈话：与党员已谈 1 次，目前待谈 2 次",
+      "谈话：与党员已谈 1 次，目前待谈 1 次",
     ],
     [
       "talks with branches",

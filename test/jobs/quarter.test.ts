@@ -111,7 +111,6 @@ describe.each(ways)("a quarter whose jobs are run %s", (way) => {
       "【考核结束】第二党支部：",
       "【谈话教育名单】第二党支",
       "【请确认统计表】第二党支",
-      "【谈话提醒】2026年第",
     ]);
     expect(heard("sick")).toEqual([]);
     for (const account of ["he", "lin", "shi"]) {
