@@ -45,6 +45,7 @@ const EVENTFUL: readonly (readonly (readonly ["secretary" | "member", string])[]
   ],
   [
     ["member", "撤回"],
+    ["member", "是"],
     ["member", "停止提醒"],
     ["member", "大概一万多"],
     ["member", "不知道"],

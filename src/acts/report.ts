@@ -1,8 +1,8 @@
 import type { Day } from "../domain/calendar.ts";
 import { largestTotal, plausibility } from "../domain/score.ts";
 import { proxyToldMember } from "../messages/branch.ts";
-import { dropQuestion, type SenderRound, type Speaker } from "../store/inbox.ts";
-import { type NewReport, type ReportLine, saveReport, withdrawReport } from "../store/reports.ts";
+import { dropQuestion, type SenderRound, type Speaker, saveQuestion } from "../store/inbox.ts";
+import { currentReport, type NewReport, type ReportLine, saveReport, withdrawReport } from "../store/reports.ts";
 import { type Act, type MemberAct, record, tell } from "./act.ts";
 
 type OpenRound = Pick<SenderRound, "id" | "closesAt">;
@@ -45,7 +45,25 @@ function save(
   return { replaced: saveReport(db, { ...said, ...by, roundId: id, day: today, late }), late };
 }
 
-/** 撤回: the member counts as 未填报 again; the report stays as a version. Returns it, if there was one. */
+/** 撤回: asked first, because a tap on the menu is enough for it. Returns what would be taken back. */
+export function askWithdrawal(act: MemberAct, round: OpenRound, failures: number): ReportLine | undefined {
+  const { db, now, actor } = act;
+  const { id: memberId } = actor.member;
+  const report = currentReport(db, round.id, memberId);
+  if (report === undefined) dropQuestion(db, memberId);
+  else {
+    saveQuestion(db, { memberId, roundId: round.id, reason: "withdraw", candidates: [], failures, askedAt: now });
+  }
+  return report;
+}
+
+/** The report stays as it is. Returns it. */
+export function keepReport({ db, actor }: MemberAct, round: OpenRound): ReportLine | undefined {
+  dropQuestion(db, actor.member.id);
+  return currentReport(db, round.id, actor.member.id);
+}
+
+/** The member counts as 未填报 again; the report stays as a version. Returns it, if there was one. */
 export function withdraw(act: MemberAct, round: OpenRound): ReportLine | undefined {
   const { db, now, actor } = act;
   const { id } = actor.member;

@@ -7,7 +7,7 @@ import { branchTable, confirmTable } from "./handlers/branch-table.ts";
 import { feedback } from "./handlers/feedback.ts";
 import { answerObjection, object, objectionList } from "./handlers/objections.ts";
 import { confirmDelete, deleteMyData, exportMyData } from "./handlers/own-data.ts";
-import { leave, mute, myScore, rules, undo, whyTalk } from "./handlers/own-record.ts";
+import { leave, mute, myScore, rules, undo, whyTalk, withdraw } from "./handlers/own-record.ts";
 import { spotList, spotRight, spotWrong } from "./handlers/spot-checks.ts";
 import { insisting, move, showSummary, standings } from "./handlers/summary.ts";
 import { confirmTalk, talkHeld, talkList } from "./handlers/talks.ts";
@@ -34,6 +34,12 @@ export const commands = {
     right: "own record",
     help: ["撤回", "撤回本次填报"],
     run: undo,
+  }),
+  confirm_undo: row({
+    words: "确认撤回 确定撤回",
+    right: "own record",
+    help: "none",
+    run: withdraw,
   }),
   my_score: row({
     words: `我的积分 我的分数 我的总积分 我的成长总积分 我的记录 我的填报 积分 积分查询 我的积分是多少 我的积分多少
@@ -276,11 +282,14 @@ export function helpFor(has: (right: Right) => boolean): string {
   return help([...(has("own record") ? reporting : []), ...lines]);
 }
 
-/** Below the app's conversation: a key is the command as it would be written, so that both are read alike. */
+/**
+ * Below the app's conversation, one for all: what every member may do; what more officials may stands in their 帮助. A key
+ * is the command as it would be written, so that both are read alike.
+ */
 export const menu = [
   group("我的", "my_score", "undo", "mute"),
-  group("支部", "my_rank", "progress", "talk_list"),
-  group("更多", "rules", "summary", "help"),
+  group("结果", "my_rank", "why_talk", "appeal"),
+  group("更多", "rules", "privacy", "help"),
 ] as const;
 
 function group(name: string, ...names: readonly Name[]) {

@@ -16,6 +16,7 @@ import { setting } from "../store/settings.ts";
 import { answer } from "./answer.ts";
 import { vocabulary } from "./commands.ts";
 import { type Intent, intentOf } from "./intent.ts";
+import { clean } from "./read/clean.ts";
 import { read } from "./read/read.ts";
 import type { ReadContext } from "./read/reading.ts";
 import { type Turn, turnOf } from "./turn.ts";
@@ -193,14 +194,15 @@ function meaning(turn: Turn, bot: string, roster: RosterNames, content: InboundC
     case "menu": {
       const text = content.kind === "text" ? content.text : content.key;
       const { sender, today } = turn;
-      const reading = read(text, { ...roster, me: sender.name, bot, today, previous: turn.previous }, vocabulary);
-      return intentOf(reading, turn.question);
+      const context = { ...roster, me: sender.name, bot, today, previous: turn.previous };
+      return intentOf(read(text, context, vocabulary), turn.question, () => clean(text, context).text);
     }
     case "image":
       return { kind: "picture", mediaId: content.mediaId };
     case "voice":
+      return { kind: "no text", topic: "voice" };
     case "other":
-      return { kind: "unreadable" };
+      return { kind: "no text", topic: "other kind" };
     case "joined":
     case "entered":
       return { kind: "first contact" };

@@ -8,25 +8,31 @@ export type Intent =
   | { readonly kind: "ask"; readonly reason: AskReason; readonly candidates: readonly number[] }
   | { readonly kind: "picture"; readonly mediaId: string }
   | { readonly kind: "retype" }
+  /** To the question whether the report is to be taken back. */
+  | { readonly kind: "withdraw" | "keep" }
   | { readonly kind: "first contact" }
-  | { readonly kind: "nothing to confirm" }
-  | { readonly kind: "unreadable" }
+  /** Neither a total nor a command: what was said, or what kind of message it was. */
+  | { readonly kind: "remark"; readonly text: string }
+  | { readonly kind: "no text"; readonly topic: "voice" | "other kind" }
+  | { readonly kind: "nothing to confirm"; readonly text: string }
   | { readonly kind: "command"; readonly command: SpokenCommand };
 
 /** Said once more, these are believed: the sender knows the figure and the reader cannot. */
 const CONFIRMABLE: ReadonlySet<AskReason> = new Set(["below-last", "above-possible", "maybe-today"]);
 
-export function intentOf(reading: Reading, question: Question | undefined): Intent {
+/** `text`: what was said, without the traces of the platform. */
+export function intentOf(reading: Reading, question: Question | undefined, text: () => string): Intent {
   switch (reading.kind) {
     case "score":
       return { kind: "report", total: reading.total };
     case "ask":
       return repeated(reading, question) ?? reading;
     case "none":
-      return { kind: "unreadable" };
+      return { kind: "remark", text: text() };
     case "answer":
-      if (reading.answer === "confirm") return confirmation(question);
-      return { kind: question === undefined ? "nothing to confirm" : "retype" };
+      if (question === undefined) return { kind: "nothing to confirm", text: text() };
+      if (question.reason === "withdraw") return { kind: reading.answer === "confirm" ? "withdraw" : "keep" };
+      return reading.answer === "confirm" ? confirmation(question.reason, question.candidates) : { kind: "retype" };
     case "command":
       return reading;
     default:
@@ -34,9 +40,7 @@ export function intentOf(reading: Reading, question: Question | undefined): Inte
   }
 }
 
-function confirmation(question: Question | undefined): Intent {
-  if (question === undefined) return { kind: "nothing to confirm" };
-  const { reason, candidates } = question;
+function confirmation(reason: AskReason, candidates: readonly number[]): Intent {
   const [only, ...others] = candidates;
   if (only === undefined) return { kind: "retype" };
   return others.length > 0 ? { kind: "ask", reason, candidates } : { kind: "report", total: only };

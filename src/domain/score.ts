@@ -45,3 +45,6 @@ export type AskReason =
   | "other-person"
   | "picture"
   | "question";
+
+/** What the bot has asked a member and waits for: a figure, or whether a report is to be taken back. */
+export type QuestionReason = AskReason | "withdraw";

@@ -1,6 +1,7 @@
 import { type Day, daysBetween } from "../domain/calendar.ts";
 import type { AskReason, PastTotal } from "../domain/score.ts";
 import { decimal, shortDay } from "./format.ts";
+import { HELP_HINT } from "./words.ts";
 
 const CORRECT = "如有误，请回复“更正 数字”。";
 
@@ -83,13 +84,14 @@ export const handedOver = (admins: readonly string[]) =>
 
 export const impossible = (total: number) =>
   `请确认您的成长总积分：${total} 超过了平台开通以来可能的最高分，无法登记。请打开“学习强国”App 核对后重新发送。`;
-export const nothingReadable = "没有读到积分。请直接回复“成长总积分”的数字，例如 12345。";
-export const noRound = "目前没有进行中的填报。回复“帮助”可查看能做什么。";
+export const noRound = `目前没有进行中的填报。${HELP_HINT}`;
 export const notOnRoster = "您不在名单中。如需加入，请联系本支部宣传委员或学校党办。";
-export const nothingToConfirm = "目前没有需要确认的内容。";
 export const pleaseRetype = "好的，请重新发送您的成长总积分（只发数字即可）。";
 export const failed = "抱歉，刚才没有处理成功，请稍后再发一次。";
 export const refused = (holders: string) => `您无权执行此操作，请联系${holders}。`;
+export const withdrawAsked = (total: number) =>
+  `要撤回您本次填报的 ${total} 分吗？回复“是”撤回，您将视为未填报；只是改数字，请直接回复“更正 数字”。`;
+export const notWithdrawn = (total: number) => `好的，没有撤回，您本次的记录仍是 ${total} 分。`;
 export const withdrawn = (total: number) => `已撤回 ${total} 分，您目前视为未填报。请重新发送您的成长总积分。`;
 export const nothingToWithdraw = "本次考核中没有可以撤回的填报。";
 export const excused = "收到，已告知本支部管理员，本次考核不再提醒您。方便时仍可随时填报。";

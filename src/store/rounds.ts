@@ -118,6 +118,11 @@ const MEMBERS = "select * from round_members join members on members.id = member
 
 export const roundMembersOf = roundMember.all<[roundId: number]>(`${MEMBERS} where round_id = ? order by member_id`);
 
+/** How one member takes part in a round. */
+export const participation = rows(pick(roundMembers, "counted", "remindable")).one<[roundId: number, memberId: number]>(
+  "select * from round_members where round_id = ? and member_id = ?",
+);
+
 /** Counted members of a round who have not reported. */
 export const unreportedOf = roundMember.all<[roundId: number]>(
   `${MEMBERS} where round_id = :roundId and counted = 1 and not exists (

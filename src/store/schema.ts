@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Day } from "../domain/calendar.ts";
 import type { Policy } from "../domain/policy.ts";
-import type { AskReason } from "../domain/score.ts";
+import type { AskReason, QuestionReason } from "../domain/score.ts";
 import type { SummaryState } from "../domain/summary.ts";
 import { branches, day, flag, instant, members, quarter } from "./schema-roster.ts";
 
@@ -133,7 +133,7 @@ export const questions = sqliteTable("questions", {
   roundId: integer("round_id")
     .notNull()
     .references(() => rounds.id),
-  reason: text("reason").$type<AskReason>().notNull(),
+  reason: text("reason").$type<QuestionReason>().notNull(),
   candidates: text("candidates", { mode: "json" }).$type<readonly number[]>().notNull(),
   /** How often in a row nothing could be accepted. */
   failures: integer("failures").notNull(),

@@ -101,7 +101,7 @@ describe("导出我的数据", () => {
 async function aClosedCase(): Promise<Bot> {
   const bot = await aSchoolBeingAsked();
   await bot.say("li", "11111");
-  await bot.say("li", "撤回");
+  await bot.say("li", "确认撤回");
   await bot.say("zhang", "代报 李明 11222");
   await bot.say("li", "总积分11333");
   for (const [account, total] of Object.entries({ zhang: "15000", wang: "14000" })) await bot.say(account, total);

@@ -47,7 +47,7 @@ describe("a whole quarter with everything people write, by the records of the bo
     await say("chen", "大概31873");
     await say("chen", "是");
     await say("zhang", `代报 伍建国 ${totals.wu}`);
-    await say("li", "撤回");
+    await say("li", "确认撤回");
     await say("li", `${corrected.li}`);
     // What fails is logged, too.
     bot.db.$client.exec(

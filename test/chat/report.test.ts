@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Day } from "../../src/domain/calendar.ts";
 import { largestTotal } from "../../src/domain/score.ts";
 import { anOpenRound } from "../support/open-round.ts";
@@ -59,7 +59,7 @@ test("a member is asked about the total only once: what was accepted waits for n
   const bot = await aSchoolBeingAsked();
   await bot.say("li", "12345");
 
-  expect(await bot.say("li", "是")).toBe("目前没有需要确认的内容。");
+  expect(await bot.say("li", "是")).toContain("目前没有需要确认的内容。");
   expect(versions(bot, "li")).toHaveLength(1);
 });
 
@@ -113,26 +113,68 @@ test.each([
   expect(rows(bot, "select * from questions")).toEqual([]);
 });
 
-test("a withdrawn total no longer counts and the next one is recorded anew", async () => {
-  const bot = await aSchoolBeingAsked();
-  await bot.say("li", "12345");
+describe("撤回", () => {
+  test("asks first: a tap on the menu deletes nothing", async () => {
+    const bot = await aSchoolBeingAsked();
+    await bot.say("li", "12345");
 
-  const reply = await bot.say("li", "撤回");
+    for (const tap of ["first", "second"]) {
+      expect(await bot.send("li", { kind: "menu", key: "撤回" }), tap).toContain("要撤回您本次填报的 12345 分吗");
+      expect(counting(bot, "li")).toMatchObject({ total: 12_345 });
+    }
+    expect(await bot.say("li", "否")).toBe("好的，没有撤回，您本次的记录仍是 12345 分。");
+    expect(await bot.say("li", "是")).toContain("目前没有需要确认的内容");
+    expect(counting(bot, "li")).toMatchObject({ total: 12_345 });
+  });
 
-  expect(reply).toContain("已撤回 12345 分");
-  expect(counting(bot, "li")).toBeUndefined();
-  expect(await bot.say("li", "撤回")).toContain("没有可以撤回的填报");
-  expect(await bot.say("li", "12300")).toContain("已记录：成长总积分 12300 分");
-  expect(versions(bot, "li").map(({ total, current }) => [total, current])).toEqual([
-    [12_345, 0],
-    [12_300, 1],
-  ]);
+  test.each([
+    ["撤回", "是"],
+    ["确认撤回"],
+    ["撤回", "确认撤回"],
+  ])("%s %s: no longer counts and the next one is recorded anew", async (...words) => {
+    const bot = await aSchoolBeingAsked();
+    await bot.say("li", "12345");
+
+    let reply: string | undefined;
+    for (const word of words) reply = await bot.say("li", word);
+
+    expect(reply).toContain("已撤回 12345 分");
+    expect(counting(bot, "li")).toBeUndefined();
+    expect(await bot.say("li", "撤回")).toContain("没有可以撤回的填报");
+    expect(await bot.say("li", "12300")).toContain("已记录：成长总积分 12300 分");
+    expect(versions(bot, "li").map(({ total, current }) => [total, current])).toEqual([
+      [12_345, 0],
+      [12_300, 1],
+    ]);
+  });
+
+  test("a 是 of much later asks once more", async () => {
+    const bot = await aSchoolBeingAsked();
+    await bot.say("li", "12345");
+    await bot.say("li", "撤回");
+    bot.clock.pass(31 * 60_000);
+
+    expect(await bot.say("li", "是")).toContain("要撤回您本次填报的 12345 分吗");
+    expect(counting(bot, "li")).toMatchObject({ total: 12_345 });
+    expect(await bot.say("li", "是")).toContain("已撤回");
+  });
+
+  test("a number instead of the answer corrects, and a 是 behind it takes nothing back", async () => {
+    const bot = await aSchoolBeingAsked();
+    await bot.say("li", "12345");
+    await bot.say("li", "撤回");
+
+    expect(await bot.say("li", "12400")).toContain("已更正：成长总积分 12400 分");
+    await bot.say("li", "是");
+    expect(counting(bot, "li")).toMatchObject({ total: 12_400 });
+  });
 });
 
 test("a withdrawal is in the audit log with who did it and without the figure", async () => {
   const bot = await aSchoolBeingAsked();
   await bot.say("li", "12345");
   await bot.say("li", "撤回");
+  await bot.say("li", "是");
 
   const [entry] = rows<{ actor: string; detail: string }>(bot, "select * from audit where act = 'report.withdraw'");
 

@@ -30,7 +30,7 @@ async function aRoundThatIsOver(): Promise<Cli> {
   await cli.say("wang", "大概12000");
   await cli.say("wang", "是");
   await cli.say("li", "9000");
-  await cli.say("li", "撤回");
+  await cli.say("li", "确认撤回");
   await cli.say("su", "11000");
   for (const time of ["14:10", "19:40", "21:30"]) {
     cli.clock.set(`2026-11-18 ${time}`);

@@ -89,7 +89,7 @@ test.each(["请假", "停止提醒"])("who has said %s is left alone", async (te
 
 test("who has withdrawn the report is not advised", async () => {
   const { bot, close } = await aRound();
-  await bot.say("li", "撤回");
+  await bot.say("li", "确认撤回");
   close();
 
   expect(words(bot, "li")).toEqual([]);

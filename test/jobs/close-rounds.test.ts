@@ -122,7 +122,7 @@ describe.each(ways)("jobs run %s", (way) => {
     life.roster({ li: { ...aSchool.li!, branch: "第二党支部" }, wang: { ...aSchool.wang!, state: "转出" } });
     await life.onDrawnDay("10:00", 1);
     await life.say("li", "20000");
-    await life.say("chen", "撤回");
+    await life.say("chen", "确认撤回");
     await life.onDrawnDay("11:00", 2);
 
     expect([TABLE, FIGURES, TALKS].map((sql) => life.rows(sql))).toEqual(before);

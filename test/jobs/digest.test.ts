@@ -20,7 +20,7 @@ async function aBusyWeek(): Promise<Bot> {
   await bot.say("li", "12345");
   await bot.say("wang", "代报 陈静 9000");
   await bot.say("wu", "13000");
-  await bot.say("wu", "撤回");
+  await bot.say("wu", "确认撤回");
   bot.clock.set("2026-11-19 09:00");
   await bot.tick();
   return bot;

@@ -45,7 +45,7 @@ describe.each(ways)("jobs run %s", (way) => {
     await life.say("li", "12345");
     await life.say("chen", "12345");
     await life.onDrawnDay("14:10");
-    await life.say("chen", "撤回");
+    await life.say("chen", "确认撤回");
     await life.onDrawnDay("19:40");
 
     expect(reminders(life, "li")).toBe(0);

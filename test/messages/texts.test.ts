@@ -18,6 +18,7 @@ import * as office from "../../src/messages/office.ts";
 import * as openMatters from "../../src/messages/open-matters.ts";
 import * as ownData from "../../src/messages/own-data.ts";
 import * as ownRecord from "../../src/messages/own-record.ts";
+import * as remarks from "../../src/messages/remarks.ts";
 import * as replies from "../../src/messages/replies.ts";
 import * as rules from "../../src/messages/rules.ts";
 import * as summaryTexts from "../../src/messages/summary.ts";
@@ -58,6 +59,12 @@ const aSummary: Summary = {
     tableVersion: 1,
   })),
 };
+const beingAsked = {
+  open: { closesAt, late: false, counted: true, total: undefined, proxy: false, question: undefined },
+  last: undefined,
+  gone: false,
+  waits: [],
+} satisfies remarks.Standing;
 const { lines } = notice.publicFigures(aSummary);
 const talks = names
   .slice(0, 3)
@@ -278,10 +285,10 @@ const texts = {
     question: replies.question("below-last", [128], previous),
     handedOver: replies.handedOver(["王芳", "张伟"]),
     impossible: replies.impossible(9_999_999),
-    nothingReadable: replies.nothingReadable,
     noRound: replies.noRound,
     notOnRoster: replies.notOnRoster,
-    nothingToConfirm: replies.nothingToConfirm,
+    withdrawAsked: replies.withdrawAsked(12_345),
+    notWithdrawn: replies.notWithdrawn(12_345),
     pleaseRetype: replies.pleaseRetype,
     failed: replies.failed,
     refused: replies.refused("学校党办"),
@@ -291,6 +298,11 @@ const texts = {
     muted: replies.muted,
     notYetPublished: replies.notYetPublished,
   } satisfies Texts<typeof replies>,
+  remarks: {
+    whereYouStand: remarks.whereYouStand(beingAsked),
+    didYouMean: remarks.didYouMean(["通过", "退回 [季度] 理由"]).join("\n"),
+    remark: remarks.remark(["您好！"], beingAsked),
+  } satisfies Texts<typeof remarks>,
   talks: {
     talkRegistered: talkTexts.talkRegistered(heldTalk),
     talkUpdated: talkTexts.talkUpdated(heldTalk),
@@ -365,7 +377,7 @@ describe("the words that the bot promises", () => {
     ],
     ["a question with none", replies.question("picture", [], previous), ["请确认"]],
     ["a total that nobody can have", texts.replies.impossible, ["请确认", "9999999", "无法登记"]],
-    ["nothing readable", texts.replies.nothingReadable, ["没有读到积分"]],
+    ["nothing readable, nothing reported yet", texts.remarks.whereYouStand, ["没有读到积分", "我的 → 学习积分"]],
     ["no open round", texts.replies.noRound, ["目前没有进行中的填报"]],
     ["a sender who is not on the roster", texts.replies.notOnRoster, ["不在名单"]],
     ["a right the sender lacks", texts.replies.refused, ["无权", "学校党办"]],

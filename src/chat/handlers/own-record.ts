@@ -1,10 +1,10 @@
 import { mute as stopReminding, takeLeave } from "../../acts/excuse.ts";
-import { withdraw } from "../../acts/report.ts";
+import { askWithdrawal, keepReport, withdraw as takeBack } from "../../acts/report.ts";
 import { recentPace, yearPace } from "../../domain/advice.ts";
 import { yearOf } from "../../domain/calendar.ts";
 import { clauseOf } from "../../domain/policy.ts";
 import { liftedFromList, noTalkYet, notListed, ownRecord, whyTalk as whyTalkText } from "../../messages/own-record.ts";
-import { excused, muted, noRound, nothingToWithdraw, withdrawn } from "../../messages/replies.ts";
+import { excused, muted, nothingToWithdraw, notWithdrawn, withdrawAsked, withdrawn } from "../../messages/replies.ts";
 import { rules as rulesText } from "../../messages/rules.ts";
 import { disputedRound } from "../../store/objections.ts";
 import { talksOfMember } from "../../store/own-data.ts";
@@ -12,6 +12,7 @@ import { policyOfQuarter } from "../../store/quarters.ts";
 import { paceFacts, reportsOf } from "../../store/reports.ts";
 import { tableHead } from "../../store/tables.ts";
 import type { Turn } from "../turn.ts";
+import { remark } from "./remark.ts";
 
 const SHOWN = 8;
 
@@ -32,25 +33,42 @@ export function myScore({ db, sender, today, policy, branch }: Turn): string {
   });
 }
 
-/** 撤回 */
+/** 撤回: says what would be taken back, and asks. */
 export function undo(turn: Turn): string {
-  const round = turn.round;
-  if (round === undefined) return noRound;
-  const report = withdraw(turn, round);
+  const { round, question } = turn;
+  if (round === undefined) return remark(turn, "correct");
+  const report = askWithdrawal(turn, round, question?.failures ?? 0);
+  return report === undefined ? nothingToWithdraw : withdrawAsked(report.total);
+}
+
+const ASKED_FOR_MS = 30 * 60_000;
+
+/** 是, or 确认撤回 at any time. A 是 of much later answers something else. */
+export function withdraw(turn: Turn): string {
+  const { round, question, now } = turn;
+  if (round === undefined) return remark(turn, "correct");
+  if (question?.reason === "withdraw" && now - question.askedAt > ASKED_FOR_MS) return undo(turn);
+  const report = takeBack(turn, round);
   return report === undefined ? nothingToWithdraw : withdrawn(report.total);
+}
+
+/** 否 */
+export function keep(turn: Turn): string {
+  const report = turn.round && keepReport(turn, turn.round);
+  return report === undefined ? nothingToWithdraw : notWithdrawn(report.total);
 }
 
 /** 请假 */
 export function leave(turn: Turn): string {
   const round = turn.round;
-  if (round === undefined) return noRound;
+  if (round === undefined) return remark(turn, "away");
   return takeLeave(turn, round) ? excused : muted;
 }
 
 /** 停止提醒 */
 export function mute(turn: Turn): string {
   const round = turn.round;
-  if (round === undefined) return noRound;
+  if (round === undefined) return remark(turn, undefined);
   stopReminding(turn, round);
   return muted;
 }
