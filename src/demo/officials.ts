@@ -50,6 +50,12 @@ export function officials({ school, objectors }: Pick<Script, "school" | "object
     }
     const still = /请回复“(仍然(?:提交|发布) \S+)”/.exec(text);
     if (still !== null) return [says(account, 5 * MINUTE, still[1]!)];
+    // What people still work on is waited for; a doubt stays one.
+    const insists = /请回复“(仍然(?:提交|发布)[^”]*)”/.exec(text)?.[1];
+    if (insists !== undefined) {
+      const open = text.split("\n").filter((line) => line.startsWith("· ") && !line.includes("存疑"));
+      return [open.length === 0 ? says(account, 10 * MINUTE, insists) : says(account, DAY, insists.slice(2))];
+    }
     if (text.includes("退回：")) return [says(account, 90 * MINUTE, "提交")];
     if (text.includes("审核通过，回复“发布”")) return [says(account, 25 * MINUTE, "发布")];
     if (text.includes("公示期已满，没有待答复的异议")) return [says(account, HOUR, "发布")];
