@@ -53,21 +53,19 @@ function isRetired(school: School, branch: string): boolean {
   return school.list.some(({ name, kind }) => name === branch && kind === "retired");
 }
 
-/** 四（三）: the last three, everybody who ties with the third included, in a small branch one fewer than all. */
+/**
+ * 四（三）: of those who reported the last three, everybody who ties with the third included; never who has the highest
+ * total, so that there is one fewer than reported. A place that falls to the retired leads to no talk.
+ */
 function talksOf(members: readonly SchoolMember[], reported: ReadonlyMap<string, number>) {
   const unreported = members.filter(({ account }) => !reported.has(account)).map(({ account }) => account);
-  const places = Math.min(3, members.length - 1);
   const ascending = members
-    .flatMap(({ account }) => (reported.has(account) ? [reported.get(account)!] : []))
-    .sort((a, b) => a - b);
-  const bar = places <= 0 ? undefined : ascending[Math.min(places, ascending.length) - 1];
-  const talks =
-    bar === undefined
-      ? []
-      : [...reported].filter(
-          ([account, total]) => total <= bar && members.some((member) => member.account === account),
-        );
-  return { talks: talks.map(([account]) => account).sort(), unreported: unreported.sort() };
+    .flatMap((member) => (reported.has(member.account) ? [{ ...member, total: reported.get(member.account)! }] : []))
+    .sort((a, b) => a.total - b.total);
+  const bar = ascending[Math.min(3, ascending.length - 1) - 1]?.total ?? 0;
+  const highest = ascending.at(-1)?.total;
+  const talks = ascending.filter(({ total, state }) => total <= bar && total !== highest && state === "在职");
+  return { talks: talks.map(({ account }) => account).sort(), unreported: unreported.sort() };
 }
 
 type Unranked = Omit<RecomputedBranch, "rank">;
