@@ -78,10 +78,14 @@ export interface RosterPlan {
  * What an import would change. `rows` are those of a file without faults: each account at most once, no end before
  * its beginning. The same rows again, on the same day or later, change nothing.
  */
-export function planImport(rows: readonly RosterRow[], roster: Roster, today: Day): RosterPlan {
+export function planImport(
+  rows: readonly RosterRow[],
+  roster: Roster,
+  today: Day,
+  isFirst = roster.members.length === 0,
+): RosterPlan {
   const after = new Map(roster.members.map((member) => [accountKey(member.account), member]));
   const unmentioned = new Map(after);
-  const isFirst = after.size === 0;
   const members: Member[] = [];
   const changes: RosterChange[] = [];
   const warnings: RosterWarning[] = [];

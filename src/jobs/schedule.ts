@@ -1,4 +1,5 @@
 import type { ActServices } from "../acts/act.ts";
+import { isImporting } from "../acts/import-roster.ts";
 import type { Services } from "../services.ts";
 import { whenFree } from "../store/database.ts";
 import { callOffice } from "./call-office.ts";
@@ -34,6 +35,7 @@ const jobs: readonly (readonly [name: string, run: (services: JobServices) => vo
 
 /** Does everything that is due now. A job that fails is logged and hinders no other. */
 export async function tick(services: JobServices): Promise<void> {
+  if (isImporting(services)) return;
   for (const [job, run] of jobs) {
     try {
       await whenFree(() => run(services));

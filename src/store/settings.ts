@@ -11,6 +11,8 @@ export interface Settings {
   schoolGroup: string;
   /** Changes with every import, so that what was read from the roster is read again. */
   rosterVersion: number;
+  /** An import that has begun to be written and has not come through; `isFirst`: into an empty roster. */
+  rosterImport: { isFirst: boolean; since: Instant };
   /** Sending stands still until a person has mended this; tried again at `probeAt`. */
   sendingPaused: { reason: string; since: number; probeAt: number; waitMs: number };
   menuHash: string;
