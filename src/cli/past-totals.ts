@@ -1,7 +1,9 @@
 import { actOf } from "../acts/act.ts";
-import { importTotals } from "../acts/report.ts";
+import { type DoubtfulTotal, importTotals } from "../acts/report.ts";
 import { dayOf } from "../domain/calendar.ts";
-import { transaction } from "../store/database.ts";
+import { DAY_CAP } from "../domain/score.ts";
+import { type Database, transaction } from "../store/database.ts";
+import { membersById } from "../store/members.ts";
 import { memberIds } from "../store/roster.ts";
 import { type Command, InputError } from "./command.ts";
 import { refuse, sheetText, tableIn } from "./import-file.ts";
@@ -9,9 +11,9 @@ import { isTotals, totalRows } from "./totals-file.ts";
 import { dayValue } from "./values.ts";
 
 export const reportsImport: Command = {
-  usage: "reports import FILE --as-of DATE",
-  what: "导入过去的成长总积分，作为起始值",
-  options: { "as-of": { type: "string" } },
+  usage: "reports import FILE --as-of DATE [--accept-doubts]",
+  what: "导入过去的成长总积分，作为起始值；与已有记录不符的须加 --accept-doubts，并标为存疑",
+  options: { "as-of": { type: "string" }, "accept-doubts": { type: "boolean" } },
   positionals: 1,
   async run(context, { positionals, options }) {
     const { db, now } = context;
@@ -23,7 +25,35 @@ export const reportsImport: Command = {
     refuse(file, faults, notes);
     for (const note of notes) context.say(`注意：${note}。`);
     const totals = rows.map(({ account, total }) => ({ memberId: ids.get(account)!, total }));
-    transaction(db, () => importTotals(actOf(context, undefined, "operator"), asOf, totals));
-    context.print(`已导入${sheetText(file)} ${rows.length} 人截至 ${asOf} 的成长总积分。`);
+    const acceptDoubts = options["accept-doubts"] === true;
+    const { imported, doubtful } = transaction(db, () =>
+      importTotals(actOf(context, undefined, "operator"), asOf, totals, { acceptDoubts }),
+    );
+    const lines = new Map(rows.map(({ account, line }) => [ids.get(account), line]));
+    const doubts = doubtful.map((total) => `第 ${lines.get(total.memberId)} 行 ${doubtText(db, total)}`);
+    if (!imported) {
+      throw new InputError(
+        [
+          `有 ${doubts.length} 人的积分与已有记录不符，没有导入任何内容：`,
+          ...doubts.slice(0, SHOWN),
+          ...(doubts.length > SHOWN ? [`……另有 ${doubts.length - SHOWN} 人`] : []),
+          "请核对文件和日期。确实无误的，加 --accept-doubts 再导入；这些积分会在用到的地方标为“存疑”。",
+        ].join("\n"),
+      );
+    }
+    for (const doubt of doubts.slice(0, SHOWN)) context.say(`存疑：${doubt}`);
+    const marked = doubts.length === 0 ? "" : `，其中 ${doubts.length} 人存疑`;
+    context.print(`已导入${sheetText(file)} ${rows.length} 人截至 ${asOf} 的成长总积分${marked}。`);
   },
 };
+
+/** More lines than anybody reads are counted only. */
+const SHOWN = 100;
+
+function doubtText(db: Database, { memberId, total, doubt }: DoubtfulTotal): string {
+  const { name, account } = membersById(db, [memberId]).get(memberId)!;
+  const { kind, of } = doubt;
+  return `${name}（${account}）：${total} 分与 ${of.day} 的 ${of.total} 分不符，${
+    kind === "below-last" ? "偏低" : "偏高"
+  }（积分不会减少，每天最多增长 ${DAY_CAP} 分）。`;
+}

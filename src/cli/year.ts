@@ -77,7 +77,11 @@ function yearText(
   const head = ["党支部", "姓名", "账号", "增长", "要求"];
   return [
     `${year}年度评选${closedAt === null ? "预览" : `（已结，${timeText(closedAt)}）`}，依据 ${policy.id}`,
-    ...section(`学习积极分子 ${activeLearners.length} 人`, head, activeLearners.map(growthLine)),
+    ...section(
+      `学习积极分子 ${activeLearners.length} 人`,
+      [...head, "说明"],
+      activeLearners.map((line) => [...growthLine(line), marks(line)]),
+    ),
     ...section(
       "最佳组织奖",
       ["党支部", "人均"],
@@ -86,7 +90,7 @@ function yearText(
     ...section(
       `年度增长未达到评优要求 ${notEligible.length} 人`,
       [...head, "数据截至", "说明"],
-      notEligible.map((line) => [...growthLine(line), line.asOf, line.estimated ? "自本年首次填报起算，为估算" : ""]),
+      notEligible.map((line) => [...growthLine(line), line.asOf, marks(line)]),
     ),
     ...section(
       `暂不能判断 ${undecided.length} 人`,
@@ -94,6 +98,10 @@ function yearText(
       undecided.map(({ branch, name, account, reason }) => [branch, name, account, reason]),
     ),
   ].join("\n");
+}
+
+function marks({ estimated, doubtful }: { readonly estimated?: boolean; readonly doubtful?: true }): string {
+  return [...(estimated ? ["自本年首次填报起算，为估算"] : []), ...(doubtful ? ["含存疑的导入积分"] : [])].join("；");
 }
 
 function section(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string[] {

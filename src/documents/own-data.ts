@@ -104,6 +104,7 @@ const tableRows: readonly Column<OwnTableRow>[] = [
   ["成长总积分", 12, ({ total }) => total ?? "未填报"],
   ["上次积分", 12, ({ previousTotal }) => previousTotal],
   ["上次日期", 12, ({ previousDay }) => previousDay],
+  ["上次存疑", 16, ({ previousDoubt }) => doubtText(previousDoubt)],
   ["填报方式", 10, ({ source }) => source],
   ["迟报", 8, ({ late }) => yes(late)],
   ["疑问", 16, ({ doubt }) => doubtText(doubt)],

@@ -39,6 +39,8 @@ export interface YearPace {
   readonly estimated: boolean;
   /** The total has begun anew below an earlier one; the days on which it did count as no growth. */
   readonly restarted: boolean;
+  /** A doubtful import is among the totals it is counted from. */
+  readonly doubtful: boolean;
   readonly growth: number;
   /** Less than a whole year's for who is on the roster for less than the year. */
   readonly required: number;
@@ -65,7 +67,7 @@ export function yearPace({ totals, today, since, yearly }: YearFacts): YearPace 
   const gain = gainSince(totals, newYear(year), today);
   if (gain === undefined) return undefined;
 
-  const { start, restarted, growth } = gain;
+  const { start, restarted, doubtful, growth } = gain;
   const daysLeft = daysBetween(today, newYear(year + 1));
   const required = requiredIn(year, since, yearly);
   const missing = Math.max(0, required - growth);
@@ -74,6 +76,7 @@ export function yearPace({ totals, today, since, yearly }: YearFacts): YearPace 
     start,
     estimated: start.day > newYear(year),
     restarted,
+    doubtful,
     growth,
     required,
     missing,
@@ -89,6 +92,8 @@ export interface Gain {
   readonly last: PastTotal;
   /** The total has begun anew below an earlier one; the days on which it did count as no growth. */
   readonly restarted: boolean;
+  /** A doubtful import is among the totals it is counted from. */
+  readonly doubtful: boolean;
   readonly growth: number;
 }
 
@@ -107,6 +112,7 @@ export function gainSince(totals: readonly PastTotal[], day: Day, today: Day): G
     start,
     last: counted.at(-1)!,
     restarted: steps.some((step) => step < 0),
+    doubtful: counted.some((total) => total.doubtful),
     growth: steps.reduce((sum, step) => sum + Math.max(0, step), 0),
   };
 }

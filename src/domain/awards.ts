@@ -1,4 +1,4 @@
-import { gainSince, requiredIn } from "./advice.ts";
+import { type Gain, gainSince, requiredIn } from "./advice.ts";
 import { type Day, newYear, yearOf } from "./calendar.ts";
 import type { Parameters } from "./policy.ts";
 import { type Average, type BranchFigures, rankBranches } from "./ranking.ts";
@@ -25,6 +25,8 @@ export interface GrowthLine {
   readonly branch: string;
   readonly growth: number;
   readonly required: number;
+  /** A doubtful import is among the totals it is counted from (存疑). */
+  readonly doubtful?: true;
 }
 
 export interface NotEligible extends GrowthLine {
@@ -82,7 +84,8 @@ export function eligibilityOf(
   const estimated = start.day > newYear(year);
   if (last.day === start.day) return { memberId, branch, reason: estimated ? "single total" : "none this year" };
   const required = requiredIn(year, since, yearly);
-  return growth >= required ? undefined : { memberId, branch, growth, required, estimated, asOf: last.day };
+  if (growth >= required) return undefined;
+  return { memberId, branch, growth, required, estimated, asOf: last.day, ...doubtOf(gain) };
 }
 
 /**
@@ -103,7 +106,11 @@ export function activeLearner(
   const fullYears = yearOf(cutOff) - yearOf(from);
   const required = requiredIn(yearOf(from), from, yearly) + fullYears * yearly;
   const { growth } = gain;
-  return growth >= required ? { memberId, branch, growth, required } : undefined;
+  return growth >= required ? { memberId, branch, growth, required, ...doubtOf(gain) } : undefined;
+}
+
+function doubtOf({ doubtful }: Gain): Pick<GrowthLine, "doubtful"> {
+  return doubtful ? { doubtful } : {};
 }
 
 /** 五（三）2: the highest averages, so many places; equal ones share a place. */

@@ -47,6 +47,7 @@ export interface OwnTableRow {
   readonly counted: boolean;
   readonly total: number | null;
   readonly previousTotal: number | null;
+  readonly previousDoubt: AskReason | null;
   readonly previousDay: Day | null;
   readonly late: boolean;
   readonly source: string | null;

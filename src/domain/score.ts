@@ -9,6 +9,8 @@ export const PLATFORM_START = "2019-01-01" as Day;
 export interface PastTotal {
   readonly total: number;
   readonly day: Day;
+  /** Imported although it does not go with the others (存疑). */
+  readonly doubtful?: true;
 }
 
 export type Plausibility = "plausible" | "below-last" | "above-possible" | "maybe-today";
@@ -28,6 +30,29 @@ export function plausibility(total: number, previous: PastTotal | undefined, tod
   if (total > largestTotal(previous, today)) return "above-possible";
   if (previous !== undefined) return total >= previous.total ? "plausible" : "below-last";
   return total > DAY_CAP ? "plausible" : "maybe-today";
+}
+
+/** What an earlier or later total says against one of before; `of`: the total that it does not go with. */
+export interface PastDoubt {
+  readonly kind: "below-last" | "above-possible";
+  readonly of: PastTotal;
+}
+
+/**
+ * Whether a total of before goes with the last one known before it and the first one after it. It may be too low
+ * (below the one before, or more than possible short of the one after) or too high.
+ */
+export function pastDoubt(
+  past: PastTotal,
+  { before, after }: { readonly before: PastTotal | undefined; readonly after: PastTotal | undefined },
+): PastDoubt | undefined {
+  if (before !== undefined) {
+    if (past.total < before.total) return { kind: "below-last", of: before };
+    if (past.total > largestTotal(before, past.day)) return { kind: "above-possible", of: before };
+  }
+  if (after === undefined) return undefined;
+  if (past.total > after.total) return { kind: "above-possible", of: after };
+  return after.total > largestTotal(past, after.day) ? { kind: "below-last", of: after } : undefined;
 }
 
 /** Why a question is needed; the words are chosen in `messages/`. */

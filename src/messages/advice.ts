@@ -26,12 +26,13 @@ export function advised({ parameters }: Policy): string {
 
 /** The year so far and what it still takes of `yearly`, the growth that the policy sets for a whole year. */
 export function yearSoFar(
-  { year, start, estimated, restarted, growth, required, missing, daysLeft, perDay }: YearPace,
+  { year, start, estimated, restarted, doubtful, growth, required, missing, daysLeft, perDay }: YearPace,
   yearly: number,
 ): string {
   const notes = [
     ...(estimated ? [`自${shortDay(start.day)}首次填报起算，为估算`] : []),
     ...(restarted ? ["其间积分重新起算"] : []),
+    ...(doubtful ? ["含存疑的导入积分"] : []),
   ];
   const soFar = `${year}年度已增长 ${growth} 分${notes.length === 0 ? "" : `（${notes.join("；")}）`}`;
   const goal = `${required === yearly ? "" : "按在册时间折算的"}年度 ${required} 分`;

@@ -9,6 +9,8 @@ export interface OwnReport {
   readonly total: number;
   readonly source: string;
   readonly late: boolean;
+  /** Why it was asked about, or imported as a doubtful one. */
+  readonly doubt: string | null;
 }
 
 export interface OwnRecord {
@@ -35,8 +37,9 @@ export function ownRecord({ reports, before, pace, year }: OwnRecord): string {
   ].join("\n");
 }
 
-function reportLine({ day, total, source, late }: OwnReport, previous: number | undefined): string {
-  const marks = `${source === "本人" ? "" : `（${source}）`}${late ? "（迟报）" : ""}`;
+function reportLine({ day, total, source, late, doubt }: OwnReport, previous: number | undefined): string {
+  const origin = source === "导入" && doubt !== null ? "导入，存疑" : source;
+  const marks = `${source === "本人" ? "" : `（${origin}）`}${late ? "（迟报）" : ""}`;
   return `${day} ${total} 分${grown(total, previous)}${marks}`;
 }
 

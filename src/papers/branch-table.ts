@@ -88,7 +88,7 @@ const doubts: Readonly<Record<Plausibility, string>> = {
 };
 
 function noteOf(row: TableRow, policy: Policy, correction: string | undefined): string {
-  const { counted, total, previous, late, doubt } = row;
+  const { counted, total, previous, late, doubt, previousDoubt } = row;
   const { missing } = policy.parameters.branchRank;
   return [
     counted ? "" : "不计入",
@@ -96,6 +96,7 @@ function noteOf(row: TableRow, policy: Policy, correction: string | undefined): 
     late ? "迟报" : "",
     growthOf(row) === 0 ? "零增长" : "",
     doubts[doubt as Plausibility] ?? "",
+    previousDoubt === null ? "" : "上次积分为导入，存疑",
     correction === undefined ? "" : `更正：${correction}`,
   ]
     .filter((part) => part !== "")

@@ -66,7 +66,7 @@ const tableRowsOfMember = rows({
   day: is<Day>("rounds.day"),
   branch: branches.name,
   version: branchTables.version,
-  ...pick(tableRows, "counted", "total", "previousTotal", "previousDay", "late", "source", "doubt"),
+  ...pick(tableRows, "counted", "total", "previousTotal", "previousDay", "previousDoubt", "late", "source", "doubt"),
 }).all<[at: Instant, memberId: number]>(
   `select * from round_members rm
    join rounds on rounds.id = rm.round_id join branches on branches.id = rounds.branch_id

@@ -46,12 +46,29 @@ const past = rows(pick(reports, "total", "day")).one<[memberId: number, roundId:
    order by day desc, id desc limit 1`,
 );
 
+const known = rows(pick(reports, "total", "day"));
+const knownBefore = known.one<[memberId: number, day: Day]>(
+  `select * from reports where member_id = :memberId and current = 1 and day <= :day
+     and not (round_id is null and day = :day) order by day desc, id desc limit 1`,
+);
+const knownAfter = known.one<[memberId: number, day: Day]>(
+  "select * from reports where member_id = ? and current = 1 and day > ? order by day, id limit 1",
+);
+
+/** The counting totals around a day, apart from what was imported for it, which another import replaces. */
+export function totalsAround(db: Database, memberId: number, day: Day) {
+  return { before: knownBefore(db, memberId, day), after: knownAfter(db, memberId, day) };
+}
+
+export const importedTotal = importedOn;
+
 /** A member's last known total before a round or on its day: of earlier rounds and imports, the latest. */
 export function totalBefore(db: Database, memberId: number, { id, day }: { readonly id: number; readonly day: Day }) {
   return past(db, memberId, id, day);
 }
 
-const line = rows(pick(reports, "id", "day", "total", "source", "late", "reportedAt"));
+const line = rows(pick(reports, "id", "day", "total", "source", "late", "doubt", "reportedAt"));
+/** A report as the member sees it. */
 export type ReportLine = RowOf<typeof line>;
 
 export const currentReport = line.one<[roundId: number, memberId: number]>(
@@ -93,6 +110,13 @@ export function withdrawReport(db: Database, roundId: number, memberId: number, 
   return report;
 }
 
+/** A total as SQLite hands it over: day, points, and 1 for a doubtful import. */
+export type StoredTotal = readonly [day: Day, total: number, doubtful: 0 | 1];
+
+export function pastTotalOf([day, total, doubtful]: StoredTotal): PastTotal {
+  return doubtful === 1 ? { day, total, doubtful: true } : { day, total };
+}
+
 /** What a member's pace in a year is computed from. */
 export interface PaceFacts {
   readonly memberId: number;
@@ -109,8 +133,8 @@ const facts = rows(
     goneUntil: is<Day | null>(
       `(select max(s.until_day) from member_states s where s.member_id = members.id and s.state in ('转出', '已故'))`,
     ),
-    totals: json<readonly [Day, number][]>(
-      `(select json_group_array(json_array(r.day, r.total) order by r.day, r.id) from reports r
+    totals: json<readonly StoredTotal[]>(
+      `(select json_group_array(json_array(r.day, r.total, r.round_id is null and r.doubt is not null) order by r.day, r.id) from reports r
         where r.member_id = members.id and r.current = 1 and r.day >= coalesce(
           (select e.day from reports e where e.member_id = members.id and e.current = 1 and e.day <= :newYear
            order by e.day desc limit 1 offset 1), ''))`,
@@ -120,7 +144,7 @@ const facts = rows(
     const back = goneUntil === null ? joined : addDays(goneUntil, 1);
     return {
       memberId,
-      totals: totals.map(([day, total]) => ({ day, total })),
+      totals: totals.map(pastTotalOf),
       since: back > joined ? back : joined,
     };
   },

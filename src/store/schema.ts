@@ -183,6 +183,8 @@ export const tableRows = sqliteTable(
     late: flag("late").notNull(),
     source: text("source").$type<ReportSource>(),
     doubt: text("doubt").$type<AskReason>(),
+    /** Why the total of before was imported as a doubtful one; null when it was not. */
+    previousDoubt: text("previous_doubt").$type<AskReason>(),
   },
   (t) => [primaryKey({ columns: [t.roundId, t.version, t.memberId] })],
 );

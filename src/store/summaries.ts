@@ -201,7 +201,7 @@ export interface TableMarks {
   readonly enrolled: number;
   /** Counted members without a report of whom a total of before is known. */
   readonly carried: number;
-  /** Figures that came after the closing time, and such that the bot had asked about. */
+  /** Figures that came after the closing time, and such that the bot had asked about or that stand on a doubtful import. */
   readonly late: number;
   readonly doubtful: number;
   /** Of the counted members who reported now and before; null when there are none. */
@@ -214,7 +214,7 @@ export function tableMarks(db: Database, roundId: number, version: number): Tabl
     `select count(*) as enrolled,
        count(*) filter (where counted and total is null and previous_total is not null) as carried,
        count(*) filter (where counted and total is not null and late) as late,
-       count(*) filter (where counted and total is not null and doubt is not null) as doubtful,
+       count(*) filter (where counted and (total is not null and doubt is not null or previous_doubt is not null)) as doubtful,
        coalesce(sum(total - previous_total) filter (where counted), 0) as sum,
        count(total - previous_total) filter (where counted) as compared
      from table_rows where round_id = ? and version = ?`,

@@ -7,7 +7,7 @@ import { is, pick, type RowOf, rows, value } from "./rows.ts";
 import { branchTables, type ReportSource, rounds, tableRows } from "./schema.ts";
 import { branches, members } from "./schema-roster.ts";
 
-const FROZEN = "member_id, counted, total, previous_total, previous_day, late, source, doubt";
+const FROZEN = "member_id, counted, total, previous_total, previous_day, late, source, doubt, previous_doubt";
 const NEWEST = "(select max(version) from branch_tables where round_id = :roundId)";
 
 /** Copies a version's rows to the next; what differs is then written over them. */
@@ -41,7 +41,8 @@ export function freezeRows(db: Database, roundId: number, day: Day): void {
   prepared(
     db,
     `insert into table_rows (round_id, version, ${FROZEN})
-     select rm.round_id, 1, rm.member_id, rm.counted, r.total, p.total, p.day, coalesce(r.late, 0), r.source, r.doubt
+     select rm.round_id, 1, rm.member_id, rm.counted, r.total, p.total, p.day, coalesce(r.late, 0), r.source, r.doubt,
+       case when p.round_id is null then p.doubt end
      from round_members rm
      left join reports r on r.round_id = rm.round_id and r.member_id = rm.member_id and r.current = 1
      left join reports p on p.id = (
@@ -170,6 +171,7 @@ export const missingFrom = rows({ account: members.accountShown, name: members.n
 const line = rows(
   {
     ...pick(tableRows, "memberId", "counted", "total", "previousTotal", "previousDay", "late", "source", "doubt"),
+    previousDoubt: tableRows.previousDoubt,
     account: members.accountShown,
     name: members.name,
   },

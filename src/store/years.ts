@@ -10,6 +10,7 @@ import type { Database } from "./database.ts";
 import { branchById, presenceOn } from "./members.ts";
 import { policyById } from "./policies.ts";
 import { quarterRow } from "./quarters.ts";
+import { pastTotalOf, type StoredTotal } from "./reports.ts";
 import { decisiveRounds, type RoundWithBranch } from "./rounds.ts";
 import { is, json, rows, value, values } from "./rows.ts";
 import { tableRows } from "./schema.ts";
@@ -108,8 +109,8 @@ const countedIn = rows(
          coalesce((select date(max(g.until_day), '+1 day') from member_states g where g.member_id = table_rows.member_id
                    and g.state in ('转出', '已故') and g.until_day < :day), '')))`,
     ),
-    totals: json<readonly [Day, number][]>(
-      `(select json_group_array(json_array(min(r.day, :day), r.total)
+    totals: json<readonly StoredTotal[]>(
+      `(select json_group_array(json_array(min(r.day, :day), r.total, r.round_id is null and r.doubt is not null)
           order by min(r.day, :day), r.round_id is :roundId, r.id)
         from reports r
         where r.member_id = table_rows.member_id and r.current = 1 and (r.day <= :day or r.round_id = :roundId)
@@ -117,7 +118,7 @@ const countedIn = rows(
                                  and e.current = 1 and e.day <= :from), ''))`,
     ),
   },
-  ({ totals, ...member }) => ({ ...member, totals: totals.map(([day, total]) => ({ day, total })) }),
+  ({ totals, ...member }) => ({ ...member, totals: totals.map(pastTotalOf) }),
 ).all<[day: Day, roundId: number, from: Day]>(
   `select * from table_rows
    left join member_states s on s.member_id = table_rows.member_id and s.from_day <= :day

@@ -82,6 +82,7 @@ describe("the year's pace", () => {
       start: total("2025-11-12", 10_000),
       estimated: false,
       restarted: false,
+      doubtful: false,
       growth: 4800,
       required: 6000,
       missing: 1200,

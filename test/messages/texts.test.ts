@@ -259,7 +259,7 @@ const texts = {
   } satisfies Omit<Texts<typeof ownData>, "CONFIRM_WITHIN_MINUTES">,
   ownRecord: {
     ownRecord: ownRecord.ownRecord({
-      reports: names.slice(0, 8).map(() => ({ day, total: 123_456, source: "代报", late: true })),
+      reports: names.slice(0, 8).map(() => ({ day, total: 123_456, source: "代报", late: true, doubt: null })),
       before: 120_000,
       pace,
       year: { pace: year, yearly: 6000, clause: "四（五）" },

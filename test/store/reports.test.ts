@@ -140,6 +140,7 @@ describe("a closed round's table", () => {
 
     expect(tableOf(bot.db, round)).toEqual(closed);
     expect(closed.find(({ account }) => account === "li")).toEqual({
+      previousDoubt: null,
       memberId: 3,
       account: "li",
       name: "李明",

@@ -1,0 +1,1 @@
+ALTER TABLE `table_rows` ADD `previous_doubt` text;
