@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { menu } from "./chat/commands.ts";
+import { menu } from "./chat/menu.ts";
 import { openInbox, PATIENCE_MS } from "./chat/inbox.ts";
 import { type Config, ConfigFaults, environment, readConfig } from "./config.ts";
 import { type Documents, openDocuments } from "./documents/documents.ts";

@@ -1,6 +1,6 @@
 import type { Day } from "../domain/calendar.ts";
 import { largestTotal, type PastDoubt, pastDoubt, plausibility } from "../domain/score.ts";
-import { proxyToldMember } from "../messages/branch.ts";
+import { proxyToldMember, proxyUndoneForMember, type UndoneProxy } from "../messages/branch.ts";
 import { dropQuestion, type SenderRound, type Speaker, saveQuestion } from "../store/inbox.ts";
 import {
   currentReport,
@@ -10,6 +10,7 @@ import {
   saveReport,
   totalsAround,
   withdrawReport,
+  withdrawReportsBy,
 } from "../store/reports.ts";
 import { type Act, type MemberAct, record, tell } from "./act.ts";
 
@@ -51,6 +52,17 @@ function save(
   const late = now > closesAt;
   const by = { reportedBy: actor.member.id, reportedAt: now };
   return { replaced: saveReport(db, { ...said, ...by, roundId: id, day: today, late }), late };
+}
+
+/** Whoever reported for a member takes it back; undefined when what counts is not this person's report. */
+export function takeBackReportFor(act: MemberAct, roundId: number, memberId: number): UndoneProxy | undefined {
+  const { db, now, actor } = act;
+  const { id: by, name } = actor.member;
+  const undone = withdrawReportsBy(db, { roundId, memberId, by }, now);
+  if (undone === undefined) return undefined;
+  record(act, "report.withdraw", `report:${undone.id}`, { round: roundId });
+  tell(act, `proxy-undone-${act.key}`, [{ id: memberId }], proxyUndoneForMember(name, undone), { atOnce: true });
+  return undone;
 }
 
 /** 撤回: asked first, because a tap on the menu is enough for it. Returns what would be taken back. */

@@ -2,7 +2,7 @@ import { holds } from "../acts/act.ts";
 import type { Right } from "../domain/access.ts";
 import { type HelpLine, help, reporting } from "../messages/help.ts";
 import { welcome } from "../messages/welcome.ts";
-import { progress, proxyReport } from "./handlers/branch.ts";
+import { progress, proxyReport, undoProxy } from "./handlers/branch.ts";
 import { branchTable, confirmTable } from "./handlers/branch-table.ts";
 import { feedback } from "./handlers/feedback.ts";
 import { answerObjection, object, objectionList } from "./handlers/objections.ts";
@@ -132,12 +132,13 @@ export const commands = {
     help: "none",
     run: (turn): string => helpFor((right) => holds(turn, right)),
   }),
-  progress: row({
+  progress: row<{ readonly branch?: string | undefined }>({
     words: `进度 填报进度 完成进度 谁没报 还有谁没报 谁还没报 哪些人没报 还有哪些人没报 未报名单 未填报名单 没报名单 谁没填
       还有谁没填`,
+    or: ["进度 填报进度 完成进度 谁没报 还有谁没报 未报名单 未填报名单", takes.branch],
     right: "branch progress",
     help: ["进度", "填报进度与未报名单"],
-    run: progress,
+    run: (turn, { branch }) => progress(turn, branch),
   }),
   branch_table: row({
     words: "统计表 支部统计表 本支部统计表 学习情况统计表",
@@ -159,6 +160,13 @@ export const commands = {
     right: "confirm for branch",
     help: ["代报 姓名 数", "为本支部党员代报"],
     run: (turn, { member, total }) => proxyReport(turn, member, total),
+  }),
+  proxy_undo: row({
+    words: "撤回代报 撤销代报 取消代报 收回代报",
+    takes: takes.member,
+    right: "confirm for branch",
+    help: ["撤回代报 姓名", "撤回自己的代报"],
+    run: (turn, { member }) => undoProxy(turn, member),
   }),
   spot_list: row({
     words: "抽查名单 抽查 抽查表",
@@ -266,7 +274,7 @@ export const commands = {
   }),
 } as const;
 
-type Name = keyof typeof commands;
+export type Name = keyof typeof commands;
 
 export const vocabulary = vocabularyOf(commands);
 
@@ -280,19 +288,4 @@ export function helpFor(has: (right: Right) => boolean): string {
   const shown = Object.values(commands).filter(({ right }) => has(right));
   const lines = shown.flatMap(({ help: line }) => (typeof line === "string" ? [] : [line]));
   return help([...(has("own record") ? reporting : []), ...lines]);
-}
-
-/**
- * Below the app's conversation, one for all: what every member may do; what more officials may stands in their 帮助. A key
- * is the command as it would be written, so that both are read alike.
- */
-export const menu = [
-  group("我的", "my_score", "undo", "mute"),
-  group("结果", "my_rank", "why_talk", "appeal"),
-  group("更多", "rules", "privacy", "help"),
-] as const;
-
-function group(name: string, ...names: readonly Name[]) {
-  const items = names.map((command) => commands[command].words.split(" ")[0]!);
-  return { name, items: items.map((word) => ({ name: word, key: word })) };
 }

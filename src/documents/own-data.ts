@@ -11,7 +11,7 @@ import type {
 } from "../domain/own-data.ts";
 import { quarterName } from "../domain/quarter-name.ts";
 import type { Period } from "../domain/roster.ts";
-import type { AskReason } from "../domain/score.ts";
+import { type AskReason, PLATFORM_START } from "../domain/score.ts";
 import { cell, linesIn, type Value, type WorkbookSheet, workbook } from "./workbook.ts";
 
 /** 我的数据.xlsx, for the member alone. */
@@ -70,9 +70,9 @@ function factsOf({ school, at, person }: OwnDataWorkbook): (readonly [string, st
   return [
     ["姓名", person.name],
     ["账号", person.account],
-    ["党支部", lines(person.branches.map((period) => `${period.value}（${span(period)}）`))],
+    ["党支部", lines(person.branches.map(span))],
     ["职务", lines(person.duties)],
-    ["状态", lines(person.states.map((period) => `${period.value}（${span(period)}）`))],
+    ["状态", lines(person.states.map(span))],
     ["首次告知时间", time(person.greetedAt) ?? "（未告知）"],
     ["导出", `${school}，由${person.name}本人于 ${minuteOf(at)} 导出`],
   ];
@@ -161,8 +161,10 @@ function time(instant: Instant | null): string | null {
   return instant === null ? null : minuteOf(instant);
 }
 
-function span({ from, until }: Period<unknown>): string {
-  return until === null ? `自 ${from}` : `${from} 至 ${until}`;
+/** A period that begins with the platform has no known beginning; any other one is dated by the roster as it was registered. */
+function span({ value, from, until }: Period<string>): string {
+  const parts = [...(from === PLATFORM_START ? [] : [`登记自 ${from}`]), ...(until === null ? [] : [`至 ${until}`])];
+  return parts.length === 0 ? value : `${value}（${parts.join(" ")}）`;
 }
 
 function yes(is: boolean): string {

@@ -61,13 +61,30 @@ export const nobodyOfThatName = (name: string) => `本支部没有找到“${nam
 export const severalOfThatName = (name: string) => `本支部有多位“${name}”，无法区分，请由本人填报。`;
 export const proxyUsage = "请按“代报 姓名 数字”发送，例如：代报 张三 12345。";
 export const proxied = (name: string, total: number, corrected: boolean) =>
-  `${corrected ? "已更正" : "已记录"}：${name} ${total} 分（代报）。`;
+  `${corrected ? "已更正" : "已记录"}：${name} ${total} 分（代报），已告知本人。报错了请回复“撤回代报 ${name}”。`;
 export const proxyToldMember = (by: string, total: number) =>
   `${by}同志为您代报成长总积分 ${total} 分。如有误，请回复“更正 数字”。`;
+export const proxyUndoUsage = "请按“撤回代报 姓名”发送，例如：撤回代报 张三。";
+/** `restored`: the figure that counts again; undefined: none does. */
+export interface UndoneProxy {
+  readonly total: number;
+  readonly restored: number | undefined;
+}
+export const proxyUndone = (name: string, { total, restored }: UndoneProxy) =>
+  `已撤回为${name}同志代报的 ${total} 分，${restored === undefined ? "目前视为未填报" : `恢复为原来的 ${restored} 分`}，已告知本人。`;
+export const proxyUndoneForMember = (by: string, { total, restored }: UndoneProxy) =>
+  `${by}同志撤回了为您代报的 ${total} 分。${restored === undefined ? "您目前视为未填报，请直接回复“成长总积分”的数字。" : `您本次的记录恢复为 ${restored} 分；如有误，请回复“更正 数字”。`}`;
+export const noProxyOf = (name: string) =>
+  `${name}同志目前的记录不是您代报的，没有可以撤回的。本人的填报由本人撤回或更正。`;
 export const proxyImplausible = (name: string, total: number) =>
   `${total} 不像${name}同志的成长总积分（低于上次、超过可能的增幅，或像是今日积分），没有登记。请核对；如确实无误，请由本人填报并确认。`;
+export const noRoundIn = (branch: string) => `${branch}目前没有进行中的填报。`;
 export const noRoundInBranch = "本支部目前没有进行中的填报。";
-export const noSuchBranch = (name: string) => `没有找到“${name}”，请核对党支部名称。`;
+/** `branches`: all there are. */
+export const noSuchBranch = (name: string, branches: readonly string[]) =>
+  `没有找到“${name}”。党支部有：${branches.join("、")}。`;
+export const severalBranches = (said: string, branches: readonly string[]) =>
+  `“${said}”可能是：${branches.join("、")}。请写全名称。`;
 export const noTalkListYet = "本支部还没有已结束的考核，暂无谈话名单。";
 
 /** `统计表-第一党支部.xlsx`, without the characters that a file's name may not hold. */

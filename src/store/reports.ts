@@ -117,6 +117,35 @@ export function pastTotalOf([day, total, doubtful]: StoredTotal): PastTotal {
   return doubtful === 1 ? { day, total, doubtful: true } : { day, total };
 }
 
+const reportedBy = rows(pick(reports, "id", "total")).one<[roundId: number, memberId: number, by: number]>(
+  "select * from reports where round_id = ? and member_id = ? and current = 1 and source = '代报' and reported_by = ?",
+);
+
+/**
+ * Takes back what `by` has reported for a member in a round, when it is what counts: every version of it, and the newest
+ * version of somebody else counts again. Returns the one that counted and the total that does now.
+ */
+export function withdrawReportsBy(
+  db: Database,
+  { roundId, memberId, by }: { readonly roundId: number; readonly memberId: number; readonly by: number },
+  at: Instant,
+): { readonly id: number; readonly total: number; readonly restored: number | undefined } | undefined {
+  const counting = reportedBy(db, roundId, memberId, by);
+  if (counting === undefined) return undefined;
+  prepared(
+    db,
+    `update reports set current = 0, withdrawn_at = :at
+     where round_id = :roundId and member_id = :memberId and source = '代报' and reported_by = :by and withdrawn_at is null`,
+  ).run({ roundId, memberId, by, at });
+  prepared(
+    db,
+    `update reports set current = 1 where id = (
+       select max(e.id) from reports e
+       where e.round_id = :roundId and e.member_id = :memberId and e.withdrawn_at is null and e.moved_to is null)`,
+  ).run({ roundId, memberId });
+  return { ...counting, restored: currentReport(db, roundId, memberId)?.total };
+}
+
 /** What a member's pace in a year is computed from. */
 export interface PaceFacts {
   readonly memberId: number;

@@ -41,6 +41,40 @@ describe("进度", () => {
     expect(both).toContain("第二党支部：应报 8 人");
   });
 
+  test.each([
+    "进度 第一",
+    "进度 一支部",
+    "进度 第1支部",
+    "进度：第一党支部",
+  ])("%s: the office names a branch by a part of its name", async (text) => {
+    const bot = await aSchoolBeingAsked();
+    anOpenRound(bot, "第二党支部");
+
+    const reply = await bot.say("he", text);
+
+    expect(reply).toContain("第一党支部：应报 5 人");
+    expect(reply).not.toContain("第二党支部");
+  });
+
+  test("a name that no branch or that several have is answered with the names", async () => {
+    const bot = await aSchoolBeingAsked();
+
+    expect(await bot.say("he", "进度 机关")).toBe("没有找到“机关”。党支部有：第一党支部、第二党支部。");
+    bot.roster({ new: { branch: "第十一党支部" }, newer: { branch: "第二十一党支部" } });
+    expect(await bot.say("he", "进度 十一")).toContain("第十一党支部");
+    expect(await bot.say("he", "进度 十")).toBe("“十”可能是：第十一党支部、第二十一党支部。请写全名称。");
+    expect(await bot.say("he", "进度 第二")).toBe("第二党支部目前没有进行中的填报。");
+    expect(await bot.say("he", "统计表 第二")).toContain("第二党支部还没有已结束的考核");
+  });
+
+  test("a branch's admin names the own branch, and no other", async () => {
+    const bot = await aSchoolBeingAsked();
+
+    expect(await bot.say("zhang", "进度 第一")).toBe(await bot.say("zhang", "进度"));
+    expect(await bot.say("zhang", "进度 第二")).toContain("无权");
+    expect(await bot.say("li", "进度 机关")).toContain("无权");
+  });
+
   test("without an open round there is none", async () => {
     const bot = await aSchoolBeingAsked();
     bot.clock.set("2026-11-19 09:00");
@@ -106,7 +140,9 @@ describe("谈话名单", () => {
   test("of a branch that does not exist is a mistake in writing, to whom has the right", async () => {
     const bot = await aClosedRound();
 
-    expect(await bot.say("zhang", "谈话名单 第九党支部")).toBe("没有找到“第九党支部”，请核对党支部名称。");
+    expect(await bot.say("zhang", "谈话名单 第九党支部")).toBe(
+      "没有找到“第九党支部”。党支部有：第一党支部、第二党支部。",
+    );
     expect(await bot.say("li", "谈话名单 第九党支部")).toContain("无权");
   });
 

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { aSchool, aSchoolBeingAsked, counting, rows, versions } from "./a-school.ts";
 
 test.each(["zhang", "wang"])("a report for another by %s is recorded and marked with who did it", async (by) => {
@@ -6,7 +6,7 @@ test.each(["zhang", "wang"])("a report for another by %s is recorded and marked 
 
   const reply = await bot.say(by, "代报 李明 12345");
 
-  expect(reply).toBe("已记录：李明 12345 分（代报）。");
+  expect(reply).toBe("已记录：李明 12345 分（代报），已告知本人。报错了请回复“撤回代报 李明”。");
   expect(counting(bot, "li")).toMatchObject({ total: 12_345, source: "代报" });
   const [entry] = rows<{ by: string }>(
     bot,
@@ -28,7 +28,7 @@ test("a figure already reported is replaced and kept as a version", async () => 
   const bot = await aSchoolBeingAsked();
   await bot.say("li", "12345");
 
-  expect(await bot.say("zhang", "代报 李明 12354")).toBe("已更正：李明 12354 分（代报）。");
+  expect(await bot.say("zhang", "代报 李明 12354")).toContain("已更正：李明 12354 分（代报）");
   expect(versions(bot, "li").map(({ total, source, current }) => [total, source, current])).toEqual([
     [12_345, "本人", 0],
     [12_354, "代报", 1],
@@ -154,4 +154,89 @@ test("the same message again reports and tells once", async () => {
   expect(again).toBe(first);
   expect(versions(bot, "li")).toHaveLength(1);
   expect(bot.planned("li").filter((text) => text.includes("代报"))).toHaveLength(1);
+});
+
+describe("撤回代报", () => {
+  test("takes the own 代报 back: the member counts as unreported again, and is told", async () => {
+    const bot = await aSchoolBeingAsked();
+    await bot.say("zhang", "代报 李明 12345");
+
+    expect(await bot.say("zhang", "撤回代报 李明", "once")).toBe(
+      "已撤回为李明同志代报的 12345 分，目前视为未填报，已告知本人。",
+    );
+    expect(await bot.say("zhang", "撤回代报 李明", "once")).toContain("已撤回");
+    expect(counting(bot, "li")).toBeUndefined();
+    expect(bot.planned("li").filter((text) => text.includes("撤回"))).toEqual([
+      "张伟同志撤回了为您代报的 12345 分。您目前视为未填报，请直接回复“成长总积分”的数字。",
+    ]);
+    expect(await bot.say("zhang", "撤回代报 李明")).toContain("没有可以撤回的");
+    expect(await bot.say("li", "12300")).toContain("已记录");
+  });
+
+  test("what the member had said before counts again, however often it was reported for", async () => {
+    const bot = await aSchoolBeingAsked();
+    await bot.say("li", "12345");
+    await bot.say("zhang", "代报 李明 12354");
+    await bot.say("zhang", "代报 李明 12355");
+
+    expect(await bot.say("zhang", "撤回代报 李明")).toContain("恢复为原来的 12345 分");
+    expect(counting(bot, "li")).toMatchObject({ total: 12_345, source: "本人", current: 1 });
+    expect(versions(bot, "li").filter(({ current }) => current === 1)).toHaveLength(1);
+  });
+
+  test("what somebody else reported for the member counts again", async () => {
+    const bot = await aSchoolBeingAsked();
+    await bot.say("wang", "代报 李明 12345");
+    await bot.say("zhang", "代报 李明 12354");
+
+    await bot.say("zhang", "撤回代报 李明");
+    expect(counting(bot, "li")).toMatchObject({ total: 12_345, source: "代报" });
+    expect(await bot.say("zhang", "撤回代报 李明")).toContain("没有可以撤回的");
+    expect(await bot.say("wang", "撤回代报 李明")).toContain("目前视为未填报");
+  });
+
+  test("a figure that the member has withdrawn does not come back", async () => {
+    const bot = await aSchoolBeingAsked();
+    for (const words of ["12345", "撤回", "是"]) await bot.say("li", words);
+    await bot.say("zhang", "代报 李明 12354");
+    await bot.say("zhang", "撤回代报 李明");
+
+    expect(counting(bot, "li")).toBeUndefined();
+  });
+
+  test.each([
+    ["by the other admin", "wang", ["zhang:代报 李明 12345"]],
+    ["of what the member has corrected since", "zhang", ["zhang:代报 李明 12345", "li:12350"]],
+    ["of what the member reported", "zhang", ["li:12350"]],
+    ["of nothing", "zhang", []],
+  ])("none %s", async (_, who, before) => {
+    const bot = await aSchoolBeingAsked();
+    for (const step of before) await bot.say(...(step.split(":") as [string, string]));
+    const counts = counting(bot, "li");
+
+    expect(await bot.say(who, "撤回代报 李明")).toContain("没有可以撤回的");
+    expect(counting(bot, "li")).toEqual(counts);
+  });
+
+  test("is for the branch's admins, in an open round", async () => {
+    const bot = await aSchoolBeingAsked();
+    await bot.say("zhang", "代报 李明 12345");
+
+    for (const account of ["li", "wu", "he", "ma"]) expect(await bot.say(account, "撤回代报 李明")).toContain("无权");
+    expect(await bot.say("su", "撤回代报 李明")).toContain("没有进行中的填报");
+    expect(await bot.say("zhang", "撤回代报")).toContain("请按“撤回代报 姓名”发送");
+    bot.clock.set("2026-11-19 09:00");
+    expect(await bot.say("zhang", "撤回代报 李明")).toContain("没有进行中的填报");
+    expect(counting(bot, "li")).toMatchObject({ total: 12_345 });
+  });
+
+  test("is in the audit log with who did it and without the figure", async () => {
+    const bot = await aSchoolBeingAsked();
+    await bot.say("zhang", "代报 李明 12345");
+    await bot.say("zhang", "撤回代报 李明");
+
+    const entries = rows(bot, "select * from audit where act = 'report.withdraw'");
+    expect(entries).toHaveLength(1);
+    expect(JSON.stringify(entries)).not.toContain("12345");
+  });
 });

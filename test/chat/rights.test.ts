@@ -72,7 +72,7 @@ describe("help lists what the sender may use and nothing else", () => {
     "意见建议 内容",
   ];
   const ofBranch = ["进度", "统计表"];
-  const ofAdmins = ["确认统计表", "代报 姓名 数", "抽查名单", "属实 姓名 / 不符 姓名 数"];
+  const ofAdmins = ["确认统计表", "代报 姓名 数", "撤回代报 姓名", "抽查名单", "属实 姓名 / 不符 姓名 数"];
   const ofTalkers = ["谈话名单", "已谈 姓名 [备注]"];
   const ofSchool = ["汇总 [季度]", "提交 [季度]", "发布 [季度]", "异议名单", "答复 编号 内容", "年度预览"];
   const ofOffice = [...ofBranch, ...ofSchool];

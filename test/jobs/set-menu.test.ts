@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { menu } from "../../src/chat/commands.ts";
+import { menu } from "../../src/chat/menu.ts";
 import { setMenu } from "../../src/jobs/set-menu.ts";
 import { aSender } from "../support/a-sender.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { helpFor, menu } from "../../src/chat/commands.ts";
+import { helpFor } from "../../src/chat/commands.ts";
+import { menu } from "../../src/chat/menu.ts";
 import { type Right, rights } from "../../src/domain/access.ts";
 
 /** The first word of each line, and who is shown it. */
@@ -20,6 +21,7 @@ const commands: Readonly<Record<string, readonly Right[]>> = {
   统计表: ["branch progress"],
   确认统计表: ["confirm for branch"],
   代报: ["confirm for branch"],
+  撤回代报: ["confirm for branch"],
   抽查名单: ["confirm for branch"],
   属实: ["confirm for branch"],
   谈话名单: ["branch talks"],
@@ -67,6 +69,12 @@ describe("the menu", () => {
       expect(items.length).toBeLessThanOrEqual(5);
       for (const item of items) expect(Buffer.byteLength(item.key)).toBeLessThanOrEqual(128);
     }
+  });
+
+  test("offers what every member may do: it is one for all", () => {
+    const forMembers = helpFor((right) => right === "own record" || right === "standings");
+    for (const { items } of menu)
+      for (const { key } of items.filter((item) => item.key !== "帮助")) expect(forMembers).toContain(key);
   });
 
   test("offers each command once", () => {

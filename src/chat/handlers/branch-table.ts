@@ -3,25 +3,27 @@ import { confirmTable as confirm } from "../../acts/confirm-table.ts";
 import { handOutTable } from "../../acts/hand-out.ts";
 import { formatAverage } from "../../domain/ranking.ts";
 import {
-  noSuchBranch,
   noTableYet,
   type TableText,
   tableAlreadyConfirmed,
   tableComing,
   tableConfirmed,
 } from "../../messages/branch.ts";
-import { branchById, branchNamed } from "../../store/members.ts";
+import { branchById } from "../../store/members.ts";
 import { type RoundWithBranch, roundById } from "../../store/rounds.ts";
 import { openMarks } from "../../store/summaries.ts";
 import { roundToConfirm, type TableHead, tableHead } from "../../store/tables.ts";
 import { refusal, type Turn } from "../turn.ts";
+import { branchMeant } from "./branch-meant.ts";
 
 /** 统计表 [党支部]: the newest version of the table, as a file in the chat. */
 export function branchTable(turn: Turn, branchName: string | undefined): string {
   const { db } = turn;
-  const branchId = branchName === undefined ? turn.branch()?.branchId : branchNamed(db, branchName)?.id;
+  if (!holds(turn, "branch progress")) return refusal(turn, "branch progress");
+  const meant = branchName === undefined ? branchById(db, turn.branch()!.branchId) : branchMeant(turn, branchName);
+  if (typeof meant === "string") return meant;
+  const branchId = meant.id;
   if (!holds(turn, "branch progress", branchId)) return refusal(turn, "branch progress");
-  if (branchId === undefined) return noSuchBranch(branchName ?? "");
   const round = tableRound(turn, branchId);
   if (round === undefined) return noTableYet(branchById(db, branchId).name);
   const head = tableHead(db, round.id);

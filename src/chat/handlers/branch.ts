@@ -1,35 +1,50 @@
 import { holds } from "../../acts/act.ts";
-import { reportFor } from "../../acts/report.ts";
+import { reportFor, takeBackReportFor } from "../../acts/report.ts";
 import { plausibility } from "../../domain/score.ts";
 import {
   nobodyOfThatName,
+  noProxyOf,
+  noRoundIn,
   noRoundInBranch,
   progress as progressText,
   proxied,
   proxyImplausible,
+  proxyUndone,
+  proxyUndoUsage,
   proxyUsage,
   severalOfThatName,
 } from "../../messages/branch.ts";
 import { noRound } from "../../messages/replies.ts";
-import { allBranches } from "../../store/members.ts";
+import { allBranches, type Branch } from "../../store/members.ts";
 import { totalBefore } from "../../store/reports.ts";
 import { openRoundOf, progressOf, roundMembersOf, unreportedOf } from "../../store/rounds.ts";
 import { refusal, type Turn } from "../turn.ts";
+import { branchMeant } from "./branch-meant.ts";
 
-/** 进度: the own branch; for the office every branch with an open round. */
-export function progress(turn: Turn): string {
+/** 进度 [党支部]: the own branch; for the office every branch with an open round, or the one that is named. */
+export function progress(turn: Turn, branchName: string | undefined): string {
   const { db } = turn;
   if (!holds(turn, "branch progress")) return refusal(turn, "branch progress");
+  if (branchName !== undefined) return progressOfNamed(turn, branchName);
   const all = holds(turn, "school administration");
   const branches = allBranches(db).filter(({ id }) => all || id === turn.branch()?.branchId);
-  const lines = branches.flatMap(({ id, name }) => {
-    const round = openRoundOf(db, id);
-    if (round === undefined) return [];
-    const unreported = unreportedOf(db, round.id).map((member) => member.name);
-    return [progressText({ branch: name, ...progressOf(db, round.id), unreported })];
-  });
+  const lines = branches.flatMap((branch) => progressLine(turn, branch) ?? []);
   if (lines.length === 0) return all ? noRound : noRoundInBranch;
   return lines.join("\n");
+}
+
+function progressOfNamed(turn: Turn, branchName: string): string {
+  const branch = branchMeant(turn, branchName);
+  if (typeof branch === "string") return branch;
+  if (!holds(turn, "branch progress", branch.id)) return refusal(turn, "branch progress");
+  return progressLine(turn, branch) ?? noRoundIn(branch.name);
+}
+
+function progressLine({ db }: Turn, { id, name }: Branch): string | undefined {
+  const round = openRoundOf(db, id);
+  if (round === undefined) return undefined;
+  const unreported = unreportedOf(db, round.id).map((member) => member.name);
+  return progressText({ branch: name, ...progressOf(db, round.id), unreported });
 }
 
 /** 代报 姓名 数: marked as such, with who; the member is told and can correct it. */
@@ -52,4 +67,20 @@ export function proxyReport(turn: Turn, name: string | undefined, total: number 
 
   const outcome = reportFor(turn, { id: round.id, closesAt: round.closesAt! }, member.memberId, total);
   return proxied(name, total, outcome === "corrected");
+}
+
+/** 撤回代报 姓名: whoever reported for somebody takes it back; what the member had said before counts again. */
+export function undoProxy(turn: Turn, name: string | undefined): string {
+  const { db, now } = turn;
+  const branchId = turn.branch()?.branchId;
+  if (branchId === undefined || !holds(turn, "confirm for branch", branchId)) {
+    return refusal(turn, "confirm for branch");
+  }
+  if (name === undefined) return proxyUndoUsage;
+  const round = openRoundOf(db, branchId);
+  if (round === undefined || now >= round.graceUntil!) return noRoundInBranch;
+  const named = roundMembersOf(db, round.id).filter((member) => member.name === name);
+  if (named.length === 0) return nobodyOfThatName(name);
+  const undone = named.flatMap(({ memberId }) => takeBackReportFor(turn, round.id, memberId) ?? []);
+  return undone[0] === undefined ? noProxyOf(name) : proxyUndone(name, undone[0]);
 }

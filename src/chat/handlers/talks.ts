@@ -16,7 +16,7 @@ import {
   talkUpdated,
   talkUsage,
 } from "../../messages/talks.ts";
-import { branchNamed, memberNames, membersOfBranch, titled } from "../../store/members.ts";
+import { allBranches, branchNamed, memberNames, membersOfBranch, titled } from "../../store/members.ts";
 import { clauseOfQuarter } from "../../store/quarters.ts";
 import { latestClosedRound } from "../../store/rounds.ts";
 import { missingFrom } from "../../store/tables.ts";
@@ -24,16 +24,18 @@ import { heldTalkWith, owedBranchTalks, type TalkCase, talkCasesOf, talksOf } fr
 import { behind, type TalkPartner } from "../read/takes.ts";
 import { talkRecord } from "../read/talk-record.ts";
 import { refusal, type Turn } from "../turn.ts";
+import { branchMeant } from "./branch-meant.ts";
 import { branchTalkHeld } from "./branch-talks.ts";
 import { lowBranches } from "./low-branches.ts";
 
 /** 谈话名单 [党支部] · 支部谈话名单: the own branch's; for the committee's secretary the low branches (四（四）). */
 export function talkList(turn: Turn, branchName: string | undefined): string {
-  const branchId = branchName === undefined ? turn.branch()?.branchId : branchNamed(turn.db, branchName)?.id;
+  const named = branchName === undefined ? undefined : branchMeant(turn, branchName);
+  if (typeof named === "string") return holds(turn, "branch talks") ? named : refusal(turn, "branch talks");
+  const branchId = named?.id ?? turn.branch()?.branchId;
   const ofBranch = holds(turn, "branch talks", branchId);
   const ofCommittee = branchName === undefined && holds(turn, "low branches' talks");
   if (!ofBranch && !ofCommittee) return refusal(turn, "branch talks");
-  if (ofBranch && branchId === undefined) return noSuchBranch(branchName ?? "");
   return [
     ...(ofBranch && branchId !== undefined ? [listOfBranch(turn, branchId)] : []),
     ...(ofCommittee ? [lowBranches(turn)] : []),
@@ -66,7 +68,10 @@ export function talkHeld(turn: Turn, { member: name, note, branch }: TalkPartner
   if (words === "") return branchTalkUsage(owedBranchTalks(turn.db).map((talk) => talk.branch));
   return name !== undefined && memberNames(turn.db).has(name)
     ? refusal(turn, "branch talks")
-    : noSuchBranch(words.split(/\s/)[0]!);
+    : noSuchBranch(
+        words.split(/\s/)[0]!,
+        allBranches(turn.db).map((branch) => branch.name),
+      );
 }
 
 function memberTalkHeld(turn: Turn, branchId: number, name: string | undefined, note: string): string {

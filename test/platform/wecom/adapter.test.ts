@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { menu } from "../../../src/chat/commands.ts";
+import { menu } from "../../../src/chat/menu.ts";
 import type { OutboundFile, Platform, PlatformError, Recipients } from "../../../src/platform/platform.ts";
 import { wecom as openWeCom } from "../../../src/platform/wecom/adapter.ts";
 import type { WeComOptions } from "../../../src/simulator/wecom-server.ts";
