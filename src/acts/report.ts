@@ -29,9 +29,11 @@ export function report(
   const { id } = actor.member;
   const verdict = plausibility(total, previous, today);
   const doubt = verdict === "plausible" ? null : verdict;
-  const { replaced, late } = save(act, round, { memberId: id, total, source: "本人", doubt });
   if (question !== undefined) dropQuestion(act.db, id);
-  return { replaced, late };
+  const counting = currentReport(act.db, round.id, id);
+  // Said once more it is no other report, and does not become a late one.
+  if (counting?.total === total && counting.source === "本人") return { replaced: total, late: counting.late };
+  return save(act, round, { memberId: id, total, source: "本人", doubt });
 }
 
 /** 代报: marked as such, with who; the member is told and can correct it. */

@@ -1,8 +1,9 @@
 import type { MemberAct } from "../acts/act.ts";
-import { type Right, whoHas } from "../domain/access.ts";
+import { dutiesWith, OFFICE, type Right, whoHas } from "../domain/access.ts";
+import type { Duty } from "../domain/roster.ts";
 import { refused } from "../messages/replies.ts";
 import type { Speaker } from "../store/inbox.ts";
-import { type Affiliation, affiliation } from "../store/members.ts";
+import { type Affiliation, affiliation, holdersOf } from "../store/members.ts";
 
 /** One message being answered, inside its transaction. Handlers take it, hand it on to acts, and return their reply. */
 export interface Turn extends MemberAct, Pick<Speaker, "round" | "previous" | "question"> {
@@ -27,7 +28,26 @@ export function turnOf(act: MemberAct, sender: Speaker): Turn {
   };
 }
 
-/** The answer to somebody without a right: it says who has it. */
-export function refusal(turn: Turn, right: Right): string {
-  return refused(whoHas(right, turn.policy.parameters.committee.membersApprove));
+const MOST_NAMED = 3;
+
+/** The answer to somebody without a right: it names who has it, in the branch that is meant, else in the own one. */
+export function refusal(turn: Turn, right: Right, branchId = turn.branch()?.branchId): string {
+  const { db, today, sender, policy } = turn;
+  const { membersApprove } = policy.parameters.committee;
+  const { duties, branch } = dutiesWith(right, membersApprove);
+  const namesOf = (some: readonly Duty[], within?: number) => {
+    // In the order of the duties: the secretary before the rest.
+    const found = some.flatMap((duty) => holdersOf(db, [duty], today, within)).filter(({ id }) => id !== sender.id);
+    return [...new Set(found.map(({ name }) => name))].slice(0, MOST_NAMED);
+  };
+  const office = duties.filter((duty) => OFFICE.includes(duty));
+  const own =
+    branch && branchId !== undefined
+      ? namesOf(
+          duties.filter((duty) => !OFFICE.includes(duty)),
+          branchId,
+        )
+      : [];
+  const names = own.length > 0 ? own : namesOf(branch ? office : duties);
+  return refused(names.length === 0 ? whoHas(right, membersApprove) : `${names.join("、")}同志`);
 }

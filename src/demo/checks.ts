@@ -207,7 +207,7 @@ function checkPosts(
   const told = school.everybody
     .flatMap(({ account }) => workspace.record.toMember(account))
     .filter(({ at }) => at >= from);
-  const published = told.filter(({ via, text }) => via === "passive" && text?.includes("汇总：已发布") === true).length;
+  const published = told.filter(({ via, text }) => via === "passive" && text?.includes("汇总已发布") === true).length;
   let posts = 0;
   for (const group of [schoolGroup, robotGroup]) {
     const arrivals = workspace.record.toGroup(group).filter(({ at }) => at >= from);

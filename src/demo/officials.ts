@@ -181,7 +181,7 @@ export function officials({ school, objectors }: Pick<Script, "school" | "object
   /** The objection of the quarter, when its time has come. */
   function objects({ text, quarter }: Heard): Said[] {
     const claim = disputed.get(quarter);
-    const now = quarter % 2 === 0 ? text.includes("【考核结束】") : text.includes("汇总：已发布");
+    const now = quarter % 2 === 0 ? text.includes("【考核结束】") : text.includes("汇总已发布");
     if (claim === undefined || !now || !once(`objected-${quarter}`)) return [];
     return [claim];
   }

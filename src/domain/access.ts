@@ -40,7 +40,15 @@ const table = {
 export type Right = keyof typeof table;
 export const rights = Object.keys(table) as Right[];
 
-/** Who has a right, as a refusal says it. */
+/** The duties that come with a right, and whether it is one of a branch; every member's where there are none. */
+export function dutiesWith(
+  right: Right,
+  membersApprove: boolean,
+): { readonly duties: Duties; readonly branch: boolean } {
+  return right === "approve and return" ? { duties: approvers(membersApprove), branch: false } : table[right];
+}
+
+/** Who has a right where nobody can be named. */
 export function whoHas(right: Right, membersApprove: boolean): string {
   return right === "approve and return" && membersApprove ? "党委书记或党委委员" : holders[right];
 }
@@ -67,9 +75,8 @@ export function may(
   right: Right,
   { branchId, membersApprove = false }: { branchId?: number; membersApprove?: boolean } = {},
 ): boolean {
-  const { branch, duties } = table[right];
-  const wanted = right === "approve and return" ? approvers(membersApprove) : duties;
-  if (wanted.length === 0) return true;
+  const { branch, duties } = dutiesWith(right, membersApprove);
+  if (duties.length === 0) return true;
   const here = !branch || branchId === undefined || branchId === holder.branchId;
-  return wanted.some((duty) => holder.duties.includes(duty) && (here || OFFICE.includes(duty)));
+  return duties.some((duty) => holder.duties.includes(duty) && (here || OFFICE.includes(duty)));
 }

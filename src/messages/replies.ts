@@ -20,7 +20,9 @@ export function accepted(report: AcceptedReport): string {
   const head =
     replaced === undefined
       ? `已记录：成长总积分 ${total} 分。`
-      : `已更正：成长总积分 ${total} 分（${replaced === total ? "与原填报相同" : `原 ${replaced} 分`}）。`;
+      : replaced === total
+        ? `已记录：成长总积分 ${total} 分，与已有的记录相同，没有改动。`
+        : `已更正：成长总积分 ${total} 分（原 ${replaced} 分）。`;
   return `${head}${growth(report)}${report.late ? "已过截止时间，按迟报登记。" : ""}${CORRECT}`;
 }
 
@@ -88,7 +90,7 @@ export const noRound = `目前没有进行中的填报。${HELP_HINT}`;
 export const notOnRoster = "您不在名单中。如需加入，请联系本支部宣传委员或学校党办。";
 export const pleaseRetype = "好的，请重新发送您的成长总积分（只发数字即可）。";
 export const failed = "抱歉，刚才没有处理成功，请稍后再发一次。";
-export const refused = (holders: string) => `您无权执行此操作，请联系${holders}。`;
+export const refused = (holders: string) => `您无权这样做，请联系${holders}。`;
 export const withdrawAsked = (total: number) =>
   `要撤回您本次填报的 ${total} 分吗？回复“是”撤回，您将视为未填报；只是改数字，请直接回复“更正 数字”。`;
 export const notWithdrawn = (total: number) => `好的，没有撤回，您本次的记录仍是 ${total} 分。`;

@@ -133,8 +133,16 @@ export const filesFollow = (names: readonly string[]) => `文件随后发送：$
 export const branchTablesBy = "各支部统计表请回复“统计表 党支部”。";
 export const filesWithDraft = "文件在草稿生成后提供：本季度考核全部结束后，系统会自动生成草稿。";
 
-export const acted = (quarter: Quarter, state: SummaryState) =>
-  `${quarterName(quarter)}汇总：${summaryStateNames[state]}。`;
+/** What has been done, and what comes next. */
+export const acted = (quarter: Quarter, state: Exclude<SummaryState, "archived">) =>
+  `${quarterName(quarter)}汇总${nextSteps[state]}`;
+const nextSteps = {
+  draft: "已恢复为草稿。",
+  submitted: "已提交（待审核），已发给党委；审核结果会告诉您。",
+  approved: "已通过，已告知学校党办，由党办发布。",
+  returned: "已退回，理由已转学校党办；修改后会重新提交。",
+  published: "已发布。",
+} as const;
 export const cannotAct = (quarter: Quarter, state: SummaryState, needed: readonly SummaryState[]) =>
   `${quarterName(quarter)}汇总目前是“${summaryStateNames[state]}”，只有“${needed.map((name) => summaryStateNames[name]).join("”或“")}”时才能执行此操作。`;
 export const nothingToSummarise = (quarter: Quarter) => `${quarterName(quarter)}还没有已结束的考核。`;

@@ -32,14 +32,14 @@ describe("提交", () => {
     expect(states()).toEqual(["draft"]);
     expect(bot.planned("ma").filter((text) => text.includes("请审核"))).toEqual([]);
 
-    expect(await says("he", "仍然提交")).toBe("2026年第四季度汇总：待审核。");
+    expect(await says("he", "仍然提交")).toContain("2026年第四季度汇总已提交（待审核）");
     expect(states()).toEqual(["submitted"]);
   });
 
   test("asks nothing where nothing is open", async () => {
     await settle();
 
-    expect(await says("he", "提交")).toBe("2026年第四季度汇总：待审核。");
+    expect(await says("he", "提交")).toContain("2026年第四季度汇总已提交（待审核）");
   });
 
   test("names figures in doubt and rounds still to come", async () => {
@@ -60,7 +60,7 @@ describe("提交", () => {
 
     expect(await says(account, "仍然提交")).toContain("还有未了的事项");
     expect(states()).toEqual(["draft"]);
-    expect(await says(account, "仍然提交 2026Q4")).toBe("2026年第四季度汇总：待审核。");
+    expect(await says(account, "仍然提交 2026Q4")).toContain("2026年第四季度汇总已提交（待审核）");
   });
 
   test("what has come in since it was shown is shown anew", async () => {
@@ -68,7 +68,7 @@ describe("提交", () => {
     await bot.say("li", "异议 我的积分少了");
 
     expect(await says("he", "仍然提交")).toContain("异议待答复：1 件");
-    expect(await says("he", "仍然提交")).toBe("2026年第四季度汇总：待审核。");
+    expect(await says("he", "仍然提交")).toContain("2026年第四季度汇总已提交（待审核）");
   });
 
   test("an answer is used once: after a return what is open is shown again", async () => {
@@ -117,7 +117,7 @@ describe("发布", () => {
     expect(states()).toEqual(["approved"]);
 
     expect(await says("he", "仍然发布")).toBe(
-      "2026年第四季度汇总：已发布。\n发往 2 个群：学校群、第一党支部。没有设置群的党支部：第二党支部。",
+      "2026年第四季度汇总已发布。\n发往 2 个群：学校群、第一党支部。没有设置群的党支部：第二党支部。",
     );
   });
 });

@@ -166,7 +166,7 @@ describe("撤回代报", () => {
     );
     expect(await bot.say("zhang", "撤回代报 李明", "once")).toContain("已撤回");
     expect(counting(bot, "li")).toBeUndefined();
-    expect(bot.planned("li").filter((text) => text.includes("撤回"))).toEqual([
+    expect(bot.planned("li").filter((text) => text.includes("撤回了"))).toEqual([
       "张伟同志撤回了为您代报的 12345 分。您目前视为未填报，请直接回复“成长总积分”的数字。",
     ]);
     expect(await bot.say("zhang", "撤回代报 李明")).toContain("没有可以撤回的");

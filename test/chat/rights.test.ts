@@ -44,7 +44,7 @@ describe("a command is for those whom the table of rights names", () => {
     const reply = await bot.say(people[kind], command);
 
     if (may.includes(kind)) expect(reply).not.toContain("无权");
-    else expect(reply).toBe(`您无权执行此操作，请联系${holders}。`);
+    else expect(reply).toBe(`您无权这样做，请联系${named(holders, kind)}同志。`);
   });
 
   test.each(
@@ -54,6 +54,31 @@ describe("a command is for those whom the table of rights names", () => {
 
     expect(await bot.say(people[kind], command)).not.toContain("无权");
   });
+});
+
+/** Whom a refusal names: of the own branch where the right is a branch's, with the secretary before the rest. */
+function named(holders: string, kind: Kind): string {
+  const isFirst = ["member", "secretary", "commissioner", "branchCommittee"].includes(kind);
+  switch (holders) {
+    case "支部书记、宣传委员、支委和学校党办":
+      return isFirst ? "张伟、王芳、伍建国" : "苏敏";
+    case "支部书记和宣传委员":
+      return isFirst ? "张伟、王芳" : "苏敏";
+    case "支部书记和支委":
+      return isFirst ? "张伟、伍建国" : "苏敏";
+    case "党委书记":
+      return "马宁";
+    default:
+      return "何翠、林涛、石磊";
+  }
+}
+
+test("where a branch has nobody with the right, the office is named; where the school has nobody, the duty", async () => {
+  const bot = await aSchoolBeingAsked();
+  bot.roster({ only: { name: "单一", branch: "第三党支部" } });
+
+  expect(await bot.say("only", "进度")).toBe("您无权这样做，请联系何翠、林涛、石磊同志。");
+  expect(await bot.say("only", "代报 张三 12345")).toBe("您无权这样做，请联系支部书记和宣传委员。");
 });
 
 describe("help lists what the sender may use and nothing else", () => {

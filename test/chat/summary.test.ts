@@ -76,27 +76,27 @@ describe("汇总", () => {
 
 describe("the way of a summary", () => {
   test("draft → submitted → approved → published, each told to who goes on", async () => {
-    expect(await bot.say("he", "提交")).toBe("2026年第四季度汇总：待审核。");
+    expect(await bot.say("he", "提交")).toContain("2026年第四季度汇总已提交（待审核）");
     const [text, ...files] = bot.planned("ma").slice(-3);
     expect(text).toContain("何翠同志提交了2026年第四季度汇总，请审核");
     expect(text).toContain(FIGURES[0]);
     expect(files).toEqual(["[汇总表.xlsx]", "[排名.png]"]);
 
-    expect(await bot.say("ma", "通过")).toBe("2026年第四季度汇总：已通过。");
+    expect(await bot.say("ma", "通过")).toContain("2026年第四季度汇总已通过");
     for (const account of ["he", "lin", "shi"]) expect(bot.planned(account).at(-1)).toContain("已由马宁同志审核通过");
 
     expect(await bot.say("lin", "发布")).toBe(
-      "2026年第四季度汇总：已发布。\n发往 2 个群：学校群、第一党支部。没有设置群的党支部：第二党支部。",
+      "2026年第四季度汇总已发布。\n发往 2 个群：学校群、第一党支部。没有设置群的党支部：第二党支部。",
     );
   });
 
   test("what is returned comes back with its reason and may be submitted again", async () => {
     await bot.say("he", "提交");
 
-    expect(await bot.say("ma", "退回 第二党支部人数有误")).toBe("2026年第四季度汇总：已退回。");
+    expect(await bot.say("ma", "退回 第二党支部人数有误")).toContain("2026年第四季度汇总已退回");
     expect(bot.planned("he").at(-1)).toContain("被马宁同志退回：第二党支部人数有误");
     expect(await bot.say("he", "汇总")).toContain("状态：已退回（第二党支部人数有误）");
-    expect(await bot.say("he", "提交")).toBe("2026年第四季度汇总：待审核。");
+    expect(await bot.say("he", "提交")).toContain("2026年第四季度汇总已提交（待审核）");
     expect(bot.planned("ma").filter((text) => text.includes("请审核"))).toHaveLength(2);
     expect(await bot.say("ma", "汇总")).toContain("状态：待审核");
     expect(await bot.say("ma", "汇总")).not.toContain("人数有误");
@@ -170,7 +170,7 @@ describe("the way of a summary", () => {
     expect(await bot.say("fang", "通过")).toContain("无权");
     expect(bot.planned("fang").filter((text) => text.includes("请审核"))).toEqual([]);
     expect(other.planned("fang").filter((text) => text.includes("请审核"))).toHaveLength(1);
-    expect(await other.say("fang", "通过")).toBe("2026年第四季度汇总：已通过。");
+    expect(await other.say("fang", "通过")).toContain("2026年第四季度汇总已通过");
   });
 
   test("what has closed since counts at once, and is submitted as a version of its own, once", async () => {
@@ -181,7 +181,7 @@ describe("the way of a summary", () => {
 
     expect(await bot.say("he", "汇总")).toContain("状态：草稿\n第 1 名 第二党支部：人均 20004.63 分，已报 8/8 人");
     expect(await bot.say("he", "汇总")).toContain("第 2 名 第一党支部：人均 16869.00 分，已报 1/5 人");
-    expect(await bot.say("he", "提交")).toBe("2026年第四季度汇总：待审核。");
+    expect(await bot.say("he", "提交")).toContain("2026年第四季度汇总已提交（待审核）");
     await bot.tick();
 
     expect(rows(bot, "select version, state from summaries order by version")).toEqual([

@@ -23,7 +23,7 @@ export function branchTable(turn: Turn, branchName: string | undefined): string 
   const meant = branchName === undefined ? branchById(db, turn.branch()!.branchId) : branchMeant(turn, branchName);
   if (typeof meant === "string") return meant;
   const branchId = meant.id;
-  if (!holds(turn, "branch progress", branchId)) return refusal(turn, "branch progress");
+  if (!holds(turn, "branch progress", branchId)) return refusal(turn, "branch progress", branchId);
   const round = tableRound(turn, branchId);
   if (round === undefined) return noTableYet(branchById(db, branchId).name);
   const head = tableHead(db, round.id);

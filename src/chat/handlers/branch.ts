@@ -36,7 +36,7 @@ export function progress(turn: Turn, branchName: string | undefined): string {
 function progressOfNamed(turn: Turn, branchName: string): string {
   const branch = branchMeant(turn, branchName);
   if (typeof branch === "string") return branch;
-  if (!holds(turn, "branch progress", branch.id)) return refusal(turn, "branch progress");
+  if (!holds(turn, "branch progress", branch.id)) return refusal(turn, "branch progress", branch.id);
   return progressLine(turn, branch) ?? noRoundIn(branch.name);
 }
 

@@ -1,7 +1,7 @@
 import { holds, tell } from "../../acts/act.ts";
 import { moveSummary } from "../../acts/move-summary.ts";
 import type { Quarter } from "../../domain/calendar.ts";
-import { type SummaryMove, withoutSmallCells } from "../../domain/summary.ts";
+import { rightTo, type SummaryMove, withoutSmallCells } from "../../domain/summary.ts";
 import { publicFigures, standings as standingsText } from "../../messages/notice.ts";
 import { notYetPublished } from "../../messages/replies.ts";
 import {
@@ -52,6 +52,7 @@ export function move(
   const { db, now, policy } = turn;
   const quarter = asked ?? latestQuarter(db, now);
   const moved = moveSummary(turn, what, quarter, how);
+  if (moved.kind === "forbidden") return refusal(turn, rightTo[what]);
   turn.asked ||= moved.kind === "open matters";
   return summaryMoved(moved, { what, quarter, policy, groups: groupsSet(db) });
 }

@@ -35,7 +35,7 @@ export function talkList(turn: Turn, branchName: string | undefined): string {
   const branchId = named?.id ?? turn.branch()?.branchId;
   const ofBranch = holds(turn, "branch talks", branchId);
   const ofCommittee = branchName === undefined && holds(turn, "low branches' talks");
-  if (!ofBranch && !ofCommittee) return refusal(turn, "branch talks");
+  if (!ofBranch && !ofCommittee) return refusal(turn, "branch talks", branchId);
   return [
     ...(ofBranch && branchId !== undefined ? [listOfBranch(turn, branchId)] : []),
     ...(ofCommittee ? [lowBranches(turn)] : []),
