@@ -8,7 +8,7 @@ import { feedback } from "./handlers/feedback.ts";
 import { answerObjection, object, objectionList } from "./handlers/objections.ts";
 import { confirmDelete, deleteMyData, exportMyData } from "./handlers/own-data.ts";
 import { leave, mute, myScore, rules, undo, whyTalk, withdraw } from "./handlers/own-record.ts";
-import { spotList, spotRight, spotWrong } from "./handlers/spot-checks.ts";
+import { spotList, spotRight, spotWrong, standsIn } from "./handlers/spot-checks.ts";
 import { insisting, move, showSummary, standings } from "./handlers/summary.ts";
 import { confirmTalk, talkHeld, talkList } from "./handlers/talks.ts";
 import { previewYear } from "./handlers/year.ts";
@@ -22,6 +22,8 @@ interface Row<A> extends Wording<A> {
   /** Who sees the help line; in which branch and case it holds, the handler asks. */
   readonly right: Right;
   readonly help: HelpLine | "in another line" | "none";
+  /** The office may as well, for branches without a second admin. */
+  readonly standIn?: true;
   run(turn: Turn, args: A): string;
 }
 
@@ -130,7 +132,7 @@ export const commands = {
     words: "帮助 help ? 菜单 怎么用 使用说明 使用帮助 功能 命令",
     right: "own record",
     help: "none",
-    run: (turn): string => helpFor((right) => holds(turn, right)),
+    run: (turn): string => helpFor((right) => holds(turn, right), standsIn(turn)),
   }),
   progress: row<{ readonly branch?: string | undefined }>({
     words: `进度 填报进度 完成进度 谁没报 还有谁没报 谁还没报 哪些人没报 还有哪些人没报 未报名单 未填报名单 没报名单 谁没填
@@ -171,6 +173,7 @@ export const commands = {
   spot_list: row({
     words: "抽查名单 抽查 抽查表",
     right: "confirm for branch",
+    standIn: true,
     help: ["抽查名单", "抽查情况"],
     run: spotList,
   }),
@@ -179,6 +182,7 @@ export const commands = {
     takes: takes.member,
     after: "name",
     right: "confirm for branch",
+    standIn: true,
     help: ["属实 姓名 / 不符 姓名 数", "登记抽查结果"],
     run: (turn, { member }) => spotRight(turn, member),
   }),
@@ -187,6 +191,7 @@ export const commands = {
     takes: takes.wrongTotal,
     after: "name",
     right: "confirm for branch",
+    standIn: true,
     help: "in another line",
     run: (turn, { member, total }) => spotWrong(turn, member, total),
   }),
@@ -283,9 +288,12 @@ export function obey(turn: Turn, { name, args }: SpokenCommand): string {
   return (commands[name as Name] as Row<unknown>).run(turn, args);
 }
 
-/** What somebody may say who holds these rights, and nothing else. */
-export function helpFor(has: (right: Right) => boolean): string {
-  const shown = Object.values(commands).filter(({ right }) => has(right));
-  const lines = shown.flatMap(({ help: line }) => (typeof line === "string" ? [] : [line]));
+/** What somebody may say who holds these rights, and nothing else; `standsIn`: also what the office does for branches. */
+export function helpFor(has: (right: Right) => boolean, standsIn = false): string {
+  const lines = Object.values(commands).flatMap(({ right, help: line, standIn }): HelpLine[] => {
+    if (typeof line === "string") return [];
+    if (has(right)) return [line];
+    return standsIn && standIn ? [[line[0], `${line[1]}（没有第二位管理员的党支部）`]] : [];
+  });
   return help([...(has("own record") ? reporting : []), ...lines]);
 }

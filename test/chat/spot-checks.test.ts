@@ -151,8 +151,12 @@ describe("抽查名单", () => {
   ])("%s is refused to all but the branch's own admins", async (command) => {
     const bot = await aClosedRound();
 
-    for (const account of ["li", "wu", "he", "lin", "shi", "fang", "ma"]) {
+    for (const account of ["li", "wu", "fang", "ma"]) {
       expect(await bot.say(account, command), account).toMatch(/^您无权这样做，请联系.+。$/);
+    }
+    // The second branch has one admin, so that the office may settle there, and only there.
+    for (const account of ["he", "lin", "shi"]) {
+      expect(await bot.say(account, command), account).not.toMatch(/李明：|李明同志/);
     }
     expect(await bot.say("su", command)).not.toMatch(/李明：|李明同志/);
     expect(check(bot, "li")).toMatchObject({ state: "asked" });
@@ -340,12 +344,11 @@ describe.each(["属实 NAME", "不符 NAME 12900"])("%s", (command) => {
     expect(await bot.say("wang", named("张伟"))).toContain("已登记");
   });
 
-  test("of the only admin is the office's, and of nobody else in that branch", async () => {
+  test("of the only admin is the office's", async () => {
     const bot = await aClosedRound({ people: { ...aSchool, wang: { name: "王芳" } } });
 
     expect(await bot.say("zhang", named("张伟"))).toBe("本人的抽查须由他人核对。");
-    expect(await bot.say("he", "抽查名单")).toContain("第一党支部 张伟：15000 分，待截图\n登记");
-    expect(await bot.say("he", named("李明"))).toContain("没有抽查“李明”");
+    expect(await bot.say("he", "抽查名单")).toContain("第一党支部 张伟：15000 分，待截图");
     expect(await bot.say("he", named("张伟"))).toContain("已登记");
     expect(check(bot, "zhang")).toMatchObject({ by: "he" });
     expect(check(bot, "li")).toMatchObject({ state: "asked" });
@@ -410,4 +413,35 @@ test("deleting a quarter's pictures forgets what was shown and keeps what came o
 
   expect(rows(bot, "select * from spot_pictures")).toEqual([]);
   expect(check(bot, "li")).toMatchObject({ state: "shown", mediaId: null });
+});
+
+describe("of a branch without a second admin", () => {
+  const oneOfficer = { ...aSchool, wang: { name: "王芳" } };
+
+  test("the office settles 属实 and 不符, and its 帮助 says so", async () => {
+    const bot = await aClosedRound({ people: oneOfficer });
+
+    expect(await bot.say("he", "帮助")).toMatch(/抽查名单：[^]*属实 姓名 \/ 不符 姓名 数：.*没有第二位管理员/);
+    expect(await bot.say("he", "抽查名单")).toContain("第一党支部 张伟");
+    expect(await bot.say("he", "属实 张伟")).toContain("已登记：张伟同志的填报属实");
+    expect(await bot.say("lin", "属实 李明")).toContain("已登记：李明同志的填报属实");
+    expect(await bot.say("zhang", "属实 陈静")).toContain("已登记");
+    expect(check(bot, "li")).toMatchObject({ state: "confirmed", by: "lin" });
+  });
+
+  test("nobody of the office settles the own check", async () => {
+    const bot = await aClosedRound({ people: { ...oneOfficer, li: { name: "李明", duties: ["学习管理员"] } } });
+
+    expect(await bot.say("li", "属实 李明")).not.toContain("已登记");
+    expect(check(bot, "li")).toMatchObject({ state: "asked" });
+  });
+
+  test("where every branch has two, the office's 帮助 does not name it, and its word is refused", async () => {
+    const bot = await aClosedRound({
+      people: { ...aSchool, tang: { name: "唐洁", branch: "第二党支部", duties: ["宣传委员"] } },
+    });
+
+    expect(await bot.say("he", "帮助")).not.toContain("属实");
+    expect(await bot.say("he", "属实 李明")).toContain("无权");
+  });
 });

@@ -68,7 +68,10 @@ describe("a summary's way", () => {
     const cli = await aClosedQuarter();
     await cli.bot("group", "set", "school", "appchat:schoolwide");
 
-    expect(await act(cli, "submit", "HE")).toMatchObject({ code: 0, out: expect.stringContaining("汇总已提交（待审核）") });
+    expect(await act(cli, "submit", "HE")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("汇总已提交（待审核）"),
+    });
     expect(await stateOf(cli)).toBe("submitted");
     expect(await act(cli, "approve", "ma", "--note", "同意")).toMatchObject({ code: 0 });
     expect(await cli.json("summary", "show", "2026Q4")).toMatchObject({ state: "approved", version: 1, note: "同意" });

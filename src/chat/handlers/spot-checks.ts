@@ -18,7 +18,7 @@ import {
   spotSettled,
   spotWrongUsage,
 } from "../../messages/spot-checks.ts";
-import { allBranches } from "../../store/members.ts";
+import { allBranches, branchAdmins, membersOfBranch } from "../../store/members.ts";
 import { clauseOfQuarter } from "../../store/quarters.ts";
 import { latestClosedRound, type RoundWithBranch } from "../../store/rounds.ts";
 import { checkersOf, checksAreOver, type SpotCheck, spotChecksOf } from "../../store/spot-checks.ts";
@@ -79,25 +79,36 @@ interface CheckInRound extends SpotCheck {
 }
 
 /**
- * The newest checks that the sender may settle: the own branch's, and for the office those of branches that have no
- * other admin than the checked member. Undefined for somebody who has neither.
+ * The newest checks that the sender may settle: the own branch's, and for the office those of branches without a
+ * second admin. Undefined for somebody who has neither.
  */
 function checksFor(turn: Turn): CheckInRound[] | undefined {
   const { db, today, sender } = turn;
   const branchId = turn.branch()?.branchId;
   const isAdmin = branchId !== undefined && holds(turn, "confirm for branch", branchId);
-  const mayStandIn = holds(turn, "school administration") || holds(turn, "low branches' talks");
+  const isOffice = holds(turn, "school administration");
+  const mayStandIn = isOffice || holds(turn, "low branches' talks");
   const isStandIn = ({ memberId, round }: CheckInRound) => {
+    if (isOffice && memberId !== sender.id && lacksSecondAdmin(turn, round.branchId)) return true;
     const { office, members } = checkersOf(db, round.branchId, memberId, today);
     return office && (memberId === sender.id || members.some(({ id }) => id === sender.id));
   };
-  const standsIn = !mayStandIn
+  const checks = !mayStandIn
     ? []
     : allBranches(db)
         .filter(({ id }) => !isAdmin || id !== branchId)
         .flatMap(({ id }) => newestChecks(turn, id).filter(isStandIn));
-  if (!isAdmin) return standsIn.length > 0 ? standsIn : undefined;
-  return [...newestChecks(turn, branchId), ...standsIn];
+  if (!isAdmin) return checks.length > 0 || standsIn(turn) ? checks : undefined;
+  return [...newestChecks(turn, branchId), ...checks];
+}
+
+/** Whether the office settles checks: in some branch there is nobody, or nobody else, to do it. */
+export function standsIn(turn: Turn): boolean {
+  return holds(turn, "school administration") && allBranches(turn.db).some(({ id }) => lacksSecondAdmin(turn, id));
+}
+
+function lacksSecondAdmin({ db, today }: Turn, branchId: number): boolean {
+  return branchAdmins(db, branchId, today).length < 2 && membersOfBranch(db, branchId, today).length > 0;
 }
 
 function newestChecks({ db }: Turn, branchId: number): CheckInRound[] {
