@@ -62,10 +62,13 @@ describe("a whole quarter with everything people write, by the records of the bo
     await tick(services);
     for (const step of [
       "he:提交",
+      "he:仍然提交",
       "ma:退回 马宁认为有误",
       "he:提交",
+      "he:仍然提交",
       "ma:通过",
       "he:发布",
+      "he:仍然发布",
       "li:排名",
       "zhang:谈话名单",
     ]) {
