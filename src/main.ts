@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { menu } from "./chat/menu.ts";
 import { openInbox, PATIENCE_MS } from "./chat/inbox.ts";
+import { menu } from "./chat/menu.ts";
 import { type Config, ConfigFaults, environment, readConfig } from "./config.ts";
 import { type Documents, openDocuments } from "./documents/documents.ts";
 import { minuteOf } from "./domain/calendar.ts";

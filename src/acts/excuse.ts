@@ -9,6 +9,11 @@ export function mute({ db, actor }: MemberAct, round: SenderRound): void {
   setRoundMember(db, round.id, actor.member.id, { remindable: false });
 }
 
+/** 恢复提醒: what a tap has stopped goes on. */
+export function remindAgain({ db, actor }: MemberAct, round: SenderRound): void {
+  setRoundMember(db, round.id, actor.member.id, { remindable: true });
+}
+
 /** 请假: no reminders either, and the branch's admins know. The reason is not kept. False when there is nobody to know. */
 export function takeLeave(act: MemberAct, round: SenderRound): boolean {
   const { id: memberId, name } = act.actor.member;

@@ -7,27 +7,16 @@ import { branchTable, confirmTable } from "./handlers/branch-table.ts";
 import { feedback } from "./handlers/feedback.ts";
 import { answerObjection, object, objectionList } from "./handlers/objections.ts";
 import { confirmDelete, deleteMyData, exportMyData } from "./handlers/own-data.ts";
-import { leave, mute, myScore, rules, undo, whyTalk, withdraw } from "./handlers/own-record.ts";
+import { leave, mute, myScore, remindAgain, rules, undo, whyTalk, withdraw } from "./handlers/own-record.ts";
 import { spotList, spotRight, spotWrong, standsIn } from "./handlers/spot-checks.ts";
 import { insisting, move, showSummary, standings } from "./handlers/summary.ts";
 import { confirmTalk, talkHeld, talkList } from "./handlers/talks.ts";
 import { previewYear } from "./handlers/year.ts";
-import { vocabularyOf, type Wording } from "./read/commands.ts";
+import { vocabularyOf } from "./read/commands.ts";
 import type { SpokenCommand } from "./read/reading.ts";
 import * as takes from "./read/takes.ts";
+import { type Row, row } from "./row.ts";
 import type { Turn } from "./turn.ts";
-
-/** A chat command: how it is said, who is shown it, and what it does. */
-interface Row<A> extends Wording<A> {
-  /** Who sees the help line; in which branch and case it holds, the handler asks. */
-  readonly right: Right;
-  readonly help: HelpLine | "in another line" | "none";
-  /** The office may as well, for branches without a second admin. */
-  readonly standIn?: true;
-  run(turn: Turn, args: A): string;
-}
-
-const row = <A>(of: Row<A>): Row<A> => of;
 
 /** In the order of the help. */
 export const commands = {
@@ -60,7 +49,7 @@ export const commands = {
     words: "请假 请病假 请事假 病假 事假",
     takes: takes.absence,
     right: "own record",
-    help: ["请假 / 停止提醒", "本次考核不再提醒"],
+    help: ["请假 / 停止提醒 / 恢复提醒", "本次考核不再提醒，或恢复"],
     run: leave,
   }),
   mute: row({
@@ -69,6 +58,12 @@ export const commands = {
     right: "own record",
     help: "in another line",
     run: mute,
+  }),
+  remind_again: row({
+    words: "恢复提醒 继续提醒 重新提醒 打开提醒 开启提醒",
+    right: "own record",
+    help: "in another line",
+    run: remindAgain,
   }),
   appeal: row({
     words: "异议 申诉 有异议 提异议",

@@ -96,6 +96,7 @@ export const withdrawAsked = (total: number) =>
 export const notWithdrawn = (total: number) => `好的，没有撤回，您本次的记录仍是 ${total} 分。`;
 export const withdrawn = (total: number) => `已撤回 ${total} 分，您目前视为未填报。请重新发送您的成长总积分。`;
 export const nothingToWithdraw = "本次考核中没有可以撤回的填报。";
-export const excused = "收到，已告知本支部管理员，本次考核不再提醒您。方便时仍可随时填报。";
-export const muted = "好的，本次考核不再提醒您。方便时仍可随时填报。";
+export const excused = "收到，已告知本支部管理员，本次考核不再提醒您。方便时仍可随时填报；需要提醒请回复“恢复提醒”。";
+export const muted = "好的，本次考核不再提醒您。方便时仍可随时填报；需要提醒请回复“恢复提醒”。";
+export const remindedAgain = "好的，本次考核会照常提醒您。";
 export const notYetPublished = "目前还没有已发布的支部排名。";

@@ -17,7 +17,7 @@ type Kind = keyof typeof people;
 const kinds = Object.keys(people) as Kind[];
 const office: Kind[] = ["office", "officeExecutive", "officeClerk"];
 
-const everybody = ["我的积分", "排名", "办法", "撤回", "停止提醒", "请假", "隐私", "帮助"];
+const everybody = ["我的积分", "排名", "办法", "撤回", "停止提醒", "恢复提醒", "请假", "隐私", "帮助"];
 const restricted: readonly (readonly [command: string, may: readonly Kind[], holders: string])[] = [
   ["进度", ["secretary", "commissioner", "branchCommittee", ...office], "支部书记、宣传委员、支委和学校党办"],
   ["谁没报", ["secretary", "commissioner", "branchCommittee", ...office], "支部书记、宣传委员、支委和学校党办"],
@@ -88,7 +88,7 @@ describe("help lists what the sender may use and nothing else", () => {
     "撤回",
     "我的积分",
     "排名",
-    "请假 / 停止提醒",
+    "请假 / 停止提醒 / 恢复提醒",
     "异议 内容",
     "为什么我在谈话名单",
     "确认谈话",

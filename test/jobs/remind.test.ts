@@ -61,6 +61,16 @@ describe.each(ways)("jobs run %s", (way) => {
     expect(reminders(life, "li")).toBe(0);
   });
 
+  test.each(["停止提醒", "请假"])("恢复提醒 takes %s back", async (words) => {
+    const life = await anOpenDay(way);
+    await life.say("li", words);
+    await life.onDrawnDay("14:10");
+    await life.say("li", "恢复提醒");
+    await life.onDrawnDay("19:40");
+
+    expect(reminders(life, "li")).toBe(1);
+  });
+
   test("who does not count is not reminded", async () => {
     const life = await anOpenDay(way);
     await life.onDrawnDay("19:40");

@@ -302,6 +302,7 @@ const texts = {
     nothingToWithdraw: replies.nothingToWithdraw,
     excused: replies.excused,
     muted: replies.muted,
+    remindedAgain: replies.remindedAgain,
     notYetPublished: replies.notYetPublished,
   } satisfies Texts<typeof replies>,
   remarks: {

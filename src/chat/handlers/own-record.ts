@@ -1,10 +1,18 @@
-import { mute as stopReminding, takeLeave } from "../../acts/excuse.ts";
+import { remindAgain as resumeReminding, mute as stopReminding, takeLeave } from "../../acts/excuse.ts";
 import { askWithdrawal, keepReport, withdraw as takeBack } from "../../acts/report.ts";
 import { recentPace, yearPace } from "../../domain/advice.ts";
 import { yearOf } from "../../domain/calendar.ts";
 import { clauseOf } from "../../domain/policy.ts";
 import { liftedFromList, noTalkYet, notListed, ownRecord, whyTalk as whyTalkText } from "../../messages/own-record.ts";
-import { excused, muted, nothingToWithdraw, notWithdrawn, withdrawAsked, withdrawn } from "../../messages/replies.ts";
+import {
+  excused,
+  muted,
+  nothingToWithdraw,
+  notWithdrawn,
+  remindedAgain,
+  withdrawAsked,
+  withdrawn,
+} from "../../messages/replies.ts";
 import { rules as rulesText } from "../../messages/rules.ts";
 import { disputedRound } from "../../store/objections.ts";
 import { talksOfMember } from "../../store/own-data.ts";
@@ -71,6 +79,14 @@ export function mute(turn: Turn): string {
   if (round === undefined) return remark(turn, undefined);
   stopReminding(turn, round);
   return muted;
+}
+
+/** 恢复提醒 */
+export function remindAgain(turn: Turn): string {
+  const round = turn.round;
+  if (round === undefined) return remark(turn, undefined);
+  resumeReminding(turn, round);
+  return remindedAgain;
 }
 
 /** 办法: what the policy in force says to the sender, with its clauses. */
