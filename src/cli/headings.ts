@@ -109,14 +109,16 @@ function keyOf<Key extends string>(text: string, columns: Columns<Key>): Key | u
 
 /**
  * Full-width and half-width forms made one, what cannot be seen taken away, and blanks at the ends. One dot of names
- * would come out as a Korean letter.
+ * would come out as a Korean letter. `="00123"` and `'00123` are how a text file keeps Excel from making a number of it.
  */
 export function cleaned(text: string): string {
   return text
     .replaceAll("ㆍ", "·")
     .normalize("NFKC")
     .replaceAll(/\p{Cf}/gu, "")
-    .trim();
+    .trim()
+    .replace(/^="([^"]*)"$/, "$1")
+    .replace(/^'(?=[^'])/, "");
 }
 
 /** What is missing or there twice. */

@@ -52,10 +52,8 @@ export function accountReader(): (text: string, line: number, report: Report) =>
 export type Note = (text: string) => void;
 
 export function readDuties(text: string, report: Report, note: Note): Duty[] {
-  return text
-    .split(/[、,;/\s+&|]+|兼任?|和|及/)
-    .filter((name) => name !== "")
-    .flatMap((name) => readWord(name, dutyWords, report, note) ?? []);
+  const named = text.split(/[、,;/\s+&|]+|兼任?|和|及/).filter((name) => name !== "");
+  return [...new Set(named.flatMap((name) => readWord(name, dutyWords, report, note) ?? []))];
 }
 
 /** An empty cell is 在职. */

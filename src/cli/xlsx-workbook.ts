@@ -102,6 +102,10 @@ export function escapedText(text: string): string {
 
 /** The formats that have a number instead of a code, as Excel in Chinese shows them (18.8.30); others are General here. */
 const BUILT_IN: Readonly<Record<number, string>> = {
+  1: "0",
+  2: "0.00",
+  3: "#,##0",
+  4: "#,##0.00",
   ...Object.fromEntries([9, 10].map((id) => [id, "0%"])),
   ...Object.fromEntries([14, 15, 22, 30, 31].map((id) => [id, "yyyy/m/d"])),
   ...Object.fromEntries([17, 27, 36, 50, 52, 57].map((id) => [id, "yyyy/m"])),

@@ -619,6 +619,13 @@ describe("a text file", () => {
     expect(read(line + text)).toMatchObject({ people: [LI_READ], faults: [], rows: [{ line: 2 }] });
   });
 
+  test("may keep Excel from making a number of a text", () => {
+    expect(read(`姓名,党支部,账号\n李明,第一党支部,="00123"\n'王芳,第一党支部,'0042`).people).toEqual([
+      "李明 第一党支部 00123",
+      "王芳 第一党支部 0042",
+    ]);
+  });
+
   test("whose first line names none is told so", () => {
     expect(read("sep=\n姓名,党支部,账号\n李明,甲,a").faults[0]).toContain("第一行 sep= 没有写明一个分隔符");
   });
