@@ -15,6 +15,7 @@ import { policyAdopt, policyCheck, policyShow, policyUse } from "./cli/policy.ts
 import { quarterDraw, quarterStatus, quarterVerify } from "./cli/quarter.ts";
 import { rosterImport, rosterList } from "./cli/roster.ts";
 import { rosterSync } from "./cli/roster-sync.ts";
+import { rosterTemplateCommand } from "./cli/roster-template.ts";
 import { roundClose, roundOpen } from "./cli/rounds.ts";
 import { summaryApprove, summaryPublish, summaryReturn, summaryShow, summarySubmit, talkList } from "./cli/summary.ts";
 import { yearClose, yearPreview } from "./cli/year.ts";
@@ -24,7 +25,7 @@ import { readCalendar } from "./store/calendar.ts";
 import { type Database, openDatabase } from "./store/database.ts";
 
 const commands: readonly Command[] = [
-  [rosterImport, rosterList, rosterSync, reportsImport, branchSet, branchList, groupSet],
+  [rosterImport, rosterList, rosterSync, rosterTemplateCommand, reportsImport, branchSet, branchList, groupSet],
   [policyShow, policyCheck, policyAdopt, policyUse],
   [quarterDraw, quarterStatus, quarterVerify, roundOpen, roundClose, talkList],
   [summaryShow, summarySubmit, summaryApprove, summaryReturn, summaryPublish, yearPreview, yearClose, exportFiles],

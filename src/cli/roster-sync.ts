@@ -25,7 +25,8 @@ export const rosterSync: Command = {
   },
 };
 
-async function directoryOf({ now, random }: CommandContext): Promise<InDirectory[]> {
+/** Everybody in the workspace whom the app can see. Throws CommandFailed. */
+export async function directoryOf({ now, random }: CommandContext): Promise<InDirectory[]> {
   const config = readConfig(environment);
   let directory: InDirectory[];
   try {

@@ -64,6 +64,6 @@ function nameKey(name: string): string {
 }
 
 /** The workspace may keep names from an app and give nothing, or the account, in their place. */
-function isWithheld(name: string, account: string): boolean {
+export function isWithheld(name: string, account: string): boolean {
   return nameKey(name) === "" || accountKey(name) === accountKey(account);
 }

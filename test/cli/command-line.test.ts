@@ -7,6 +7,7 @@ const usages = [
   "roster import FILE [--dry-run]",
   "roster list [--branch NAME] [--json]",
   "roster sync [--json]",
+  "roster template FILE.xlsx",
   "reports import FILE --as-of DATE [--accept-doubts]",
   "branch set NAME [--kind working|retired] [--group TARGET]",
   "branch list [--json]",
