@@ -1,6 +1,8 @@
 import { approvers, COMMITTEE_SECRETARY, OFFICE } from "../domain/access.ts";
 import type { Quarter } from "../domain/calendar.ts";
+import { correctionsBetween } from "../domain/correction.ts";
 import {
+  asOfficial,
   type Insisting,
   type OpenMatters,
   rightTo,
@@ -8,7 +10,6 @@ import {
   type SummaryMove,
   type SummaryMoved,
   stateAfter,
-  withoutSmallCells,
 } from "../domain/summary.ts";
 import {
   summaryApproved,
@@ -20,9 +21,18 @@ import {
 } from "../messages/summary.ts";
 import { summaryFiles } from "../messages/summary-files.ts";
 import { lowBranchList } from "../messages/talks.ts";
+import type { Database } from "../store/database.ts";
+import { causesBetween, correctedBy, revisionsBetween, withDisclosure } from "../store/disclosure.ts";
 import { openMattersOf, setShown, wasShown } from "../store/open-matters.ts";
 import { roundsOf } from "../store/rounds.ts";
-import { changeSummary, computeSummary, detailsOf, standingSummary, storeSummary } from "../store/summaries.ts";
+import {
+  changeSummary,
+  computeSummary,
+  detailsOf,
+  standingSummary,
+  storedSummary,
+  storeSummary,
+} from "../store/summaries.ts";
 import { lowBranchesOf, saveBranchTalks } from "../store/talks.ts";
 import { type Act, holders, holds, type MemberAct, record, tell } from "./act.ts";
 import { closeNotice, publish } from "./publish-summary.ts";
@@ -80,8 +90,8 @@ function announce(act: MemberAct, move: Exclude<SummaryMove, "publish">, summary
   switch (move) {
     case "submit": {
       const deciding = others(approvers(act.policy.parameters.committee.membersApprove));
-      const shown = summaryText(withoutSmallCells(summary), detailsOf(db, summary));
-      tell(by, what, deciding, `${summarySubmitted(quarter, name)}\n${shown}`);
+      const shown = summaryText(withDisclosure(db, summary), detailsOf(db, summary));
+      tell(by, what, deciding, `${summarySubmitted(quarter, name, correctionsOf(act, summary))}\n${shown}`);
       for (const [index, file] of summaryFiles(summary).entries()) tell(by, `${what}-file${index + 1}`, deciding, file);
       return;
     }
@@ -92,6 +102,13 @@ function announce(act: MemberAct, move: Exclude<SummaryMove, "publish">, summary
     default:
       return move satisfies never;
   }
+}
+
+/** Every branch figure that differs from what was published, as the committee sees it; undefined where nothing was. */
+function correctionsOf({ db }: Act, summary: Summary) {
+  const former = correctedBy(db, summary);
+  if (former === undefined) return undefined;
+  return correctionsBetween(asOfficial(former), asOfficial(summary), causesBetween(db, former, summary));
 }
 
 /** An approved summary's low branches are owed a talk; the committee's secretary gets the list (四（四）). */
@@ -110,8 +127,20 @@ export function draftSummary(act: Act, quarter: Quarter): void {
   const { db, now } = act;
   const computed = computeSummary(db, quarter, now);
   if (computed === undefined) return;
+  const former = storedSummary(db, quarter);
   const { version, policy, policyId } = storeSummary(db, computed, now);
   record(act, "summary.draft", `summary:${quarter}`, { version, policy: policyId });
-  const text = version === 1 ? summaryReady(quarter) : summaryRenewed(quarter, version);
+  const text =
+    version === 1 ? summaryReady(quarter) : summaryRenewed(quarter, version, revisionsSince(db, former, computed));
   tell({ ...act, policy }, `summary-draft-${quarter}-${version}`, holders(act, OFFICE), text);
+}
+
+/** Whose figures are others than in the version before, by whom; nothing of a branch that was asked anew. */
+function revisionsSince(db: Database, former: Summary | undefined, now: Summary) {
+  const before = new Map(former?.branches.map((branch) => [branch.roundId, branch.tableVersion]));
+  return now.branches.flatMap(({ roundId, tableVersion, branch }) => {
+    const from = before.get(roundId);
+    if (from === undefined || from === tableVersion) return [];
+    return revisionsBetween(db, from, roundId, tableVersion).map((revision) => ({ ...revision, branch }));
+  });
 }

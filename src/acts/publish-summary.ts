@@ -1,9 +1,12 @@
 import { addDays, dayOf } from "../domain/calendar.ts";
+import { type BranchCorrection, correctionsBetween } from "../domain/correction.ts";
 import type { Message } from "../domain/delivery.ts";
 import { clauseOf } from "../domain/policy.ts";
-import { closingOf, postingDay, type Summary, type SummaryMoved, workdaysAfter } from "../domain/summary.ts";
-import { closingPost, post, publicFigures } from "../messages/notice.ts";
+import { asPublic, closingOf, postingDay, type Summary, type SummaryMoved, workdaysAfter } from "../domain/summary.ts";
+import { closingPost, post, publicFigures, titleOf } from "../messages/notice.ts";
 import { chartOf, noticeOf } from "../messages/summary-files.ts";
+import { forgetFile } from "../store/batches.ts";
+import { causesBetween, correctedBy, keepDisclosure, withDisclosure } from "../store/disclosure.ts";
 import { groupTargets } from "../store/members.ts";
 import { objectionCounts, openObjections } from "../store/objections.ts";
 import { deletePictures } from "../store/spot-checks.ts";
@@ -21,13 +24,30 @@ export function publish(
   // The day of posting; the last day for objections does not count it.
   const publishedOn = postingDay(policy, act.now);
   const noticeUntil = kind === "公示" ? workdaysAfter(act.calendar(), publishedOn, days) : null;
-  const summary = { ...stored, ...change, publishedOn, noticeUntil };
+  const summary = { ...withDisclosure(act.db, stored), ...change, publishedOn, noticeUntil };
+  keepDisclosure(act.db, summary);
+  // What the committee saw of it may have been drawn before another quarter was published.
+  forgetFile(act.db, chartOf(summary));
   changeSummary(act.db, stored, { ...change, changerId: act.actor.member.id, publishedOn, noticeUntil });
   record(act, "summary.publish", `summary:${quarter}`, { version, policy: policyId });
   const clause = clauseOf(policy, "notice.kind");
-  const text = post({ school: act.school, quarter, kind, clause, until: noticeUntil, days, ...publicFigures(summary) });
-  toGroups(act, summary, { post: text, chart: chartOf(summary), notice: noticeOf(summary, kind, publishedOn) });
+  const corrections = publicCorrections(act, summary);
+  const shown = { corrections, ...publicFigures(summary) };
+  const text = post({ school: act.school, quarter, kind, clause, until: noticeUntil, days, ...shown });
+  const notice = noticeOf(summary, kind, publishedOn, titleOf(kind, corrections));
+  toGroups(act, summary, { post: text, chart: chartOf(summary), notice });
   return summary;
+}
+
+/** What of the published figures is new, against the version that was published before; undefined where none was. */
+function publicCorrections(
+  { db }: Act,
+  summary: Summary,
+  wanted = (_: Summary) => true,
+): BranchCorrection[] | undefined {
+  const former = correctedBy(db, summary);
+  if (former === undefined || !wanted(former)) return undefined;
+  return correctionsBetween(asPublic(former), asPublic(summary), causesBetween(db, former, summary));
 }
 
 /** 发布 once more: the 通报 when the 公示 is over and nothing is disputed any more. */
@@ -44,8 +64,19 @@ export function closeNotice(act: MemberAct, published: Summary): SummaryMoved {
   const until = archived.noticeUntil!;
   const objections = objectionCounts(db, quarter, now);
   const clause = clauseOf(policy, "notice.kind");
-  const text = closingPost({ school, quarter, clause, from, until, objections, ...publicFigures(archived) });
-  const notice = noticeOf(archived, "通报", postingDay(policy, now));
+  // An earlier 公示 was corrected by this one's; an earlier 通报 is corrected by this 通报.
+  const corrections = publicCorrections(act, archived, ({ state }) => state === "archived");
+  const text = closingPost({
+    school,
+    quarter,
+    clause,
+    from,
+    until,
+    objections,
+    corrections,
+    ...publicFigures(archived),
+  });
+  const notice = noticeOf(archived, "通报", postingDay(policy, now), titleOf("通报", corrections));
   toGroups(act, archived, { closing: text, "closing-notice": notice });
   return { kind: "done", summary: archived };
 }

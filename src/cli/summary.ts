@@ -6,6 +6,7 @@ import type { Insisting, SummaryMove } from "../domain/summary.ts";
 import { insistence, openMatters } from "../messages/open-matters.ts";
 import { summaryMoved, summaryText } from "../messages/summary.ts";
 import { transaction } from "../store/database.ts";
+import { withDisclosure } from "../store/disclosure.ts";
 import { groupsSet } from "../store/members.ts";
 import { decisiveRounds } from "../store/rounds.ts";
 import { detailsOf, standingSummary, storedSummary, summaryVersion } from "../store/summaries.ts";
@@ -55,7 +56,9 @@ export const summaryShow: Command = {
       branches,
       lowBranches,
     };
-    result(context, args, value, () => summaryText(summary, detailsOf(context.db, summary)));
+    result(context, args, value, () =>
+      summaryText(withDisclosure(context.db, summary), detailsOf(context.db, summary)),
+    );
   },
 };
 

@@ -43,6 +43,8 @@ interface QuarterResults {
   readonly metric: "average" | "completion";
   readonly policy: { readonly title: string; readonly document: string };
   /** The clauses of publishing and of the average, `四（四）` and `五（三）2`. */
+  /** Of a corrected one: which figure changed from what to what and why, a sentence a branch. */
+  readonly corrections?: readonly string[];
   readonly clauses: { readonly notice: string; readonly average: string };
   readonly branches: readonly BranchLine[];
   /** Of the whole school, null where it is not published. */
@@ -68,7 +70,7 @@ export function noticeText(data: Notice): OfficialText {
   const { letterhead, addressees, attachments, issuer, date } = data;
   return {
     letterhead,
-    title: [`关于${quarterName(data.quarter)}各党支部`, `“学习强国”学习情况的${data.kind}`],
+    title: [`关于${quarterName(data.quarter)}各党支部`, `“学习强国”学习情况的${titleOf(data)}`],
     addressees,
     body: data.kind === "通报" ? circularBody(data) : publicNoticeBody(data),
     attachments,
@@ -77,16 +79,26 @@ export function noticeText(data: Notice): OfficialText {
   };
 }
 
+const titleOf = ({ kind, corrections }: Notice) => (corrections === undefined ? kind : `更正${kind}`);
+
+/** What differs from what was published before; nothing where this is the first. */
+function corrected({ corrections }: QuarterResults): Block[] {
+  if (corrections === undefined) return [];
+  if (corrections.length === 0) return [paragraph("此前公布的数字没有变化。")];
+  return [paragraph("与此前公布的结果相比，更正如下。"), ...corrections.map(paragraph)];
+}
+
 function circularBody(data: Circular): Block[] {
-  const opening = `${basis(data)}，学校党办对${quarterName(data.quarter)}各党支部党员“学习强国”学习情况进行了汇总。经学校党委审核${noticed(data)}，现将有关情况通报如下。`;
+  const opening = `${basis(data)}，学校党办对${quarterName(data.quarter)}各党支部党员“学习强国”学习情况进行了汇总。经学校党委审核${noticed(data)}，现将${data.corrections === undefined ? "有关" : "更正后的"}情况通报如下。`;
   return [
     paragraph(opening),
     ...parts([
+      ["更正内容", corrected(data)],
       ["总体情况", overall(data)],
       ["各党支部情况", branchTables(data)],
       ["有关要求", requirements(data)],
     ]),
-    { kind: "closing", text: "特此通报。" },
+    { kind: "closing", text: `特此${data.corrections === undefined ? "" : "更正"}通报。` },
   ];
 }
 
@@ -98,17 +110,19 @@ function noticed({ objected }: Circular): string {
 }
 
 function publicNoticeBody(data: PublicNotice): Block[] {
-  const opening = `${basis(data)}，现将${quarterName(data.quarter)}各党支部党员“学习强国”学习情况的汇总结果予以公示，接受党员、群众监督。`;
+  const again = data.corrections !== undefined;
+  const opening = `${basis(data)}，现将${quarterName(data.quarter)}各党支部党员“学习强国”学习情况的${again ? "更正结果重新公示，公示时间重新计算" : "汇总结果予以公示"}，接受党员、群众监督。`;
   return [
     paragraph(opening),
     ...parts([
+      ["更正内容", corrected(data)],
       ["总体情况", overall(data)],
       ["各党支部情况", branchTables(data)],
       ["公示时间", [paragraph(periodText(data.period))]],
       ["异议反映方式", objections(data.objections)],
       ["有关要求", requirements(data)],
     ]),
-    { kind: "closing", text: "特此公示。" },
+    { kind: "closing", text: `特此${again ? "更正" : ""}公示。` },
   ];
 }
 

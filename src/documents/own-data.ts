@@ -110,7 +110,7 @@ const tableRows: readonly Column<OwnTableRow>[] = [
   ["疑问", 16, ({ doubt }) => doubtText(doubt)],
 ];
 
-const talkStates = { owed: "待谈", held: "已谈", lifted: "更正后取消" } as const;
+const talkStates = { owed: "待谈", held: "已谈", lifted: "更正后取消", unheld: "未谈" } as const;
 
 const talks: readonly Column<OwnTalk>[] = [
   ...round,

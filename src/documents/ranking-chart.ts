@@ -15,7 +15,9 @@ export interface RankingChart {
   readonly school: string;
   readonly quarter: Quarter;
   readonly days: readonly Day[];
-  /** A branch without a rank is left out of the chart of averages. */
+  /** An earlier version was published. */
+  readonly corrected?: boolean;
+  /** A branch without a rank or a published average has no bar, and is counted with the others. */
   readonly branches: readonly BranchLine[];
   /** Printed below: the basis, and what a member without a report counts as. */
   readonly notes: readonly string[];
@@ -29,6 +31,7 @@ export async function rankingChart(chart: RankingChart): Promise<Uint8Array> {
 }
 
 export function rankingChartSvg(chart: RankingChart): string {
+  const mark = chart.corrected === true ? "（更正）" : "";
   const subtitle = `${chart.school}　${quarterName(chart.quarter)}　${daysText(chart.days)}`;
   if (chart.metric === "completion") {
     const bars = chart.branches.map(({ branch, members, reported }) => ({
@@ -37,7 +40,7 @@ export function rankingChartSvg(chart: RankingChart): string {
       label: percentText(reported, members),
     }));
     const notes = [`${coverageText(chart.branches)}。`, ...chart.notes];
-    return drawBars({ title: "各党支部填报完成情况", subtitle, bars, scale: "percent", notes });
+    return drawBars({ title: `各党支部填报完成情况${mark}`, subtitle, bars, scale: "percent", notes });
   }
   const ranked = chart.branches
     .filter((branch): branch is RankedLine => branch.rank !== null && branch.average !== null)
@@ -48,8 +51,9 @@ export function rankingChartSvg(chart: RankingChart): string {
     length: average.sum / average.members,
     label: formatAverage(average),
   }));
-  const notes = [`${coverageText(ranked)}${incomplete(ranked, chart.school)}。`, ...chart.notes];
-  return drawBars({ title: "各党支部人均成长总积分", subtitle, bars, scale: "points", notes });
+  // The same people as in the text and the document are counted, whoever has a bar.
+  const notes = [`${coverageText(chart.branches)}${incomplete(chart.branches, chart.school)}。`, ...chart.notes];
+  return drawBars({ title: `各党支部人均成长总积分${mark}`, subtitle, bars, scale: "points", notes });
 }
 
 type RankedLine = BranchLine & { readonly rank: number; readonly average: NonNullable<BranchLine["average"]> };

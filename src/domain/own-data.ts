@@ -61,7 +61,7 @@ export interface OwnTalk {
   readonly total: number;
   readonly growth: number | null;
   readonly rank: number;
-  readonly state: "owed" | "held" | "lifted";
+  readonly state: "owed" | "held" | "lifted" | "unheld";
   readonly heldAt: Instant | null;
   readonly heldBy: string | null;
   readonly record: TalkRecord | null;

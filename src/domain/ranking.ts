@@ -103,14 +103,6 @@ export function lowBranches(standings: readonly BranchStanding[], rules: Paramet
   return ranked.filter(({ rank }) => rank! >= cut).reverse();
 }
 
-/** Of fewer persons an average tells somebody's figure, or lets them work out each other's. */
-const SMALLEST_CELL = 3;
-
-/** Small-cell suppression: null where the figures of so few persons stand behind the average. */
-export function suppressSmallCell(average: Average | null, persons: number): Average | null {
-  return persons < SMALLEST_CELL ? null : average;
-}
-
 /** Of several averages the one over all their members; null of none. */
 export function sumOf(averages: readonly (Average | null)[]): Average | null {
   const known = averages.filter((average) => average !== null);

@@ -9,7 +9,7 @@ import {
   type WorkCalendar,
 } from "./calendar.ts";
 import { outsideQuietHours, type Policy } from "./policy.ts";
-import { type BranchStanding, suppressSmallCell } from "./ranking.ts";
+import type { BranchStanding } from "./ranking.ts";
 
 export const summaryStates = ["draft", "submitted", "approved", "returned", "published", "archived"] as const;
 export type SummaryState = (typeof summaryStates)[number];
@@ -80,6 +80,18 @@ export interface SummaryBranch extends BranchStanding {
   readonly roundId: number;
   readonly tableVersion: number;
   readonly low: boolean;
+  /** Whether everybody may see the average, decided when it is published; null before that. */
+  readonly averageShown: boolean | null;
+}
+
+/** A branch's figures as somebody may see them. */
+export interface SeenBranch extends SummaryBranch {
+  /** There is an average, and it is not for everybody; then `average` is null. */
+  readonly keptBack: boolean;
+}
+
+export interface SeenSummary extends Summary {
+  readonly branches: readonly SeenBranch[];
 }
 
 export interface Summary {
@@ -105,21 +117,24 @@ export function inPublicOrder(summary: Summary): Summary {
   return { ...summary, branches: summary.branches.toSorted((a, b) => a.branchId - b.branchId) };
 }
 
-/** For who may not see a person's figure. */
-export function withoutSmallCells(summary: Summary): Summary {
-  const branches = summary.branches.map((branch) => ({
-    ...branch,
-    average: suppressSmallCell(branch.average, branch.reported),
-  }));
+/** As everybody may see it: without the averages that would tell a person's figure (`disclosure`). */
+export function asPublic(summary: Summary): SeenSummary {
+  const branches = inPublicOrder(summary).branches.map((branch) => {
+    const keptBack = branch.average !== null && branch.averageShown !== true;
+    return { ...branch, average: keptBack ? null : branch.average, keptBack };
+  });
   return { ...summary, branches };
 }
 
-/** As everybody may see it. */
-export const asPublic = (summary: Summary) => inPublicOrder(withoutSmallCells(summary));
+/** As office and committee see it: every branch's figures, and nobody's. */
+export function asOfficial(summary: Summary): SeenSummary {
+  const branches = inPublicOrder(summary).branches.map((branch) => ({ ...branch, keptBack: false }));
+  return { ...summary, branches };
+}
 
 /** Whether an average is kept back from everybody; a sum over all branches would give it back. */
-export function hasSmallCells({ branches }: Summary): boolean {
-  return branches.some(({ average, reported }) => average !== null && suppressSmallCell(average, reported) === null);
+export function keepsBack({ branches }: SeenSummary): boolean {
+  return branches.some(({ keptBack }) => keptBack);
 }
 
 /** The day on which what is said now reaches the groups: nothing does in the quiet hours. */

@@ -1,7 +1,9 @@
 import type { Day, Quarter } from "../domain/calendar.ts";
+import type { BranchCorrection } from "../domain/correction.ts";
 import { quarterName } from "../domain/quarter-name.ts";
 import type { BranchStanding } from "../domain/ranking.ts";
-import { asPublic, completionOnly, type Summary } from "../domain/summary.ts";
+import { asPublic, completionOnly, type SeenBranch, type Summary } from "../domain/summary.ts";
+import { correctionLine } from "./correction.ts";
 import { shortDay } from "./format.ts";
 import { summaryLine } from "./summary.ts";
 
@@ -14,7 +16,7 @@ export const missingNote = {
 
 /** What everybody may see. */
 export interface PublicFigures {
-  readonly lines: readonly BranchStanding[];
+  readonly lines: readonly SeenBranch[];
   /** Completion only: a policy that ranks nobody in public. */
   readonly completionOnly: boolean;
   readonly missing: keyof typeof missingNote;
@@ -43,21 +45,35 @@ export interface Notice extends PublicFigures {
   /** The last day of a 公示; null where its length cannot be counted (holidays not known). */
   readonly until: Day | null;
   readonly days: number;
+  /** What differs from the version that was published before; undefined where none was. */
+  readonly corrections: readonly BranchCorrection[] | undefined;
 }
 
 /** What the groups are shown: branch figures, and no person (四（四）). */
-export function post({ school, quarter, kind, clause, until, days, ...shown }: Notice): string {
+export function post({ school, quarter, kind, clause, until, days, corrections, ...shown }: Notice): string {
   const window =
     kind === "通报"
       ? []
       : [
-          `公示期 ${days} 个工作日${until === null ? "" : `，至${shortDay(until)}`}。如有异议，请向学校党办反映。党员也可私信学习积分助手“异议 内容”。`,
+          `公示期${corrections === undefined ? "" : "重新计算，共"} ${days} 个工作日${until === null ? "" : `，至${shortDay(until)}`}。如有异议，请向学校党办反映。党员也可私信学习积分助手“异议 内容”。`,
         ];
   return [
-    `【${kind}】${school}${quarterName(quarter)}“学习强国”学习情况（依据${clause}）`,
+    `【${titleOf(kind, corrections)}】${school}${quarterName(quarter)}“学习强国”学习情况（依据${clause}）`,
+    ...correctionLines(corrections),
     ...figures(shown),
     ...window,
   ].join("\n");
+}
+
+/** `更正公示` where an earlier version was published. */
+export function titleOf<Kind extends string>(kind: Kind, corrections: readonly unknown[] | undefined) {
+  return corrections === undefined ? kind : (`更正${kind}` as const);
+}
+
+function correctionLines(corrections: Notice["corrections"]): string[] {
+  if (corrections === undefined) return [];
+  if (corrections.length === 0) return ["更正内容：公布的数字没有变化。", "更正后的结果："];
+  return ["更正内容：", ...corrections.map(correctionLine), "更正后的结果："];
 }
 
 export interface ClosingPost extends PublicFigures {
@@ -68,13 +84,17 @@ export interface ClosingPost extends PublicFigures {
   readonly until: Day;
   /** Objections to the quarter's figures, all of them answered; counts only. */
   readonly objections: { readonly opened: number; readonly corrected: number };
+  /** What differs from an earlier 通报; undefined where there was none. */
+  readonly corrections: readonly BranchCorrection[] | undefined;
 }
 
 /** The 通报 that closes a 公示: the same figures, and what became of the objections. */
-export function closingPost({ school, quarter, clause, from, until, objections, ...shown }: ClosingPost): string {
+export function closingPost(closing: ClosingPost): string {
+  const { school, quarter, clause, from, until, objections, corrections, ...shown } = closing;
   return [
-    `【通报】${school}${quarterName(quarter)}“学习强国”学习情况（依据${clause}）`,
+    `【${titleOf("通报", corrections)}】${school}${quarterName(quarter)}“学习强国”学习情况（依据${clause}）`,
     `公示期已满（${shortDay(from)}至${shortDay(until)}），${objectionsText(objections)}`,
+    ...correctionLines(corrections),
     ...figures(shown),
     "特此通报。",
   ].join("\n");

@@ -32,6 +32,11 @@ export function noticeFile(summary: Summary, today: Day): SummaryFile {
   return { ...draft, name: `${kind}（草稿）.docx` };
 }
 
-export function noticeOf({ quarter, version }: Summary, of: "公示" | "通报", date: Day): SummaryFile {
-  return { kind: "file", name: `${of}.docx`, document: { kind: "notice", of, quarter, version, date } };
+export function noticeOf(
+  { quarter, version }: Summary,
+  of: "公示" | "通报",
+  date: Day,
+  title: string = of,
+): SummaryFile {
+  return { kind: "file", name: `${title}.docx`, document: { kind: "notice", of, quarter, version, date } };
 }

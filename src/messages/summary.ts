@@ -1,11 +1,15 @@
 import { whoHas } from "../domain/access.ts";
 import type { Day, Quarter } from "../domain/calendar.ts";
+import type { BranchCorrection } from "../domain/correction.ts";
 import { clauseOf, type Parameters, type Policy } from "../domain/policy.ts";
 import { quarterName } from "../domain/quarter-name.ts";
 import { type BranchStanding, formatAverage } from "../domain/ranking.ts";
 import {
-  inPublicOrder,
+  asOfficial,
+  asPublic,
+  completionOnly,
   rightTo,
+  type SeenBranch,
   type Summary,
   type SummaryMove,
   type SummaryMoved,
@@ -13,6 +17,7 @@ import {
   statesBefore,
   summaryStateNames,
 } from "../domain/summary.ts";
+import { correctionLine, type RevisionLine, revisionLine } from "./correction.ts";
 import { counted, listed, shortDay, someOf } from "./format.ts";
 import { insistence, insistOrMend, openMatters } from "./open-matters.ts";
 import { refused } from "./replies.ts";
@@ -39,11 +44,11 @@ export interface SummaryDetails {
 }
 
 type Missing = Parameters["branchRank"]["missing"];
-type MarkedBranch = BranchStanding & { readonly marks: SummaryMarks };
+type MarkedBranch = SeenBranch & { readonly marks: SummaryMarks };
 
-/** 汇总: every figure with what it stands on and what is still open about it. */
+/** 汇总, to office and committee: every figure with what it stands on and what is still open about it. */
 export function summaryText(summary: Summary, { marks, without, openObjections }: SummaryDetails): string {
-  const { quarter, state, note, policy, branches } = inPublicOrder(summary);
+  const { quarter, state, note, policy, branches } = asOfficial(summary);
   const { missing } = policy.parameters.branchRank;
   const lines = branches.map((branch) => ({ ...branch, marks: marks.get(branch.branchId)! }));
   const low = summary.branches.filter((branch) => branch.low).map(({ branch }) => branch);
@@ -54,7 +59,14 @@ export function summaryText(summary: Summary, { marks, without, openObjections }
     ...confirmations(lines),
     ...listed(`积分较低的支部（${clauseOf(policy, "lowBranches")}）`, low),
     ...listed("尚无结果的支部", without),
+    ...listed("对外不公布人均的支部（会显出个人积分）", keptBackOf(summary)),
   ].join("\n");
+}
+
+/** Of a policy that posts no averages nothing is kept back. */
+function keptBackOf(summary: Summary): string[] {
+  if (completionOnly(summary)) return [];
+  return asPublic(summary).branches.flatMap(({ branch, keptBack }) => (keptBack ? [branch] : []));
 }
 
 function marksOf({ members, reported, marks }: MarkedBranch, missing: Missing): string {
@@ -111,18 +123,36 @@ function confirmations(lines: readonly MarkedBranch[]): string[] {
   return [...listed("统计表已确认", done), ...listed("统计表未确认", open)];
 }
 
-export function summaryLine({ branch, members, reported, average, rank }: BranchStanding): string {
+type SummaryLine = Pick<SeenBranch, "branch" | "members" | "reported" | "average" | "rank" | "keptBack">;
+
+export function summaryLine({ branch, members, reported, average, rank, keptBack }: SummaryLine): string {
   const place = rank === null ? "不参与排名" : `第 ${rank} 名`;
-  const mean = average === null ? (members === 0 ? "人均 —" : "人均不公开") : `人均 ${formatAverage(average)} 分`;
+  const mean = keptBack ? "人均不公开" : average === null ? "人均 —" : `人均 ${formatAverage(average)} 分`;
   return `${place} ${branch}：${mean}，已报 ${reported}/${members} 人`;
 }
 
 export const summaryReady = (quarter: Quarter) =>
   `${quarterName(quarter)}各支部考核已全部结束，汇总已生成。请核对后回复“提交”报党委审核。`;
-export const summaryRenewed = (quarter: Quarter, version: number) =>
-  `${quarterName(quarter)}有统计表更正或新的考核结果，第 ${version} 版汇总已生成，以往版本不变。请核对后回复“提交 ${quarter}”重新报党委审核。`;
-export const summarySubmitted = (quarter: Quarter, by: string) =>
-  `${by}同志提交了${quarterName(quarter)}汇总，请审核。回复“通过”或“退回 理由”。`;
+/** To the office alone: whose figures were corrected, by whom, from what to what. */
+export function summaryRenewed(quarter: Quarter, version: number, revisions: readonly RevisionLine[]): string {
+  return [
+    `${quarterName(quarter)}有统计表更正或新的考核结果，第 ${version} 版汇总已生成，以往版本不变。请核对后回复“提交 ${quarter}”重新报党委审核。`,
+    ...(revisions.length === 0 ? [] : ["更正（含个人积分，请勿转发）：", ...revisions.map(revisionLine)]),
+  ].join("\n");
+}
+/** `corrections`: against the version that was published before, if any was. */
+export function summarySubmitted(
+  quarter: Quarter,
+  by: string,
+  corrections: readonly BranchCorrection[] | undefined,
+): string {
+  const asked = "请审核。回复“通过”或“退回 理由”。";
+  if (corrections === undefined) return `${by}同志提交了${quarterName(quarter)}汇总，${asked}`;
+  return [
+    `${by}同志提交了${quarterName(quarter)}更正后的汇总，通过并发布后重新公布，${asked}`,
+    ...(corrections.length === 0 ? [] : ["与已公布的相比：", ...corrections.map(correctionLine)]),
+  ].join("\n");
+}
 export const summaryApproved = (quarter: Quarter, by: string) =>
   `${quarterName(quarter)}汇总已由${by}同志审核通过，回复“发布”即向各群公布。`;
 export const summaryReturned = (quarter: Quarter, by: string, reason: string) =>

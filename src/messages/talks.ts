@@ -99,7 +99,7 @@ export function talksChanged({ branch, quarter, clause, added, lifted }: Changed
 export interface LowBranchLine {
   readonly branch: string;
   readonly rank: number | null;
-  /** Null where nothing is known, or where it would be one person's. */
+  /** Null where nothing is known. */
   readonly average: Average | null;
   readonly committee: readonly Titled[];
   readonly held: boolean;

@@ -1,22 +1,23 @@
 import type { SummaryColumn, SummaryLine, SummaryWorkbook } from "../documents/summary-workbook.ts";
 import type { DocumentRef } from "../domain/delivery.ts";
 import { clauseOf } from "../domain/policy.ts";
-import { sumOf, suppressSmallCell } from "../domain/ranking.ts";
-import { asPublic, completionOnly, hasSmallCells, type Summary } from "../domain/summary.ts";
+import { sumOf } from "../domain/ranking.ts";
+import { asOfficial, asPublic, completionOnly, type Summary } from "../domain/summary.ts";
 import { missingNote } from "../messages/notice.ts";
 import { figureMarks } from "../messages/summary.ts";
 import type { Database } from "../store/database.ts";
+import { withDisclosure } from "../store/disclosure.ts";
 import { summaryVersion, tableMarks } from "../store/summaries.ts";
 import { daysOf } from "./summary-days.ts";
 
-/** 汇总表.xlsx of a stored version: the branches' figures as they were frozen. */
+/** 汇总表.xlsx of a stored version, for office and committee: the branches' figures as they were frozen. */
 export function summaryTableData(
   db: Database,
   { quarter, version }: DocumentRef<"summary-table">,
   school: string,
 ): SummaryWorkbook {
-  const summary = summaryVersion(db, quarter, version);
-  const branches = asPublic(summary).branches.map((branch) => lineOf(db, summary, branch));
+  const summary = withDisclosure(db, summaryVersion(db, quarter, version));
+  const branches = asOfficial(summary).branches.map((branch) => lineOf(db, summary, branch));
   return {
     school,
     quarter,
@@ -67,7 +68,7 @@ function lineOf(db: Database, { policy }: Summary, branch: Summary["branches"][n
     reported,
     average: branch.average,
     enrolled,
-    growth: suppressSmallCell(growth, growth?.members ?? 0),
+    growth,
     ...(marks.length === 0 ? {} : { note: marks.join("；") }),
   };
 }
@@ -76,12 +77,15 @@ function notesOf(summary: Summary): string[] {
   const { policy, version } = summary;
   const clause = (parameter: Parameters<typeof clauseOf>[1]) => clauseOf(policy, parameter);
   const { missing } = policy.parameters.branchRank;
+  const keptBack = completionOnly(summary)
+    ? []
+    : asPublic(summary).branches.flatMap((branch) => (branch.keptBack ? [branch.branch] : []));
   return [
     `依据：《${policy.title}》（${policy.document}）${clause("notice.kind")}；人均积分为积分合计除以计入的党员人数（${clause("branchRank.metric")}）。`,
     `${missingNote[missing]}；人均增长按本次与上次均有积分的党员计算。`,
-    ...(hasSmallCells(summary)
-      ? ["填报人数过少的党支部不列积分，以免显出个人积分；合计的积分与人均不含这些党支部。"]
-      : []),
+    ...(keptBack.length === 0
+      ? []
+      : [`本表供学校党办和党委使用，请勿外传；${keptBack.join("、")}的人均对外不公布，以免显出个人积分。`]),
     `汇总第 ${version} 版。`,
   ];
 }

@@ -25,6 +25,8 @@ export const talks = sqliteTable(
     record: text("record", { mode: "json" }).$type<TalkRecord>(),
     /** The member's own word that it was held so (确认谈话). */
     memberConfirmedAt: instant("member_confirmed_at"),
+    /** The quarter whose close ended it unheld. */
+    endedIn: quarter("ended_in"),
   },
   (t) => [
     uniqueIndex("talks_member").on(t.roundId, t.memberId),
@@ -32,8 +34,8 @@ export const talks = sqliteTable(
     index("talks_with").on(t.memberId),
   ],
 );
-/** `lifted`: a correction has taken the member off the list. */
-export type TalkState = "owed" | "held" | "lifted";
+/** `lifted`: a correction has taken the member off the list. `unheld`: not held by the close of the next quarter. */
+export type TalkState = "owed" | "held" | "lifted" | "unheld";
 
 /** Talks of the party committee with the committees of low branches (四（四）). */
 export const branchTalks = sqliteTable(
@@ -47,6 +49,7 @@ export const branchTalks = sqliteTable(
     heldAt: instant("held_at"),
     heldBy: integer("held_by").references(() => members.id),
     record: text("record", { mode: "json" }).$type<TalkRecord>(),
+    endedIn: quarter("ended_in"),
   },
   (t) => [primaryKey({ columns: [t.quarter, t.branchId] })],
 );
@@ -69,6 +72,10 @@ export const spotChecks = sqliteTable(
     shownAt: instant("shown_at"),
     resolvedBy: integer("resolved_by").references(() => members.id),
     resolvedAt: instant("resolved_at"),
+    /** 不符 that waits for a second person, because it would lift somebody from the talk list. */
+    proposedTotal: integer("proposed_total"),
+    proposedBy: integer("proposed_by").references(() => members.id),
+    proposedReason: text("proposed_reason"),
   },
   (t) => [uniqueIndex("spot_checks_member").on(t.roundId, t.memberId), index("spot_checks_of").on(t.memberId, t.state)],
 );

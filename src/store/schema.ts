@@ -231,10 +231,13 @@ export const summaryBranches = sqliteTable(
     low: flag("low").notNull(),
     /** The version of the branch table that the figures come from. */
     tableVersion: integer("table_version").notNull().default(1),
+    /** Whether everybody is shown the average, as it was decided when the version was published; null before that. */
+    averageShown: flag("average_shown"),
   },
   (t) => [
     primaryKey({ columns: [t.quarter, t.version, t.branchId] }),
     index("summary_branches_round").on(t.roundId, t.tableVersion),
+    index("summary_branches_shown").on(t.branchId).where(sql`${t.averageShown} = 1`),
   ],
 );
 

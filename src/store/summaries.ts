@@ -20,8 +20,13 @@ const linesOf = rows(
     branch: branches.name,
     roundId: is<number>("round_id"),
     ...pick(summaryBranches, "tableVersion", "ranked", "members", "reported", "sum", "denominator", "rank", "low"),
+    shown: is<number | null>("average_shown"),
   },
-  ({ sum, denominator, ...branch }) => ({ ...branch, average: averageOf(sum, denominator) }),
+  ({ sum, denominator, shown, ...branch }) => ({
+    ...branch,
+    average: averageOf(sum, denominator),
+    averageShown: shown === null ? null : shown === 1,
+  }),
 ).all<[quarter: Quarter, version: number]>(
   `select * from summary_branches join branches on branches.id = branch_id
    where quarter = ? and version = ? order by rank is null, rank, branch_id`,
@@ -61,6 +66,7 @@ export function computeSummary(db: Database, quarter: Quarter, now: Instant): Su
       ...standing,
       ...sources.get(standing.branchId)!,
       low: low.has(standing.branchId),
+      averageShown: null,
     })),
   };
 }

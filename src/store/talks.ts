@@ -1,6 +1,5 @@
 import { BRANCH_COMMITTEE } from "../domain/access.ts";
 import { type Day, type Instant, type Quarter } from "../domain/calendar.ts";
-import { suppressSmallCell } from "../domain/ranking.ts";
 import { type Summary } from "../domain/summary.ts";
 import { type Talk, type TalkRecord } from "../domain/talk.ts";
 import { type Database, prepared } from "./database.ts";
@@ -218,9 +217,9 @@ export const approvedVersion = rows(pick(summaries, "quarter", "version")).one(
 export function lowBranchesOf(db: Database, { quarter, branches }: Summary, day: Day) {
   const figures = new Map(branches.map((branch) => [branch.branchId, branch]));
   return branchTalksOf(db, quarter).map(({ branchId, branch, state }) => {
-    const { rank = null, average = null, reported = 0 } = figures.get(branchId) ?? {};
+    const { rank = null, average = null } = figures.get(branchId) ?? {};
     const committee = holdersOf(db, BRANCH_COMMITTEE, day, branchId);
     const partners = committee.map((member) => titled(db, member, BRANCH_COMMITTEE));
-    return { branch, rank, average: suppressSmallCell(average, reported), committee: partners, held: state === "held" };
+    return { branch, rank, average, committee: partners, held: state === "held" };
   });
 }

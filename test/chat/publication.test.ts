@@ -151,13 +151,16 @@ describe("汇总 marks what a figure stands on and what is still open", () => {
     expect(await bot.say("he", "汇总")).toContain("统计表已全部确认。");
   });
 
-  test("the committee is shown no average that would be a person's; the office, which sees persons, is", async () => {
+  test("office and committee are shown every branch's average, and which of them everybody is not shown", async () => {
     bot.db.$client.exec("update summary_branches set reported = 1, denominator = 1, sum = 45678 where branch_id = 1");
     await bot.say("he", "提交");
 
-    for (const account of ["fang", "ma"]) expect(await bot.say(account, "汇总")).not.toContain("45678");
-    expect(JSON.stringify(bot.planned("ma"))).not.toContain("45678");
-    expect(await bot.say("he", "汇总")).toContain("45678");
+    for (const account of ["fang", "ma", "he"]) {
+      const reply = await bot.say(account, "汇总");
+      expect(reply).toContain("人均 45678.00 分");
+      expect(reply).not.toContain("不公开");
+    }
+    expect(JSON.stringify(bot.planned("ma"))).toContain("45678.00");
   });
 });
 

@@ -32,13 +32,15 @@ test("branches with equal averages show the rank they share, in the order given"
   expect(rows).toEqual(["1", "乙支部", "1", "甲支部", "3", "丙支部"]);
 });
 
-test("a branch without a rank is not in the chart of averages, nor in its coverage", () => {
+test("a branch without a rank has no bar, and its people are counted as in the text and the document", () => {
   const retired = aBranch({ branch: "离退休党支部", rank: null, members: 30, reported: 3 });
 
   const svg = rankingChartSvg(aChart({ branches: [...aChart().branches, retired] }));
 
-  expect(svg).not.toContain("离退休");
-  expect(svg).toContain("应填报24人，已填报23人，填报率95.8%；未全员填报：机电工程系党支部（91.7%）。");
+  expect(textsOf(svg).filter((text) => text === "离退休党支部")).toEqual([]);
+  expect(textsOf(svg).join("")).toContain(
+    "应填报54人，已填报26人，填报率48.1%；未全员填报：离退休党支部（10.0%）、机电工程系党支部（91.7%）。",
+  );
 });
 
 test("the chart of completion shows shares in the order given, and neither ranks nor averages", () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { helpFor } from "../../src/chat/commands.ts";
 import { recentPace, yearPace } from "../../src/domain/advice.ts";
 import { type Day, instantAt, type Quarter } from "../../src/domain/calendar.ts";
+import type { BranchCorrection } from "../../src/domain/correction.ts";
 import { defaultPolicy } from "../../src/domain/policy.ts";
 import { duties } from "../../src/domain/roster.ts";
 import type { Summary } from "../../src/domain/summary.ts";
@@ -57,6 +58,7 @@ const aSummary: Summary = {
     low: index === 10,
     roundId: index + 1,
     tableVersion: 1,
+    averageShown: true,
   })),
 };
 const beingAsked = {
@@ -89,6 +91,23 @@ const heldTalk: talkTexts.HeldTalkText = {
   clause: "四（三）",
   record: { place: "办公室", content: "学习安排", difficulties: "教学任务重", measures: "结对帮学" },
 };
+const correction: BranchCorrection = {
+  branch: "第一党支部",
+  causes: ["异议核实", "抽查核实"],
+  figures: [
+    { figure: "人均", from: "12345.67 分", to: "不公开" },
+    { figure: "名次", from: "第 2 名", to: "第 3 名" },
+  ],
+};
+const revision = {
+  branch: "第一党支部",
+  name: "李明",
+  from: 13_000,
+  to: 12_000,
+  source: "异议",
+  reason: "截图不符",
+  by: "何翠",
+};
 const posted: notice.Notice = {
   school: "广西纺织工业学校",
   quarter,
@@ -99,6 +118,7 @@ const posted: notice.Notice = {
   lines,
   completionOnly: false,
   missing: "last",
+  corrections: undefined,
 };
 const accepted: replies.AcceptedReport = { total: 12_345, replaced: undefined, previous, today: day, late: false };
 
@@ -196,7 +216,7 @@ const texts = {
     summaryWaits: needs.summaryWaits(quarter, "submitted"),
   } satisfies Texts<typeof needs>,
   notice: {
-    post: notice.post(posted),
+    post: notice.post({ ...posted, corrections: [correction] }),
     standings: notice.standings(quarter, posted),
     closingPost: notice.closingPost({
       ...posted,
@@ -204,15 +224,15 @@ const texts = {
       until: "2026-11-27" as Day,
       objections: { opened: 2, corrected: 1 },
     }),
-  } satisfies Omit<Texts<typeof notice>, "missingNote" | "publicFigures">,
+  } satisfies Omit<Texts<typeof notice>, "missingNote" | "publicFigures" | "titleOf">,
   summary: {
     summaryText: summaryTexts.summaryText(aSummary, summaryDetails),
     summaryMoved: summaryTexts.summaryMoved({ kind: "done", summary: aSummary }, moved),
     figureMarks: summaryTexts.figureMarks("last", 2, marks).join("；"),
     summaryLine: summaryTexts.summaryLine(lines[0]!),
     summaryReady: summaryTexts.summaryReady(quarter),
-    summaryRenewed: summaryTexts.summaryRenewed(quarter, 2),
-    summarySubmitted: summaryTexts.summarySubmitted(quarter, "何翠"),
+    summaryRenewed: summaryTexts.summaryRenewed(quarter, 2, [revision]),
+    summarySubmitted: summaryTexts.summarySubmitted(quarter, "何翠", [correction]),
     summaryApproved: summaryTexts.summaryApproved(quarter, "马宁"),
     summaryReturned: summaryTexts.summaryReturned(quarter, "马宁", "请核对人数"),
     acted: summaryTexts.acted(quarter, "submitted"),
@@ -434,8 +454,24 @@ describe("what groups are shown", () => {
 
     expect(text).toContain("【公示】广西纺织工业学校2026年第四季度“学习强国”学习情况（依据四（四））");
     expect(text).toContain("第 1 名 第1党支部：人均 12345.67 分，已报 19/20 人");
-    expect(text).toContain("不参与排名 第12党支部：人均不公开，已报 19/20 人");
+    expect(text).toContain("不参与排名 第12党支部：人均 —，已报 19/20 人");
     expect(text).toContain("公示期 5 个工作日，至11月27日。如有异议，请向学校党办反映。");
+  });
+
+  test("of a corrected one says so: which figure of which branch changed from what to what and why, and no person", () => {
+    const text = notice.post({
+      ...posted,
+      corrections: [correction, { ...correction, causes: ["另行考核"], figures: [] }],
+    });
+
+    expect(text.split("\n").slice(0, 5)).toEqual([
+      "【更正公示】广西纺织工业学校2026年第四季度“学习强国”学习情况（依据四（四））",
+      "更正内容：",
+      "第一党支部：人均由 12345.67 分更正为不公开，名次由第 2 名更正为第 3 名（异议核实、抽查核实）",
+      "第一党支部：积分有更正，公布的数字不变（另行考核）",
+      "更正后的结果：",
+    ]);
+    expect(text).toContain("公示期重新计算，共 5 个工作日，至11月27日。");
   });
 
   test.each([

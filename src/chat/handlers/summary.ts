@@ -1,7 +1,7 @@
 import { holds, tell } from "../../acts/act.ts";
 import { moveSummary } from "../../acts/move-summary.ts";
 import type { Quarter } from "../../domain/calendar.ts";
-import { rightTo, type SummaryMove, withoutSmallCells } from "../../domain/summary.ts";
+import { rightTo, type SummaryMove } from "../../domain/summary.ts";
 import { publicFigures, standings as standingsText } from "../../messages/notice.ts";
 import { notYetPublished } from "../../messages/replies.ts";
 import {
@@ -13,6 +13,7 @@ import {
   summaryText,
 } from "../../messages/summary.ts";
 import { noticeFile, summaryFiles } from "../../messages/summary-files.ts";
+import { withDisclosure } from "../../store/disclosure.ts";
 import { groupsSet } from "../../store/members.ts";
 import { detailsOf, latestQuarter, publishedSummary, standingSummary } from "../../store/summaries.ts";
 import { refusal, type Turn } from "../turn.ts";
@@ -24,9 +25,8 @@ export function showSummary(turn: Turn, asked: Quarter | undefined): string {
   const quarter = asked ?? latestQuarter(db, now);
   const summary = standingSummary(db, quarter, now);
   if (summary === undefined) return nothingToSummarise(quarter);
-  // A person's total is the office's to see, not the committee's.
   const office = holds(turn, "school administration");
-  const text = summaryText(office ? summary : withoutSmallCells(summary), detailsOf(db, summary));
+  const text = summaryText(withDisclosure(db, summary), detailsOf(db, summary));
   if (summary.version === 0) return `${text}\n${filesWithDraft}`;
   const files = [...summaryFiles(summary), noticeFile(summary, today)];
   for (const file of files) tell(turn, `summary-${key}-${file.document.kind}`, [sender], file, { atOnce: true });
