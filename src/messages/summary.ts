@@ -3,7 +3,7 @@ import type { Day, Quarter } from "../domain/calendar.ts";
 import type { BranchCorrection } from "../domain/correction.ts";
 import { clauseOf, type Parameters, type Policy } from "../domain/policy.ts";
 import { quarterName } from "../domain/quarter-name.ts";
-import { type BranchStanding, formatAverage } from "../domain/ranking.ts";
+import { formatAverage } from "../domain/ranking.ts";
 import {
   asOfficial,
   asPublic,

@@ -22,7 +22,7 @@ const posts = () => bot.planned(SCHOOL_GROUP).filter((text) => text.startsWith("
 
 function drawn(version: number) {
   const quarter = "2026Q4" as never;
-  const paper = <K extends "notice" | "ranking-chart" | "summary-table">(ref: { kind: K }) =>
+  const paper = (ref: { kind: "notice" | "ranking-chart" | "summary-table" }) =>
     requestFor(bot.db, { quarter, version, of: "公示", date: "2026-11-20", ...ref } as never, "测试学校").data as never;
   return {
     notice: paper({ kind: "notice" }) as Record<string, unknown>,
