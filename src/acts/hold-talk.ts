@@ -1,4 +1,4 @@
-import { TALKERS } from "../domain/access.ts";
+import { COMMITTEE, TALKERS } from "../domain/access.ts";
 import type { TalkRecord } from "../domain/talk.ts";
 import { memberConfirmedTalk, talkChangedForMember, talkToldMember } from "../messages/talks.ts";
 import { titled } from "../store/members.ts";
@@ -27,7 +27,7 @@ export function holdTalk(
   if (isNew) keepTalk(db, talk.id, actor.member.id, now, written);
   else changeTalkRecord(db, talk.id, { ...talk.record, ...written });
   record(act, isNew ? "talk.held" : "talk.amend", `talk:${talk.id}`, { round: talk.roundId });
-  const talker = titled(db, actor.member, TALKERS);
+  const talker = titled(db, actor.member, [...TALKERS, ...COMMITTEE]);
   if (isNew) {
     const text = talkToldMember(talker, now, quarter, clauseOfQuarter(db, quarter, "talk.lowest"));
     tell(act, `talk-held-${act.key}`, [{ id: memberId }], text);

@@ -33,7 +33,7 @@ import {
   storedSummary,
   storeSummary,
 } from "../store/summaries.ts";
-import { lowBranchesOf, saveBranchTalks } from "../store/talks.ts";
+import { endEarlierBranchTalks, lowBranchesOf, saveBranchTalks } from "../store/talks.ts";
 import { type Act, holders, holds, type MemberAct, record, tell } from "./act.ts";
 import { closeNotice, publish } from "./publish-summary.ts";
 
@@ -128,6 +128,7 @@ export function draftSummary(act: Act, quarter: Quarter): void {
   const computed = computeSummary(db, quarter, now);
   if (computed === undefined) return;
   const former = storedSummary(db, quarter);
+  endEarlierBranchTalks(db, quarter);
   const { version, policy, policyId } = storeSummary(db, computed, now);
   record(act, "summary.draft", `summary:${quarter}`, { version, policy: policyId });
   const text =

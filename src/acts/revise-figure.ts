@@ -1,6 +1,6 @@
 import { TALKERS } from "../domain/access.ts";
 import { tableTotals } from "../domain/ranking.ts";
-import { talksChanged } from "../messages/talks.ts";
+import { talksChanged, talkWithTalker } from "../messages/talks.ts";
 import { clauseOfQuarter, policyOfQuarter } from "../store/quarters.ts";
 import { currentReport, saveReport } from "../store/reports.ts";
 import type { RoundWithBranch } from "../store/rounds.ts";
@@ -13,7 +13,7 @@ import {
   saveTable,
   tableHead,
 } from "../store/tables.ts";
-import { talksOf } from "../store/talks.ts";
+import { talkHolders, talksOf } from "../store/talks.ts";
 import { holders, type MemberAct, tell } from "./act.ts";
 import { drawUpTalks } from "./draw-up-talks.ts";
 
@@ -44,11 +44,19 @@ export function reviseFigure(
   const newTalks = drawUpTalks(act, round);
   const after = talksOf(db, round.id);
 
-  const added = after.filter(({ memberId }) => newTalks.includes(memberId)).map(({ name }) => name);
-  const lifted = before.filter(({ id }) => !after.some((talk) => talk.id === id)).map(({ name }) => name);
-  if (added.length + lifted.length > 0) {
-    const text = talksChanged({ branch, quarter, clause: clauseOfQuarter(db, quarter, "talk.lowest"), added, lifted });
-    tell(act, `talks-changed-${act.key}`, holders(act, TALKERS, branchId), text);
+  const added = after.filter(({ memberId }) => newTalks.includes(memberId));
+  const lifted = before.filter(({ id }) => !after.some((talk) => talk.id === id));
+  const clause = clauseOfQuarter(db, quarter, "talk.lowest");
+  for (const talker of holders(act, TALKERS, branchId)) {
+    const others = (talks: typeof after) => talks.flatMap(({ memberId, name }) => (memberId === talker.id ? [] : name));
+    const changed = { added: others(added), lifted: others(lifted) };
+    if (changed.added.length + changed.lifted.length === 0) continue;
+    tell(act, `talks-changed-${act.key}`, [talker], talksChanged({ branch, quarter, clause, ...changed }));
+  }
+  for (const { memberId, name } of added) {
+    const { members, committee } = talkHolders(db, branchId, memberId, act.today);
+    if (!committee) continue;
+    tell(act, `talker-${round.id}-${memberId}-${act.key}`, members, talkWithTalker({ branch, name, quarter, clause }));
   }
   return { from, to: correction.total, version };
 }

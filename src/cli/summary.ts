@@ -116,6 +116,8 @@ export const summaryPublish = summaryMove("publish");
 export const summaryApprove = summaryMove("approve");
 export const summaryReturn = summaryMove("return");
 
+const talkStates = { owed: "待谈", held: "已谈", unheld: "未谈", lifted: "更正后取消" } as const;
+
 export const talkList: Command = {
   usage: "talk list QUARTER [--branch NAME] [--json]",
   what: "谈话名单",
@@ -153,7 +155,7 @@ export const talkList: Command = {
             String(talk.rank),
             String(talk.total),
             talk.growth === null ? "—" : String(talk.growth),
-            talk.state === "held" ? "已谈" : "待谈",
+            talkStates[talk.state],
           ]),
         ]),
         ...unreported.map(({ branch, name }) => `未填报：${branch} ${name}`),

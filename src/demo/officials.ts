@@ -202,7 +202,8 @@ export function officials({ school, objectors }: Pick<Script, "school" | "object
 
 /** Names on a talk list, or on what reminds of one or changes one. */
 function listedIn(text: string): string[] {
-  if (text.includes("【谈话教育名单】")) return [...text.matchAll(/^(\S+?)：第 \d+ 名.*$/gm)].flatMap(notHeld);
+  if (text.includes("【谈话教育名单】"))
+    return [...text.matchAll(/^(\S+?)：(?:第 \d+ 名|支部委员).*$/gm)].flatMap(notHeld);
   if (text.includes("【谈话提醒】")) return /：([^：。]+)。谈话后/.exec(text)?.[1]?.split("、") ?? [];
   if (text.includes("【谈话名单有变化】")) return /^新增：(.+)$/m.exec(text)?.[1]?.split("、") ?? [];
   return [];

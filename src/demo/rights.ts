@@ -22,7 +22,12 @@ const attempts: readonly Attempt[] = [
     granted: "宣传委员",
     holders: ["支部书记", "宣传委员", "支委", ...OFFICE],
   },
-  { right: "branch talks", words: "谈话名单", granted: "支部书记", holders: ["支部书记", "支委", "党委书记"] },
+  {
+    right: "branch talks",
+    words: "谈话名单",
+    granted: "支部书记",
+    holders: ["支部书记", "宣传委员", "支委", "党委书记"],
+  },
   { right: "confirm for branch", words: "抽查名单", granted: "宣传委员", holders: ["支部书记", "宣传委员", ...OFFICE] },
   { right: "school administration", words: "异议名单", granted: "学习管理员", holders: OFFICE },
   { right: "school summary", words: "汇总", granted: "党委委员", holders: [...OFFICE, ...COMMITTEE] },
@@ -32,7 +37,7 @@ const attempts: readonly Attempt[] = [
     right: "low branches' talks",
     words: "支部谈话名单",
     granted: "党委书记",
-    holders: ["党委书记", "支部书记", "支委"],
+    holders: ["党委书记", "支部书记", "宣传委员", "支委"],
   },
 ];
 

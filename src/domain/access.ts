@@ -10,10 +10,10 @@ type Duties = readonly Duty[];
 export const SECRETARY: Duties = ["支部书记"];
 /** The branch's secretary, and its publicity commissioner (二（三）). */
 export const BRANCH_ADMINS: Duties = ["支部书记", "宣传委员"];
-/** Who sees a branch's talk list and holds its talks (四（三）). */
-export const TALKERS: Duties = ["支部书记", "支委"];
 /** Whom the party committee talks with: 党支部委员, the secretary and the commissioner among them (四（四）). */
 export const BRANCH_COMMITTEE: Duties = ["支部书记", "宣传委员", "支委"];
+/** Who sees a branch's talk list and holds its talks, never the own (四（三）). */
+export const TALKERS: Duties = BRANCH_COMMITTEE;
 export const OFFICE: Duties = ["总管理", "执行管理", "学习管理员"];
 export const COMMITTEE: Duties = ["党委书记", "党委委员"];
 export const COMMITTEE_SECRETARY: Duties = ["党委书记"];
@@ -56,7 +56,7 @@ export function whoHas(right: Right, membersApprove: boolean): string {
 const holders: Readonly<Record<Right, string>> = {
   "own record": "每位党员",
   "branch progress": "支部书记、宣传委员、支委和学校党办",
-  "branch talks": "支部书记和支委",
+  "branch talks": "支部书记、宣传委员和支委",
   "confirm for branch": "支部书记和宣传委员",
   "school administration": "学校党办",
   "school summary": "学校党办和党委",

@@ -14,6 +14,7 @@ import {
   type OwedTalks,
   owedBranchTalks,
   roundsOwingTalks,
+  talkHolders,
   talksOf,
 } from "../store/talks.ts";
 
@@ -61,12 +62,27 @@ function remindSecretary(services: ActServices, round: OwedTalks): void {
   const { db } = services;
   const { roundId, quarter, branchId } = round;
   transaction(db, () => {
-    const names = talksOf(db, roundId).flatMap(({ state, name }) => (state === "owed" ? name : []));
-    if (names.length === 0) return;
+    const owed = talksOf(db, roundId).filter(({ state }) => state === "owed");
+    if (owed.length === 0) return;
     const policy = policyOfQuarter(db, quarter);
-    const text = talksStillOwed(quarter, names, clauseOf(policy, "talk.lowest"));
+    const clause = clauseOf(policy, "talk.lowest");
     const act = actOf(services, policy);
-    tell(act, secretaryKey(round), holders(act, SECRETARY, branchId), text);
+    const secretaries = holders(act, SECRETARY, branchId);
+    // Nobody is reminded of the own talk: another one is, or the committee's secretary.
+    const whose = Map.groupBy(
+      owed.flatMap((talk) => {
+        const others = secretaries.filter(({ id }) => id !== talk.memberId);
+        if (secretaries.length === 0) return [];
+        if (others.length > 0) return others.map(({ id }) => ({ id, name: talk.name }));
+        const { members, committee } = talkHolders(db, branchId, talk.memberId, act.today);
+        return members.map(({ id }) => ({ id, name: committee ? `${round.branch} ${talk.name}` : talk.name }));
+      }),
+      ({ id }) => id,
+    );
+    for (const [id, talks] of whose) {
+      const names = talks.map(({ name }) => name);
+      tell(act, secretaryKey(round), [{ id }], talksStillOwed(quarter, names, clause));
+    }
   });
 }
 

@@ -25,6 +25,10 @@ export interface TalkListLine {
   readonly total: number;
   readonly growth: number | null;
   readonly held: boolean;
+  /** Not held by the close of the next quarter. */
+  readonly unheld?: boolean;
+  /** Who holds talks, too: shown to the others without a figure. */
+  readonly colleague?: boolean;
 }
 
 export interface TalkListText {
@@ -37,17 +41,24 @@ export interface TalkListText {
 
 /** To the secretary and the branch committee only (四（三）). */
 export function talkList({ quarter, branch, clause, talks, unreported }: TalkListText): string {
-  const lines = talks.map(
-    ({ name, rank, total, growth, held }) =>
-      `${name}：第 ${rank} 名，${total} 分${growth === null ? "" : grown(growth)}${held ? "（已谈）" : ""}`,
-  );
+  const lines = talks.map(talkLine);
   return [
     `【谈话教育名单】${branch} ${quarterName(quarter)}（依据${clause}）`,
     ...(lines.length === 0 ? ["本季度没有需要谈话教育的党员。"] : lines),
     ...listed("未填报（不计入名次）", unreported),
-    ...(lines.length === 0 ? [] : ["名单仅供支部书记和支委使用，请勿转发。"]),
+    ...(lines.length === 0 ? [] : ["名单仅供本支部委员使用，请勿转发。"]),
   ].join("\n");
 }
+
+function talkLine({ name, rank, total, growth, held, unheld, colleague }: TalkListLine): string {
+  const state = held ? "（已谈）" : unheld === true ? "（未谈）" : "";
+  if (colleague === true) return `${name}：支部委员，请其他委员谈话${state}`;
+  return `${name}：第 ${rank} 名，${total} 分${growth === null ? "" : grown(growth)}${state}`;
+}
+
+/** Who has not reported, and whether it is the second quarter running. */
+export const missingName = ({ name, again }: { readonly name: string; readonly again: boolean }) =>
+  again ? `${name}（连续两个季度）` : name;
 
 function grown(growth: number): string {
   return `，较上次${growth < 0 ? "减少" : "增长"} ${Math.abs(growth)} 分`;

@@ -31,6 +31,8 @@ export interface SummaryMarks {
   readonly spotChecks: number;
   readonly objections: number;
   readonly confirmed: boolean;
+  /** Talks of the quarter before that were not held by this one's close. */
+  readonly unheld: number;
 }
 
 /** What the figures of a summary stand on, and what is still open about them. */
@@ -41,13 +43,18 @@ export interface SummaryDetails {
   readonly without: readonly string[];
   /** Of the whole quarter, those to no branch's figure among them. */
   readonly openObjections: number;
+  /** Whose talk of the quarter before the party committee has not held. */
+  readonly unheldBranches: readonly string[];
 }
 
 type Missing = Parameters["branchRank"]["missing"];
 type MarkedBranch = SeenBranch & { readonly marks: SummaryMarks };
 
 /** 汇总, to office and committee: every figure with what it stands on and what is still open about it. */
-export function summaryText(summary: Summary, { marks, without, openObjections }: SummaryDetails): string {
+export function summaryText(
+  summary: Summary,
+  { marks, without, openObjections, unheldBranches }: SummaryDetails,
+): string {
   const { quarter, state, note, policy, branches } = asOfficial(summary);
   const { missing } = policy.parameters.branchRank;
   const lines = branches.map((branch) => ({ ...branch, marks: marks.get(branch.branchId)! }));
@@ -59,6 +66,7 @@ export function summaryText(summary: Summary, { marks, without, openObjections }
     ...confirmations(lines),
     ...listed(`积分较低的支部（${clauseOf(policy, "lowBranches")}）`, low),
     ...listed("尚无结果的支部", without),
+    ...listed("上季度未谈的支部谈话", unheldBranches),
     ...listed("对外不公布人均的支部（会显出个人积分）", keptBackOf(summary)),
   ].join("\n");
 }
@@ -74,6 +82,7 @@ function marksOf({ members, reported, marks }: MarkedBranch, missing: Missing): 
     ...figureMarks(missing, members - reported, marks),
     ...counted(marks.spotChecks, (n) => `抽查未完成 ${n} 人`),
     ...counted(marks.objections, (n) => `异议待答复 ${n} 件`),
+    ...counted(marks.unheld, (n) => `上季度未谈 ${n}`),
   ];
   return said.length === 0 ? "" : `（${said.join("；")}）`;
 }

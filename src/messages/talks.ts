@@ -75,7 +75,22 @@ export const talkUsage = (owed: readonly string[]) =>
 export const notOnTalkList = (name: string) => `${name}同志不在本支部的谈话名单中，无需登记。`;
 export const severalOnTalkList = (name: string, accounts: readonly string[]) =>
   `谈话名单中有多位“${name}”（账号：${accounts.join("、")}），请写明账号：“已谈 ${name} 账号 备注”。`;
-export const ownTalk = "与您本人的谈话请由本支部其他支委登记。";
+export const ownTalk = "与您本人的谈话请由本支部其他委员登记；没有其他委员的，由党委书记登记。";
+
+/** A talk with somebody who holds the branch's talks, to the committee's secretary: no figure. */
+export interface TalkerTalk {
+  readonly branch: string;
+  readonly name: string;
+  readonly quarter: Quarter;
+  readonly clause: string;
+}
+
+export const talkWithTalker = ({ branch, name, quarter, clause }: TalkerTalk) =>
+  `【谈话提示】${branch} ${name}同志列入${quarterName(quarter)}谈话名单（依据${clause}），该支部没有其他委员，请您谈话。谈话后请回复“已谈 ${name} [备注]”。`;
+export const talksWithTalkers = (talks: readonly TalkerTalk[]) =>
+  ["【支部委员谈话】所在支部没有其他委员，请您谈话：", ...talks.map(({ branch, name }) => `${branch} ${name}`)].join(
+    "\n",
+  );
 
 export interface ChangedTalks {
   readonly branch: string;
@@ -91,7 +106,7 @@ export function talksChanged({ branch, quarter, clause, added, lifted }: Changed
     `【谈话名单有变化】${branch} ${quarterName(quarter)}（依据${clause}）：积分更正后重新计算。`,
     ...listed("新增", added),
     ...listed("不再需要", lifted),
-    "回复“谈话名单”查看。名单仅供支部书记和支委使用，请勿转发。",
+    "回复“谈话名单”查看。名单仅供本支部委员使用，请勿转发。",
   ].join("\n");
 }
 

@@ -8,6 +8,7 @@ import { figureMarks } from "../messages/summary.ts";
 import type { Database } from "../store/database.ts";
 import { withDisclosure } from "../store/disclosure.ts";
 import { summaryVersion, tableMarks } from "../store/summaries.ts";
+import { unheldTalks } from "../store/talks.ts";
 import { daysOf } from "./summary-days.ts";
 
 /** 汇总表.xlsx of a stored version, for office and committee: the branches' figures as they were frozen. */
@@ -53,12 +54,14 @@ export const summaryColumns: readonly SummaryColumn[] = [
 
 const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
 
-function lineOf(db: Database, { policy }: Summary, branch: Summary["branches"][number]): SummaryLine {
+function lineOf(db: Database, { policy, quarter }: Summary, branch: Summary["branches"][number]): SummaryLine {
   const { missing } = policy.parameters.branchRank;
   const { members, reported, roundId, tableVersion } = branch;
+  const unheld = unheldTalks(db, branch.branchId, quarter);
   const { enrolled, growth, ...stands } = tableMarks(db, roundId, tableVersion);
   const marks = [
     ...figureMarks(missing, members - reported, stands),
+    ...(unheld === 0 ? [] : [`上季度未谈 ${unheld}`]),
     ...(tableVersion > 1 ? [`统计表第 ${tableVersion} 版`] : []),
   ];
   return {

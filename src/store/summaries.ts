@@ -13,6 +13,7 @@ import { summaries, summaryBranches } from "./schema.ts";
 import { branches } from "./schema-roster.ts";
 import { openSpotChecks } from "./spot-checks.ts";
 import { averageOf, tableHead } from "./tables.ts";
+import { unheldBranchTalks, unheldTalks } from "./talks.ts";
 
 const linesOf = rows(
   {
@@ -194,11 +195,23 @@ export function latestQuarter(db: Database, now: Instant): Quarter {
 /** What the figures of a summary stand on, and what is still open about them; counts only. */
 export function detailsOf(db: Database, { quarter, branches }: Summary) {
   const marks = branches.map(({ branchId, roundId, tableVersion }) => {
-    return [branchId, { ...tableMarks(db, roundId, tableVersion), ...openMarks(db, roundId, tableVersion) }] as const;
+    return [
+      branchId,
+      {
+        ...tableMarks(db, roundId, tableVersion),
+        ...openMarks(db, roundId, tableVersion),
+        unheld: unheldTalks(db, branchId, quarter),
+      },
+    ] as const;
   });
   const covered = new Map(marks);
   const without = allBranches(db).flatMap(({ id, name }) => (covered.has(id) ? [] : [name]));
-  return { marks: covered, without, openObjections: openObjections(db, quarter) };
+  return {
+    marks: covered,
+    without,
+    openObjections: openObjections(db, quarter),
+    unheldBranches: unheldBranchTalks(db, quarter),
+  };
 }
 
 /** What stands behind a branch's figures in one version of its table. */

@@ -1,9 +1,9 @@
-import type { Day, Instant } from "../domain/calendar.ts";
+import type { Day, Instant, Quarter } from "../domain/calendar.ts";
 import type { Average, MemberFigure } from "../domain/ranking.ts";
 import type { PastTotal } from "../domain/score.ts";
 import { type Database, prepared } from "./database.ts";
 import type { Progress } from "./rounds.ts";
-import { is, pick, type RowOf, rows, value } from "./rows.ts";
+import { is, pick, type RowOf, rows, value, values } from "./rows.ts";
 import { branchTables, type ReportSource, rounds, tableRows } from "./schema.ts";
 import { branches, members } from "./schema-roster.ts";
 
@@ -166,6 +166,18 @@ export const closedProgress: (db: Database, roundId: number) => Progress = rows(
 export const missingFrom = rows({ account: members.accountShown, name: members.name }).all<[roundId: number]>(
   `select * from table_rows join members on members.id = member_id
    where round_id = :roundId and version = ${NEWEST} and counted = 1 and total is null order by member_id`,
+);
+
+/** Of those, who had not reported in the quarter before either, by account. */
+export const missedBefore = values<string, [roundId: number, before: Quarter]>(
+  `select members.account_shown from table_rows now join members on members.id = now.member_id
+   where now.round_id = :roundId and now.version = ${NEWEST} and now.counted = 1 and now.total is null
+     and exists (select 1 from rounds r cross join table_rows t on t.round_id = r.id and t.member_id = now.member_id
+                 where r.quarter = :before and r.state = 'closed' and t.counted = 1 and t.total is null
+                   and t.version = (select max(version) from branch_tables where round_id = r.id))
+     and not exists (select 1 from rounds r cross join table_rows t on t.round_id = r.id and t.member_id = now.member_id
+                     where r.quarter = :before and r.state = 'closed' and t.total is not null
+                       and t.version = (select max(version) from branch_tables where round_id = r.id))`,
 );
 
 const line = rows(

@@ -1,10 +1,10 @@
-import { BRANCH_COMMITTEE } from "../domain/access.ts";
+import { BRANCH_COMMITTEE, COMMITTEE, COMMITTEE_SECRETARY, TALKERS } from "../domain/access.ts";
 import { type Day, type Instant, type Quarter } from "../domain/calendar.ts";
 import { type Summary } from "../domain/summary.ts";
 import { type Talk, type TalkRecord } from "../domain/talk.ts";
 import { type Database, prepared } from "./database.ts";
-import { holdersOf, titled } from "./members.ts";
-import { is, pick, type RowOf, rows, value, values } from "./rows.ts";
+import { holdersOf, type Member, titled } from "./members.ts";
+import { count, is, pick, type RowOf, rows, value, values } from "./rows.ts";
 import { rounds, summaries } from "./schema.ts";
 import { branchTalks, talks } from "./schema-cases.ts";
 import { branches, members } from "./schema-roster.ts";
@@ -27,10 +27,56 @@ export function saveTalks(db: Database, roundId: number, list: readonly Talk[]):
   liftReplaced(db, roundId);
   const listed = new Set(list.map(({ memberId }) => memberId));
   for (const [memberId, state] of known) {
-    if (listed.has(memberId) || state !== "owed") continue;
+    if (listed.has(memberId) || (state !== "owed" && state !== "unheld")) continue;
     prepared(db, "update talks set state = 'lifted' where round_id = ? and member_id = ?").run(roundId, memberId);
   }
   return list.flatMap(({ memberId }) => (known.has(memberId) && known.get(memberId) !== "lifted" ? [] : memberId));
+}
+
+/** What a branch's earlier quarters still owe when a round of this one closes is owed no more, and stays as 未谈. */
+export function endEarlierTalks(db: Database, branchId: number, quarter: Quarter): void {
+  prepared(
+    db,
+    `update talks set state = 'unheld', ended_in = :quarter where state = 'owed' and round_id in (
+       select id from rounds where branch_id = :branchId and state = 'closed' and quarter < :quarter)`,
+  ).run({ branchId, quarter });
+}
+
+/** The same of the party committee's talks, when the next quarter is summed up. */
+export function endEarlierBranchTalks(db: Database, quarter: Quarter): void {
+  prepared(
+    db,
+    "update branch_talks set state = 'unheld', ended_in = :quarter where state = 'owed' and quarter < :quarter",
+  ).run({ quarter });
+}
+
+/** How many talks of a branch the close of a quarter has ended. */
+export const unheldTalks = count<[branchId: number, quarter: Quarter]>(
+  `select count(*) from rounds cross join talks on round_id = rounds.id
+   where branch_id = ? and rounds.state = 'closed' and talks.state = 'unheld' and ended_in = ?`,
+);
+
+/** The branches whose talk with the party committee the summing up of a quarter has ended. */
+export const unheldBranchTalks = values<string, [quarter: Quarter]>(
+  `select branches.name from branch_talks join branches on branches.id = branch_id
+   where state = 'unheld' and ended_in = ? order by branch_id`,
+);
+
+/** Who may hold a member's talk today. */
+export interface TalkHolders {
+  readonly members: readonly Member[];
+  /** The branch has nobody else who holds talks: the party committee's secretary does, or who stands in. */
+  readonly committee: boolean;
+}
+
+export function talkHolders(db: Database, branchId: number, memberId: number, day: Day): TalkHolders {
+  const others = (members: Member[]) => members.filter(({ id }) => id !== memberId);
+  const talkers = holdersOf(db, TALKERS, day, branchId);
+  const branch = others(talkers);
+  // Only whose talks are others' because they hold them themselves go to the committee.
+  if (branch.length > 0 || branch.length === talkers.length) return { members: branch, committee: false };
+  const secretaries = others(holdersOf(db, COMMITTEE_SECRETARY, day));
+  return { members: secretaries.length > 0 ? secretaries : others(holdersOf(db, COMMITTEE, day)), committee: true };
 }
 
 /** What a later round of the same quarter has replaced is owed no more. */
@@ -93,6 +139,13 @@ const CASES = `select * from talks join rounds on rounds.id = round_id join memb
 export const talkCasesOf = talkCase.all<[branchId: number, newestRoundId: number]>(
   `${CASES} where branch_id = :branchId and (talks.state = 'owed' or (talks.state = 'held' and rounds.id = :newestRoundId))
    order by rounds.id = :newestRoundId desc, closed_at desc, rounds.id desc, rank desc, talks.id`,
+);
+
+/** Talks still owed to who holds talks: where the branch has nobody else they are the committee secretary's. */
+export const talkCasesOfTalkers = talkCase.all(
+  `${CASES} where talks.state = 'owed' and exists (
+     select 1 from duties d where d.member_id = talks.member_id and d.duty in ('支部书记', '宣传委员', '支委'))
+   order by closed_at desc, rounds.id desc, talks.id`,
 );
 
 /** A talk that was held; false when it is not owed any more. */

@@ -25,10 +25,12 @@ function correct(bot: Bot, account: string, total: number, source: "抽查" | "�
   return revisedFigure(bot, roundOf(bot), correction, "核对");
 }
 
-/** Whom the secretary was told last to have come onto the list. */
+/** Whom those who hold talks were told last to have come onto the list. */
 function newlyListed(bot: Bot): string[] {
-  const text = bot.planned("zhang").at(-1) ?? "";
-  return /【谈话名单有变化】[^]*^新增：(.+)$/m.exec(text)?.[1]?.split("、") ?? [];
+  // Nobody is told of the own talk.
+  const texts = ["zhang", "wang"].map((account) => bot.planned(account).at(-1) ?? "");
+  const names = texts.flatMap((text) => /【谈话名单有变化】[^]*^新增：(.+)$/m.exec(text)?.[1]?.split("、") ?? []);
+  return [...new Set(names)].toSorted();
 }
 
 test("whatever is corrected: older versions stay, the newest adds up, and the talk list is the rule's", async () => {
@@ -52,7 +54,7 @@ test("whatever is corrected: older versions stay, the newest adds up, and the ta
         const owed = talkList(figures, talk, () => true).talks.map(({ memberId }) => memberId);
         expect(new Set(listed)).toEqual(new Set(owed));
         const added = talksOf(bot.db, id).filter(({ memberId }) => !before.has(memberId));
-        if (added.length > 0) expect(newlyListed(bot)).toEqual(added.map(({ name }) => name));
+        if (added.length > 0) expect(newlyListed(bot)).toEqual(added.map(({ name }) => name).toSorted());
       }
       for (const [index, table] of versions.entries()) expect(tableRowsOf(bot.db, id, index + 1)).toEqual(table);
       expect(

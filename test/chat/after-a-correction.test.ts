@@ -11,8 +11,9 @@ test("a held talk shows the corrected figure, to the member and on the list", as
 
   expect(await bot.say("wu", "为什么我在谈话名单")).not.toContain("11000");
   const list = (await bot.say("zhang", "谈话名单"))!;
-  expect(list).toContain("伍建国：第 2 名，14500 分");
+  expect(list).toContain("伍建国：支部委员，请其他委员谈话（已谈）");
   expect(list.match(/第 5 名/g)).toHaveLength(1);
+  expect(rows(bot, "select total, rank from talks where state = 'held'")).toEqual([{ total: 14_500, rank: 2 }]);
 });
 
 test("a correction of an earlier quarter's table is shown and confirmed, also when a later one is confirmed", async () => {

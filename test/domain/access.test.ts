@@ -10,7 +10,7 @@ const table = `
                         党员 支部书记 宣传委员 支委 总管理 执行管理 学习管理员 党委委员 党委书记
 own record              ●    ●       ●       ●    ●      ●       ●         ●       ●
 branch progress         ·    ○       ○       ○    ●      ●       ●         ·       ·
-branch talks            ·    ○       ·       ○    ·      ·       ·         ·       ·
+branch talks            ·    ○       ○       ○    ·      ·       ·         ·       ·
 confirm for branch      ·    ○       ○       ·    ·      ·       ·         ·       ·
 school administration   ·    ·       ·       ·    ●      ●       ●         ·       ·
 school summary          ·    ·       ·       ·    ●      ●       ●         ●       ●
@@ -57,7 +57,8 @@ describe("the table of rights", () => {
     expect(may(both, "confirm for branch", { branchId: OWN })).toBe(true);
     expect(may(both, "confirm for branch", { branchId: OTHER })).toBe(false);
     expect(may(both, "branch progress", { branchId: OTHER })).toBe(true);
-    expect(may(both, "branch talks", { branchId: OWN })).toBe(false);
+    expect(may(both, "branch talks", { branchId: OWN })).toBe(true);
+    expect(may(both, "branch talks", { branchId: OTHER })).toBe(false);
   });
 
   test("gives a secretary without a branch no branch", () => {

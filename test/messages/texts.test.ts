@@ -71,11 +71,14 @@ const { lines } = notice.publicFigures(aSummary);
 const talks = names
   .slice(0, 3)
   .map((name, index) => ({ name, rank: 20 - index, total: 9000, growth: index === 0 ? null : -20, held: index === 2 }));
-const marks = { carried: 1, late: 1, doubtful: 0, spotChecks: 1, objections: 0, confirmed: true };
+const marks = { carried: 1, late: 1, doubtful: 0, spotChecks: 1, objections: 0, confirmed: true, unheld: 0 };
 const summaryDetails = {
-  marks: new Map(aSummary.branches.map(({ branchId }) => [branchId, { ...marks, confirmed: branchId < 10 }])),
+  marks: new Map(
+    aSummary.branches.map(({ branchId }) => [branchId, { ...marks, confirmed: branchId < 10, unheld: 0 }]),
+  ),
   without: [],
   openObjections: 2,
+  unheldBranches: [],
 };
 const groups = { school: true, branches: names, without: names };
 const moved = { what: "publish", quarter, policy: defaultPolicy, groups } as const;
@@ -108,6 +111,7 @@ const revision = {
   reason: "截图不符",
   by: "何翠",
 };
+const aTalkerTalk = { branch: "第一党支部", name: "张伟", quarter, clause: "四（三）" };
 const posted: notice.Notice = {
   school: "广西纺织工业学校",
   quarter,
@@ -171,6 +175,7 @@ const texts = {
       talks,
       unreported: names.slice(5, 8),
     }),
+    missingName: branch.missingName({ name: "李明", again: true }),
     assistanceWanted: branch.assistanceWanted("李明"),
     leaveAnnounced: branch.leaveAnnounced("李明"),
     nobodyOfThatName: branch.nobodyOfThatName("李明"),
@@ -331,6 +336,8 @@ const texts = {
     remark: remarks.remark(["您好！"], beingAsked),
   } satisfies Texts<typeof remarks>,
   talks: {
+    talkWithTalker: talkTexts.talkWithTalker(aTalkerTalk),
+    talksWithTalkers: talkTexts.talksWithTalkers([aTalkerTalk]),
     talkRegistered: talkTexts.talkRegistered(heldTalk),
     talkUpdated: talkTexts.talkUpdated(heldTalk),
     talkAlreadyHeld: talkTexts.talkAlreadyHeld(heldTalk.partner, "张伟", closesAt),
@@ -519,7 +526,7 @@ describe("a talk list", () => {
       "党员2：第 19 名，9000 分，较上次减少 20 分",
       "党员3：第 18 名，9000 分，较上次减少 20 分（已谈）",
       "未填报（不计入名次）：党员6、党员7、党员8",
-      "名单仅供支部书记和支委使用，请勿转发。",
+      "名单仅供本支部委员使用，请勿转发。",
     ]);
   });
 

@@ -1,8 +1,15 @@
 import { holds } from "../../acts/act.ts";
 import { confirmTalk as confirm, holdTalk } from "../../acts/hold-talk.ts";
-import { TALKERS } from "../../domain/access.ts";
+import { silentIn, talksFor } from "../../acts/tell-talks.ts";
+import { COMMITTEE, TALKERS } from "../../domain/access.ts";
 import { accountKey } from "../../domain/roster.ts";
-import { nobodyOfThatName, noSuchBranch, noTalkListYet, talkList as talkListText } from "../../messages/branch.ts";
+import {
+  missingName,
+  nobodyOfThatName,
+  noSuchBranch,
+  noTalkListYet,
+  talkList as talkListText,
+} from "../../messages/branch.ts";
 import {
   branchTalkUsage,
   noTalkToConfirm,
@@ -13,14 +20,21 @@ import {
   talkConfirmed,
   talkConfirmedAlready,
   talkRegistered,
+  talksWithTalkers,
   talkUpdated,
   talkUsage,
 } from "../../messages/talks.ts";
 import { allBranches, branchNamed, memberNames, membersOfBranch, titled } from "../../store/members.ts";
 import { clauseOfQuarter } from "../../store/quarters.ts";
-import { latestClosedRound } from "../../store/rounds.ts";
-import { missingFrom } from "../../store/tables.ts";
-import { heldTalkWith, owedBranchTalks, type TalkCase, talkCasesOf, talksOf } from "../../store/talks.ts";
+import { latestClosedRound, roundById } from "../../store/rounds.ts";
+import {
+  heldTalkWith,
+  owedBranchTalks,
+  type TalkCase,
+  talkCasesOf,
+  talkCasesOfTalkers,
+  talkHolders,
+} from "../../store/talks.ts";
 import { behind, type TalkPartner } from "../read/takes.ts";
 import { talkRecord } from "../read/talk-record.ts";
 import { refusal, type Turn } from "../turn.ts";
@@ -38,20 +52,37 @@ export function talkList(turn: Turn, branchName: string | undefined): string {
   if (!ofBranch && !ofCommittee) return refusal(turn, "branch talks", branchId);
   return [
     ...(ofBranch && branchId !== undefined ? [listOfBranch(turn, branchId)] : []),
-    ...(ofCommittee ? [lowBranches(turn)] : []),
+    ...(ofCommittee ? [...talkersOfNobodyElse(turn), lowBranches(turn)] : []),
   ].join("\n\n");
 }
 
-function listOfBranch({ db }: Turn, branchId: number): string {
+function listOfBranch({ db, sender, today }: Turn, branchId: number): string {
   const round = latestClosedRound(db, branchId);
   if (round === undefined) return noTalkListYet;
   return talkListText({
     quarter: round.quarter,
     branch: round.branch,
     clause: clauseOfQuarter(db, round.quarter, "talk.lowest"),
-    talks: talksOf(db, round.id).map((talk) => ({ ...talk, held: talk.state === "held" })),
-    unreported: missingFrom(db, round.id).map(({ name }) => name),
+    talks: talksFor(db, round, sender.id, today),
+    unreported: silentIn(db, round).map(missingName),
   });
+}
+
+/** Talks owed to those who hold their branch's, which has nobody else: name and branch, no figure. */
+function standInTalks({ db, sender, today }: Turn): (TalkCase & { readonly branch: string })[] {
+  return talkCasesOfTalkers(db).flatMap((talk) => {
+    const { branch, branchId } = roundById(db, talk.roundId);
+    const { committee, members } = talkHolders(db, branchId, talk.memberId, today);
+    return committee && members.some(({ id }) => id === sender.id) ? [{ ...talk, branch }] : [];
+  });
+}
+
+function talkersOfNobodyElse(turn: Turn): string[] {
+  const talks = standInTalks(turn);
+  if (talks.length === 0) return [];
+  return [
+    talksWithTalkers(talks.map((talk) => ({ ...talk, clause: clauseOfQuarter(turn.db, talk.quarter, "talk.lowest") }))),
+  ];
 }
 
 /** 已谈 姓名 [备注] (四（三）); of the committee's secretary also 已谈 党支部 [备注] (四（四）). */
@@ -59,6 +90,10 @@ export function talkHeld(turn: Turn, { member: name, note, branch }: TalkPartner
   const branchId = turn.branch()?.branchId;
   const ofBranch = branchId !== undefined && holds(turn, "branch talks", branchId);
   const ofCommittee = holds(turn, "low branches' talks");
+  const [standIn] = standInTalks(turn).filter((talk) => talk.name === name);
+  if (standIn !== undefined && !(ofBranch && turn.branch()?.branch === standIn.branch)) {
+    return register(turn, standIn, note);
+  }
   if (!ofBranch && !ofCommittee) return refusal(turn, "branch talks");
   if (ofCommittee && branch !== undefined) {
     return branchTalkHeld(turn, branchNamed(turn.db, branch.name)!, branch.note);
@@ -82,7 +117,10 @@ function memberTalkHeld(turn: Turn, branchId: number, name: string | undefined, 
   if (name === undefined) {
     const words = behind(note, round.branch);
     const meant = cases.find((talk) => words.startsWith(talk.name))?.name;
-    return meant === undefined ? talkUsage(owedNames(cases)) : registerByName(turn, cases, meant, behind(words, meant));
+    const others = cases.filter(({ memberId }) => memberId !== turn.sender.id);
+    return meant === undefined
+      ? talkUsage(owedNames(others))
+      : registerByName(turn, cases, meant, behind(words, meant));
   }
   if (cases.some((talk) => talk.name === name)) return registerByName(turn, cases, name, note);
   const known = membersOfBranch(db, branchId, today).some((member) => member.name === name);
@@ -122,7 +160,15 @@ function register(turn: Turn, talk: TalkCase, note: string): string {
       return talkUpdated({ partner, at: heldAt!, record });
     case "held": {
       const clause = clauseOfQuarter(db, quarter, "talk.lowest");
-      return talkRegistered({ partner, at: now, talker: titled(db, sender, TALKERS), quarter, rank, clause, record });
+      return talkRegistered({
+        partner,
+        at: now,
+        talker: titled(db, sender, [...TALKERS, ...COMMITTEE]),
+        quarter,
+        rank,
+        clause,
+        record,
+      });
     }
     default:
       return outcome satisfies never;
