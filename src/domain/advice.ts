@@ -35,8 +35,11 @@ export interface YearPace {
   readonly year: number;
   /** What growth is counted from. */
   readonly start: PastTotal;
-  /** Nothing was reported by 1 January: the start is the year's first report. */
-  readonly estimated: boolean;
+  /**
+   * The start is near enough to 1 January to speak of the year. Where it is not, as in a school's first year, only the
+   * growth since the start is known.
+   */
+  readonly known: boolean;
   /** The total has begun anew below an earlier one; the days on which it did count as no growth. */
   readonly restarted: boolean;
   /** A doubtful import is among the totals it is counted from. */
@@ -64,7 +67,8 @@ export interface YearFacts {
 /** Undefined without a total to count from. */
 export function yearPace({ totals, today, since, yearly }: YearFacts): YearPace | undefined {
   const year = yearOf(today);
-  const gain = gainSince(totals, newYear(year), today);
+  const near = nearNewYear(totals, year);
+  const gain = gainSince(totals, near?.day ?? newYear(year), today);
   if (gain === undefined) return undefined;
 
   const { start, restarted, doubtful, growth } = gain;
@@ -74,7 +78,7 @@ export function yearPace({ totals, today, since, yearly }: YearFacts): YearPace 
   return {
     year,
     start,
-    estimated: start.day > newYear(year),
+    known: near !== undefined,
     restarted,
     doubtful,
     growth,
@@ -83,6 +87,16 @@ export function yearPace({ totals, today, since, yearly }: YearFacts): YearPace 
     daysLeft,
     perDay: Math.ceil(missing / daysLeft),
   };
+}
+
+/** So many days before or after 1 January a total stands in for one of that day. */
+const NEAR_DAYS = 10;
+
+/** The last total by 1 January, else the first one after it, where there is one near enough. */
+function nearNewYear(totals: readonly PastTotal[], year: number): PastTotal | undefined {
+  const first = newYear(year);
+  const near = totals.filter(({ day }) => Math.abs(daysBetween(first, day)) <= NEAR_DAYS);
+  return near.findLast(({ day }) => day <= first) ?? near[0];
 }
 
 /** What was gained since a day, in points. */

@@ -33,7 +33,9 @@ export function ownRecord({ reports, before, pace, year }: OwnRecord): string {
     ...(pace === undefined
       ? []
       : [`最近一次较上次增长 ${pace.growth} 分，${pace.days} 天，日均 ${decimal(pace.daily)} 分。`]),
-    ...(year === undefined ? [] : [`${yearSoFar(year.pace, year.yearly)}依据${year.clause}。`]),
+    ...(year === undefined || (!year.pace.known && reports.length < 2)
+      ? []
+      : [`${yearSoFar(year.pace, year.yearly)}${year.pace.known ? `依据${year.clause}。` : ""}`]),
   ].join("\n");
 }
 

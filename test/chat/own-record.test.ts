@@ -28,14 +28,14 @@ describe("我的积分", () => {
         "2026-11-18 12400 分，增长 1380 分（迟报）",
         "2026-08-18 11020 分（导入）",
         "最近一次较上次增长 1380 分，92 天，日均 15 分。",
-        "2026年度已增长 1380 分（自8月18日首次填报起算，为估算），距年度 6000 分还差 4620 分；年内还有 44 天。依据四（五）。",
+        "自8月18日以来已增长 1380 分。",
       ].join("\n"),
     );
   });
 
   test("counts the year from the last report before it, and says the pace it takes", async () => {
     const bot = await aSchoolBeingAsked();
-    bot.past("chen", 10_000, "2025-11-12");
+    bot.past("chen", 10_000, "2025-12-30");
     bot.past("chen", 13_500, "2026-08-18");
     await bot.say("chen", "14800");
 
@@ -46,7 +46,7 @@ describe("我的积分", () => {
 
   test("says that the year's growth is reached", async () => {
     const bot = await aSchoolBeingAsked();
-    bot.past("chen", 10_000, "2025-11-12");
+    bot.past("chen", 10_000, "2026-01-05");
     await bot.say("chen", "16000");
 
     expect(await bot.say("chen", "我的积分")).toContain("2026年度已增长 6000 分，已达到年度 6000 分。");
@@ -58,6 +58,7 @@ describe("我的积分", () => {
     adopt(other, { ...defaultPolicy, parameters: { ...parameters, eligibility: { yearlyGrowth: 3000 } } }, IN_FORCE);
     adopt(none, { ...defaultPolicy, parameters: { ...parameters, eligibility: { yearlyGrowth: 0 } } }, IN_FORCE);
 
+    for (const bot of [other, none]) bot.past("li", 11_020, "2026-01-03");
     expect(await other.say("li", "我的积分")).toContain("距年度 3000 分还差 3000 分");
     expect(await none.say("li", "我的积分")).not.toContain("年度");
   });
@@ -108,7 +109,7 @@ describe("我的积分", () => {
 
     expect(reply).not.toContain("日均");
     expect(reply).toContain("2026-11-18 9000 分，重新起算");
-    expect(reply).toContain("2026年度已增长 0 分（自8月18日首次填报起算，为估算；其间积分重新起算）");
+    expect(reply).toContain("自8月18日以来已增长 0 分（其间积分重新起算）。");
     expect(reply).not.toMatch(/减少|-\d{3}/);
   });
 

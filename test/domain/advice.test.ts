@@ -71,16 +71,16 @@ const facts = (totals: readonly PastTotal[], more: Partial<YearFacts> = {}): Yea
 describe("the year's pace", () => {
   test("starts from the last report by 1 January, and says what it takes to the end of the year", () => {
     const reports = [
-      total("2025-05-20", 8000),
-      total("2025-11-12", 10_000),
+      total("2025-11-12", 8000),
+      total("2025-12-29", 10_000),
       total("2026-05-20", 12_000),
       total("2026-11-18", 14_800),
     ];
 
     expect(yearPace(facts(reports))).toEqual({
       year: 2026,
-      start: total("2025-11-12", 10_000),
-      estimated: false,
+      start: total("2025-12-29", 10_000),
+      known: true,
       restarted: false,
       doubtful: false,
       growth: 4800,
@@ -95,13 +95,24 @@ describe("the year's pace", () => {
   test("a report of 1 January is a start", () => {
     const pace = yearPace(facts([total("2025-12-01", 100), total("2026-01-01", 200), total("2026-11-18", 1000)]));
 
-    expect(pace).toMatchObject({ growth: 800, estimated: false });
+    expect(pace).toMatchObject({ growth: 800, known: true });
   });
 
-  test("without one the year's first report is the start, and that is said", () => {
-    const pace = yearPace(facts([total("2026-02-20", 3000), total("2026-11-18", 5000)]));
+  test.each([
+    [["2025-12-22"], "2025-12-22", true],
+    [["2025-12-21"], "2025-12-21", false],
+    [["2026-01-11"], "2026-01-11", true],
+    [["2026-01-12"], "2026-01-12", false],
+    [["2025-11-12", "2026-01-08"], "2026-01-08", true],
+    [["2025-12-25", "2026-01-02"], "2025-12-25", true],
+    [["2025-12-25", "2025-12-31"], "2025-12-31", true],
+    [["2026-01-03", "2026-01-09"], "2026-01-03", true],
+    [["2025-11-12", "2026-02-20"], "2025-11-12", false],
+    [["2026-02-20"], "2026-02-20", false],
+  ])("of totals on %j counts from the one of %s; near enough to 1 January to speak of the year: %j", (days, start, known) => {
+    const pace = yearPace(facts([...days, "2026-11-18"].map((day, index) => total(day, 1000 * (index + 1)))));
 
-    expect(pace).toMatchObject({ start: total("2026-02-20", 3000), estimated: true, growth: 2000 });
+    expect(pace).toMatchObject({ start: { day: start }, known });
   });
 
   test("without any report nothing is known", () => {

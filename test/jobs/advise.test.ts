@@ -20,6 +20,7 @@ async function aClosedDay(way: Way): Promise<Life> {
   const day = life.rows<{ day: Day }>("select day from rounds limit 1")[0]!.day;
   const before = (days: number) => new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
   for (const account of ["li", "chen", "wang", "wu", "sick"]) life.bot.past(account, 10_000, before(40));
+  life.bot.past("li", 9900, "2026-01-04");
   await life.say("li", "10600");
   await life.say("chen", "11200");
   await life.say("wang", "300");
@@ -59,14 +60,18 @@ test("nothing of it goes to a group", async () => {
   expect(life.rows("select * from deliveries where group_target is not null and key like 'advice%'")).toEqual([]);
 });
 
-/** A branch of one round in which 李明 has gained 600 in 40 days. */
-async function aRound(prepare: (bot: Bot) => void = () => {}): Promise<{ bot: Bot; close: () => void }> {
+/** A branch of one round in which 李明 has gained 600 in 40 days, 700 in the year. */
+async function aRound(
+  prepare: (bot: Bot) => void = () => {},
+  { newYear = 9900, total = "10600" }: { newYear?: number | null; total?: string } = {},
+): Promise<{ bot: Bot; close: () => void }> {
   const bot = aBot({ time: "2026-11-18 10:00" });
   prepare(bot);
   bot.roster(aSchool);
+  if (newYear !== null) bot.past("li", newYear, "2026-01-01");
   bot.past("li", 10_000, "2026-10-09");
   const id = anOpenRound(bot);
-  await bot.say("li", "10600");
+  await bot.say("li", total);
   return { bot, close: () => void closeRound(bot.services, roundById(bot.db, id)) };
 }
 
@@ -124,10 +129,10 @@ test("the figures are the policy's", async () => {
 
   const [word] = words(bot, "li");
   expect(word).toContain("四（五）建议每天不少于 30 分。");
-  expect(word).toContain("距年度 7000 分还差 6400 分");
+  expect(word).toContain("距年度 7000 分还差 6300 分");
 });
 
-test("who came during the year is told the share of the year", async () => {
+test("who came during the year is told what is known since when, and nothing of the year", async () => {
   const bot = aBot({ time: "2026-07-02 10:00" });
   bot.roster(aSchool);
   bot.roster({ new: { name: "新来", from: "2026-07-01" } });
@@ -137,15 +142,15 @@ test("who came during the year is told the share of the year", async () => {
   await bot.say("new", "2500");
   closeRound(bot.services, roundById(bot.db, id));
 
-  expect(words(bot, "new")[0]).toContain(
-    "2026年度已增长 1500 分（自7月1日首次填报起算，为估算），距按在册时间折算的年度 3025 分还差 1525 分；年内还有 44 天，每天 35 分即可达到。",
-  );
+  expect(words(bot, "new")[0]).toContain("7月1日至11月18日，140 天里您的积分增长了 1500 分");
+  expect(words(bot, "new")[0]).not.toContain("年度");
 });
 
 test("who was away is on the roster again from the day of coming back", async () => {
   const bot = aBot({ time: "2026-01-05 10:00" });
   bot.roster(aSchool);
   bot.roster({ li: { ...aSchool.li!, state: "转出", from: "2026-02-01", until: "2026-06-30" } });
+  bot.past("li", 9000, "2026-01-06");
   bot.past("li", 10_000, "2026-07-09");
   bot.clock.set("2026-11-18 10:00");
   const id = anOpenRound(bot);
@@ -155,9 +160,46 @@ test("who was away is on the roster again from the day of coming back", async ()
   expect(words(bot, "li")[0]).toContain("按在册时间折算的年度 3025 分");
 });
 
+test.each([
+  [null, "自10月9日以来", false],
+  [9000, "2026年度已增长 1600 分，距年度 6000 分还差 4400 分；年内还有 44 天。", true],
+  [5900, "2026年度已增长 4700 分，距年度 6000 分还差 1300 分；年内还有 44 天，每天 30 分即可达到。", true],
+  [5500, "2026年度已增长 5100 分，距年度 6000 分还差 900 分；年内还有 44 天，照这个节奏即可达到。", true],
+  [5000, "2026年度已增长 5600 分，距年度 6000 分还差 400 分；年内还有 44 天，照这个节奏即可达到。", true],
+  [4000, "2026年度已增长 6600 分，已达到年度 6000 分。", true],
+])("with a total of %j at New Year the word says %s: %j; never a pace below the one that it advises", async (newYear, text, said) => {
+  const { bot, close } = await aRound(undefined, { newYear });
+  close();
+
+  const [word] = words(bot, "li");
+  expect(word!.includes(text)).toBe(said);
+  expect(word).not.toMatch(/每天 (?:\d|1\d|2[01]) 分即可/);
+});
+
+test.each([
+  ["10798", "日均 19.9 分，每周约 139 分"],
+  ["10799", "日均 19.9 分，每周约 139 分"],
+  ["10800", "日均 20 分，每周约 140 分"],
+  ["10854", "日均 21.3 分，每周约 149 分"],
+  ["10857", "日均 21.4 分，每周约 149 分"],
+])("of %s the mean is rounded down, so that none looks like the one advised: %s", async (total, text) => {
+  const { bot, close } = await aRound(undefined, { total });
+  close();
+
+  expect(words(bot, "li")[0]).toContain(text);
+});
+
+test("since a report of before the last one is said apart, with its year", async () => {
+  const { bot, close } = await aRound((of) => void of, { newYear: null });
+  bot.past("li", 8000, "2025-11-12");
+  close();
+
+  expect(words(bot, "li")[0]).toContain("自2025年11月12日以来已增长 2600 分。");
+});
+
 test("a pace that nobody can keep is not asked for", async () => {
   const { bot, close } = await aRound();
   close();
 
-  expect(words(bot, "li")[0]).toContain("还差 5400 分；年内还有 44 天。");
+  expect(words(bot, "li")[0]).toContain("还差 5300 分；年内还有 44 天。");
 });
