@@ -90,6 +90,7 @@ export type AuditAct =
   | `spot-check.${"ask" | "shown" | "confirmed" | "corrected"}`
   | `summary.${"draft" | "submit" | "approve" | "return" | "publish" | "archive"}`
   | `table.${"send" | "confirm"}`
+  | `trial.${"open" | "close"}`
   | `talk.${"held" | "amend" | "confirm"}`
   | "year.close";
 

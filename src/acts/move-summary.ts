@@ -47,7 +47,7 @@ export function moveSummary(
   const { db, now } = act;
   if (!holds(act, rightTo[move])) return { kind: "forbidden" };
   if (move === "return" && note === "") return { kind: "no reason" };
-  const open = roundsOf(db, quarter).filter(({ state }) => state === "open");
+  const open = roundsOf(db, quarter).filter(({ state, apart }) => state === "open" && !apart);
   if (move === "submit" && open.length > 0) return { kind: "rounds open", branches: open.map(({ branch }) => branch) };
   const found = standingSummary(db, quarter, now);
   if (found === undefined) return { kind: "nothing yet" };

@@ -6,6 +6,7 @@ import { branchById, membersOfBranch, strangersAmong } from "../store/members.ts
 import {
   addRoundMember,
   changeRound,
+  hasResult,
   insertRound,
   type Round,
   type RoundWithBranch,
@@ -14,6 +15,7 @@ import {
 import { setting } from "../store/settings.ts";
 import { type Act, record, tell } from "./act.ts";
 import { greet } from "./greet.ts";
+import { endTrial } from "./run-trial.ts";
 
 export interface RoundWindow {
   readonly opensAt: Instant;
@@ -31,12 +33,19 @@ export function windowOf({ parameters: { round } }: Policy, day: Day): RoundWind
 }
 
 /** Opens one round: its members as the roster has them on its day, and the question to each. */
-export function openRound(act: Act, round: Pick<Round, "id" | "branchId">, day: Day, window: RoundWindow): void {
+export function openRound(
+  act: Act,
+  round: Pick<Round, "id" | "branchId"> & Partial<Pick<Round, "apart">>,
+  day: Day,
+  window: RoundWindow,
+): void {
   const { db, now, policy } = act;
   const rosterVersion = setting(db, "rosterVersion") ?? 0;
   const change = { state: "open", day, ...window, openedAt: now, rosterVersion } as const;
   if (!changeRound(db, round.id, "planned", change)) return;
-  record(act, "round.open", `round:${round.id}`, { day });
+  // From now on people are asked in earnest.
+  endTrial(act);
+  record(act, "round.open", `round:${round.id}`, { day, ...(round.apart === true ? { apart: true } : {}) });
   const { kind } = branchById(db, round.branchId);
   const toAsk: number[] = [];
   for (const { id, state } of membersOfBranch(db, round.branchId, day)) {
@@ -47,15 +56,20 @@ export function openRound(act: Act, round: Pick<Round, "id" | "branchId">, day: 
   askMembers(act, round.id, toAsk, window.closesAt);
 }
 
-/** An extra round of a branch, at once. */
+/**
+ * An extra round of a branch, at once. Where the quarter has a result for the branch it is a table of its own, unless
+ * it is meant to replace that result.
+ */
 export function openExtra(
   act: Act,
   round: { readonly quarter: Quarter; readonly branchId: number; readonly reason: string },
   day: Day,
   window: RoundWindow,
+  { replacesQuarter }: { readonly replacesQuarter: boolean },
 ): RoundWithBranch {
-  const id = insertRound(act.db, { ...round, origin: "extra", state: "planned" });
-  openRound(act, { ...round, id }, day, window);
+  const apart = !replacesQuarter && hasResult(act.db, round.quarter, round.branchId);
+  const id = insertRound(act.db, { ...round, origin: "extra", state: "planned", apart });
+  openRound(act, { ...round, id, apart }, day, window);
   return roundById(act.db, id);
 }
 

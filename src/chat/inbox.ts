@@ -13,8 +13,10 @@ import { allBranches, memberNames } from "../store/members.ts";
 import { plan } from "../store/outbox.ts";
 import { policyOn } from "../store/policies.ts";
 import { setting } from "../store/settings.ts";
+import { trialPartOf } from "../store/trials.ts";
 import { answer } from "./answer.ts";
 import { vocabulary } from "./commands.ts";
+import { answerInTrial } from "./handlers/trial.ts";
 import { type Intent, intentOf } from "./intent.ts";
 import { clean } from "./read/clean.ts";
 import { read } from "./read/read.ts";
@@ -176,12 +178,16 @@ function memberReply(
   message: InboundMessage,
 ): { readonly reply: string | undefined; readonly asked: boolean } {
   const actor = memberActor({ db: services.db, today: shared.today }, sender);
-  const turn = turnOf({ ...services, ...shared, actor, key: message.id }, sender);
+  // While anybody is asked in earnest there is no trial.
+  const trial = sender.round === undefined ? trialPartOf(services.db, sender.id, shared.now) : undefined;
+  const turn = turnOf({ ...services, ...shared, actor, key: message.id }, sender, trial);
   const intent = meaning(turn, services.bot, shared.roster, message.content);
   const isGreeted = sender.greetedAt !== null;
   if (intent === undefined || (isGreeted && intent.kind === "first contact")) {
     return { reply: undefined, asked: false };
   }
+  const tried = trial && answerInTrial(turn, trial, intent);
+  if (tried !== undefined) return { reply: tried, asked: turn.asked };
   const reply = answer(turn, intent);
   // Whoever has never been told what is kept and why is told with the first thing that the bot says.
   if (!isGreeted) greet(turn, [sender.id], reply);

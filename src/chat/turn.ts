@@ -4,6 +4,7 @@ import type { Duty } from "../domain/roster.ts";
 import { refused } from "../messages/replies.ts";
 import type { Speaker } from "../store/inbox.ts";
 import { type Affiliation, affiliation, holdersOf } from "../store/members.ts";
+import type { TrialPart } from "../store/trials.ts";
 
 /** One message being answered, inside its transaction. Handlers take it, hand it on to acts, and return their reply. */
 export interface Turn extends MemberAct, Pick<Speaker, "round" | "previous" | "question"> {
@@ -14,8 +15,9 @@ export interface Turn extends MemberAct, Pick<Speaker, "round" | "previous" | "q
   asked: boolean;
 }
 
-export function turnOf(act: MemberAct, sender: Speaker): Turn {
-  const { round, previous, question } = sender;
+export function turnOf(act: MemberAct, sender: Speaker, trial?: TrialPart): Turn {
+  const { round, previous } = sender;
+  const question = trial === undefined ? sender.question : questionIn(trial);
   let branch: { readonly found: Affiliation | undefined } | undefined;
   return {
     ...act,
@@ -26,6 +28,12 @@ export function turnOf(act: MemberAct, sender: Speaker): Turn {
     asked: false,
     branch: () => (branch ??= { found: affiliation(act.db, sender.id, act.today) }).found,
   };
+}
+
+/** What was asked back in a trial, as a question of a round is. */
+function questionIn({ memberId, candidates }: TrialPart): Speaker["question"] {
+  if (candidates === null) return undefined;
+  return { memberId, roundId: 0, reason: "irregular", candidates, failures: 0, askedAt: 0 };
 }
 
 const MOST_NAMED = 3;

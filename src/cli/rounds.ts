@@ -2,26 +2,33 @@ import { type Act, actOf, record } from "../acts/act.ts";
 import { closeRound } from "../acts/close-round.ts";
 import { drawQuarter } from "../acts/draw-quarter.ts";
 import { followUp } from "../acts/follow-up.ts";
-import { openExtra, type RoundWindow } from "../acts/open-round.ts";
-import { addDays, dayOf, firstDay, type Instant, instantAt, type Quarter, quarterOf } from "../domain/calendar.ts";
+import { openExtra } from "../acts/open-round.ts";
+import { type Day, dayOf, firstDay, type Quarter, quarterOf } from "../domain/calendar.ts";
 import type { Policy } from "../domain/policy.ts";
+import { meaningOf } from "../domain/roster.ts";
+import { roundToOpen } from "../messages/office.ts";
 import { type Database, transaction } from "../store/database.ts";
 import { allBranches, type Branch, membersOfBranch } from "../store/members.ts";
 import { policyById, policyOn } from "../store/policies.ts";
 import { policyOfQuarter, quarterRow } from "../store/quarters.ts";
-import { openRoundOf, progressOf, type RoundWithBranch, roundById, roundsIn } from "../store/rounds.ts";
+import { hasResult, openRoundOf, progressOf, type RoundWithBranch, roundById, roundsIn } from "../store/rounds.ts";
 import { closedProgress } from "../store/tables.ts";
 import {
+  type Arguments,
   type Command,
   type CommandContext,
   CommandFailed,
+  confirmed,
   InputError,
   inSteps,
   JSON_OPTION,
   result,
   table,
+  YES_OPTION,
 } from "./command.ts";
-import { branchValue, timeText, timeValue } from "./values.ts";
+import { closeTrialNow, openTrial } from "./trial.ts";
+import { branchValue, timeText } from "./values.ts";
+import { windowFrom } from "./window.ts";
 
 /** A quarter and its rounds, as programs read them (`--json`); what is not known yet is null. */
 export function quarterValueOf(db: Database, quarter: Quarter, rounds: readonly RoundWithBranch[]) {
@@ -46,6 +53,7 @@ export function quarterValueOf(db: Database, quarter: Quarter, rounds: readonly 
         origin: round.origin,
         redrawnOn: round.redrawnOn,
         reason: round.reason ?? round.redrawReason,
+        ...(round.apart ? { apart: true } : {}),
       };
     }),
   };
@@ -54,10 +62,10 @@ export function quarterValueOf(db: Database, quarter: Quarter, rounds: readonly 
 export function roundsText(value: ReturnType<typeof quarterValueOf>): string {
   const head = `${value.quarter}（${value.policy}）承诺值：${value.commitment ?? "未抽取"}`;
   const states = { planned: "待考核", open: "进行中", closed: "已结束", missed: "已错过" } as const;
-  const rows = value.rounds.map(({ id, branch, day, closesAt, state, members, reported, late }) => [
+  const rows = value.rounds.map(({ id, branch, day, closesAt, state, members, reported, late, apart }) => [
     String(id),
     branch,
-    states[state],
+    `${states[state]}${apart === true ? "（单独成表）" : ""}`,
     day ?? "保密",
     closesAt?.slice(0, 16).replace("T", " ") ?? "",
     members === null ? "" : `${reported}/${members}${late > 0 ? `（迟报 ${late}）` : ""}`,
@@ -68,49 +76,62 @@ export function roundsText(value: ReturnType<typeof quarterValueOf>): string {
 }
 
 export const roundOpen: Command = {
-  usage: "round open [--branch NAME] [--close TIME] --reason TEXT [--json]",
-  what: "立即加开一次考核",
-  options: { branch: { type: "string" }, close: { type: "string" }, reason: { type: "string" }, ...JSON_OPTION },
+  usage: "round open [--branch NAME] [--close TIME] --reason TEXT [--replaces-quarter] [--yes] [--json]",
+  what: "立即加开一次考核；--trial --members 账号,账号 [--close TIME] 为试运行：只问这些人，不计入任何结果",
+  options: {
+    branch: { type: "string" },
+    close: { type: "string" },
+    reason: { type: "string" },
+    "replaces-quarter": { type: "boolean" },
+    trial: { type: "boolean" },
+    members: { type: "string" },
+    ...YES_OPTION,
+    ...JSON_OPTION,
+  },
   async run(context, args) {
-    const { db } = context;
-    const { branch, close, reason } = args.options;
-    if (typeof reason !== "string" || reason.trim() === "") throw new InputError("请用 --reason 写明加开的理由。");
-    const now = context.now();
-    const today = dayOf(now);
-    const quarter = quarterOf(today);
-    const { policy, branches, window } = transaction(db, () => {
-      const { policy } = policyById(db, drawQuarter(actOf(context), quarter).policyId);
-      const window = windowFrom(policy, now, close);
-      const one = typeof branch === "string" ? branchValue(db, branch) : undefined;
-      return { policy, window, branches: branchesToAsk(db, one, today) };
-    });
-    const act = actOf(context, policy, "operator");
-    const opened: RoundWithBranch[] = [];
-    const steps = branches.map(({ id: branchId }) => (by: Act) => {
-      opened.push(openExtra(by, { quarter, branchId, reason }, today, window));
-    });
-    await inSteps(db, steps, act);
-    const value = quarterValueOf(db, quarter, opened);
-    result(context, args, value, () => roundsText(value));
+    const { trial, members } = args.options;
+    if (trial === true) return openTrial(context, args);
+    if (members !== undefined) throw new InputError("--members 只用于试运行，请同时写 --trial。");
+    return openExtras(context, args);
   },
 };
 
-function windowFrom(policy: Policy, now: Instant, close: string | boolean | undefined): RoundWindow {
-  if (typeof close !== "string") {
-    const closesAt = usualClose(policy, now);
-    const graceUntil = instantAt(addDays(dayOf(closesAt), 1), policy.parameters.round.grace);
-    return { opensAt: now, closesAt, graceUntil };
-  }
-  const closesAt = timeValue(close, now);
-  if (closesAt <= now) throw new InputError("截止时间已经过去，请写一个将来的时间，如 +30m。");
-  // Who names a time means it: the grace of the policy belongs to its own closing time.
-  return { opensAt: now, closesAt, graceUntil: closesAt };
+async function openExtras(context: CommandContext, args: Arguments): Promise<void> {
+  const { db } = context;
+  const { branch, close, reason, "replaces-quarter": replaces } = args.options;
+  if (typeof reason !== "string" || reason.trim() === "") throw new InputError("请用 --reason 写明加开的理由。");
+  const now = context.now();
+  const today = dayOf(now);
+  const quarter = quarterOf(today);
+  const replacesQuarter = replaces === true;
+  const one = typeof branch === "string" ? branchValue(db, branch) : undefined;
+  const branches = branchesToAsk(db, one, today);
+  const known = quarterRow(db, quarter);
+  const { policy } = known === undefined ? policyOn(db, firstDay(quarter)) : policyById(db, known.policyId);
+  const window = windowFrom(policy, now, close);
+  const asked = { quarter, closesAt: window.closesAt, branches: branches.length, replacesQuarter };
+  const members = branches.reduce((sum, each) => sum + peopleToAsk(db, policy, each, today), 0);
+  const having = branches.flatMap(({ id, name }) => (hasResult(db, quarter, id) ? name : []));
+  await confirmed(context, args, roundToOpen({ ...asked, members, having }), "是");
+
+  // Somebody may have thought for a while; what is open by now stays.
+  transaction(db, () => {
+    branchesToAsk(db, one, today);
+    drawQuarter(actOf(context), quarter);
+  });
+  const act = actOf(context, policyOfQuarter(db, quarter), "operator");
+  const opened: RoundWithBranch[] = [];
+  const steps = branches.map(({ id: branchId }) => (by: Act) => {
+    opened.push(openExtra(by, { quarter, branchId, reason }, today, window, { replacesQuarter }));
+  });
+  await inSteps(db, steps, act);
+  const value = quarterValueOf(db, quarter, opened);
+  result(context, args, value, () => roundsText(value));
 }
 
-/** The policy's closing time today when it is at least an hour off, else two hours from now. */
-function usualClose({ parameters }: Policy, now: Instant): Instant {
-  const usual = instantAt(dayOf(now), parameters.round.close);
-  return usual - now >= 3_600_000 ? usual : now + 2 * 3_600_000;
+function peopleToAsk(db: Database, { parameters }: Policy, { id, kind }: Branch, today: Day): number {
+  const { counted } = parameters.members;
+  return membersOfBranch(db, id, today).filter(({ state }) => meaningOf(state, kind, counted).asked).length;
 }
 
 function branchesToAsk(db: Database, one: Branch | undefined, today: ReturnType<typeof dayOf>): Branch[] {
@@ -154,7 +175,10 @@ export const roundClose: Command = {
     await inSteps(db, closing(context, open), actOf(context, undefined, "operator"));
     const closed = open.map(({ id }) => roundById(db, id));
     const [first] = closed;
-    if (first === undefined) throw new CommandFailed("没有进行中的考核。");
+    if (first === undefined) {
+      if (branchId === undefined && closeTrialNow(context, args)) return;
+      throw new CommandFailed("没有进行中的考核。");
+    }
     const value = quarterValueOf(db, first.quarter, closed);
     result(context, args, value, () => roundsText(value));
   },

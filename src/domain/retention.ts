@@ -20,6 +20,8 @@ export const retention = {
   objectionTexts: 365,
   /** Pictures of spot checks go when the quarter is archived, and at the latest so long after they were asked for. */
   spotPictures: 365,
+  /** Figures and texts of a trial, after it has closed. */
+  trials: 1,
   /** The platform keeps a file handed to it no longer. */
   uploads: 3,
 } as const;

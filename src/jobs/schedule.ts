@@ -9,6 +9,7 @@ import { closeRounds } from "./close-rounds.ts";
 import { digest } from "./digest.ts";
 import { drawQuarter } from "./draw-quarter.ts";
 import { endNotices } from "./end-notices.ts";
+import { endTrials } from "./end-trials.ts";
 import { followUp } from "./follow-up.ts";
 import { openRounds } from "./open-rounds.ts";
 import { purge } from "./purge.ts";
@@ -20,6 +21,7 @@ export type JobServices = ActServices & Pick<Services, "log">;
 /** In the order in which one's work makes the next one's. Each asks its question of the rows and may run twice. */
 const jobs: readonly (readonly [name: string, run: (services: JobServices) => void | Promise<void>])[] = [
   ["draw-quarter", drawQuarter],
+  ["end-trials", endTrials],
   ["open-rounds", openRounds],
   ["remind", remind],
   ["close-rounds", closeRounds],

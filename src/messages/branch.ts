@@ -19,6 +19,9 @@ export function roundClosed(figures: BranchProgress): string {
   return `【考核结束】${progress(figures)}`;
 }
 
+export const tableOfItsOwn =
+  "本次为加开的考核，单独成表：不改变本季度的结果、汇总和谈话名单，无需确认。统计表随后发送。";
+
 export interface TalkListLine {
   readonly name: string;
   readonly rank: number;

@@ -24,7 +24,7 @@ const OBJECTIONS = `select * from objections join members on members.id = member
 
 const newestOwnRound = value<number, [memberId: number]>(
   `select r.id from round_members rm cross join rounds r on r.id = rm.round_id
-   where rm.member_id = ? and r.state = 'closed' order by r.closed_at desc, r.id desc limit 1`,
+   where rm.member_id = ? and r.state = 'closed' and r.apart = 0 order by r.closed_at desc, r.id desc limit 1`,
 );
 
 /** The closed round whose figure a member can mean: the newest one that lists the member, else the branch's newest. */

@@ -183,6 +183,7 @@ function leaveRoster(db: Database, memberId: number, today: Day): void {
 function leaveOpenRounds(db: Database, memberId: number): void {
   prepared(db, "delete from questions where member_id = ?").run(memberId);
   prepared(db, "delete from reports where member_id = ?").run(memberId);
+  prepared(db, "delete from trial_members where member_id = ?").run(memberId);
   prepared(
     db,
     "delete from round_members where member_id = ? and round_id in (select id from rounds where state = 'open')",

@@ -1,7 +1,7 @@
 import { and, eq, getTableColumns } from "drizzle-orm";
 import type { Day, Instant, Quarter } from "../domain/calendar.ts";
 import { type Database, prepared } from "./database.ts";
-import { is, pick, type RowOf, rows, value } from "./rows.ts";
+import { exists, is, pick, type RowOf, rows, value } from "./rows.ts";
 import { type FollowUp, type RoundState, roundMembers, rounds } from "./schema.ts";
 import { branches, members } from "./schema-roster.ts";
 
@@ -39,16 +39,29 @@ export const lastDrawnDay = value<Day, [quarter: Quarter]>(
 export function decisiveRounds(db: Database, quarter: Quarter): RoundWithBranch[] {
   const latest = new Map<number, RoundWithBranch>();
   for (const round of roundsOf(db, quarter)) {
-    if (round.state !== "closed") continue;
+    if (round.state !== "closed" || round.apart) continue;
     const known = latest.get(round.branchId);
     if (known === undefined || (known.closedAt ?? 0) <= (round.closedAt ?? 0)) latest.set(round.branchId, round);
   }
   return [...latest.values()];
 }
 
-/** The round of a branch that closed last, of whatever quarter. */
+/**
+ * Whether a quarter has a result for a branch that an extra round must not take the place of unasked: a drawn round
+ * that has closed, one in which somebody reported or of which the committee has been told, or an archived summary.
+ */
+export const hasResult = exists<[quarter: Quarter, branchId: number]>(
+  `select 1 from rounds r where r.quarter = :quarter and r.branch_id = :branchId and r.state = 'closed' and r.apart = 0
+     and (r.origin = 'drawn'
+       or exists (select 1 from branch_tables t where t.round_id = r.id and t.reported > 0)
+       or exists (select 1 from summary_branches b join summaries s on s.quarter = b.quarter and s.version = b.version
+                  where b.round_id = r.id and s.state <> 'draft'))
+   union all select 1 from summaries where quarter = :quarter and state = 'archived' limit 1`,
+);
+
+/** The round of a branch that closed last, of whatever quarter; tables of their own are none. */
 export const latestClosedRound = round.one<[branchId: number]>(
-  `${ROUNDS} where branch_id = ? and state = 'closed' order by closed_at desc, rounds.id desc limit 1`,
+  `${ROUNDS} where branch_id = ? and state = 'closed' and apart = 0 order by closed_at desc, rounds.id desc limit 1`,
 );
 
 // By the plain id SQLite would follow the whole table instead of the index of what is left.

@@ -62,6 +62,8 @@ export const rounds = sqliteTable(
     spotSeed: blob("spot_seed", { mode: "buffer" }),
     /** What is still to be done after the close. */
     followUp: text("follow_up").$type<FollowUp>(),
+    /** An extra round beside a result that stands: a table of its own, by which nothing of the quarter changes. */
+    apart: flag("apart").notNull().default(false),
   },
   (t) => [
     uniqueIndex("rounds_drawn").on(t.quarter, t.branchId).where(sql`${t.origin} = 'drawn'`),

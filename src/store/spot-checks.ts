@@ -54,7 +54,7 @@ export const openSpotChecks = count<[roundId: number]>(
 /** The check of a member's that waits for a picture or a word on it: of the branch's newest closed round. */
 export const waitingCheckOf = check.one<[memberId: number]>(
   `${CHECKS} where spot_checks.member_id = ? and spot_checks.state in ('asked', 'shown')
-     and not exists (select 1 from rounds l where l.branch_id = r.branch_id and l.state = 'closed'
+     and not exists (select 1 from rounds l where l.branch_id = r.branch_id and l.state = 'closed' and l.apart = 0
                      and (l.closed_at > r.closed_at or (l.closed_at = r.closed_at and l.id > r.id)))
      and not exists (select 1 from summaries s where s.quarter = r.quarter and s.state = 'archived')
    order by spot_checks.id desc limit 1`,

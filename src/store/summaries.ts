@@ -121,12 +121,12 @@ function summaryOf(db: Database, found: RowOf<typeof head>): Summary {
 /** Quarters whose rounds are all over and of which some decisive round's table is in no summary yet. */
 export const quartersToSummarise = values<Quarter>(
   `select distinct r.quarter from rounds r
-   where r.state = 'closed'
+   where r.state = 'closed' and r.apart = 0
      and not exists (select 1 from summary_branches s where s.round_id = r.id
                      and s.table_version = (select max(t.version) from branch_tables t where t.round_id = r.id))
-     and not exists (select 1 from rounds o where o.quarter = r.quarter and o.state in ('planned', 'open'))
+     and not exists (select 1 from rounds o where o.quarter = r.quarter and o.state in ('planned', 'open') and o.apart = 0)
      and not exists (select 1 from rounds l where l.quarter = r.quarter and l.branch_id = r.branch_id
-                     and l.state = 'closed'
+                     and l.state = 'closed' and l.apart = 0
                      and (l.closed_at > r.closed_at or (l.closed_at = r.closed_at and l.id > r.id)))
    order by r.quarter`,
 );

@@ -89,7 +89,7 @@ export async function aSchoolBeingAsked(options: CliOptions = {}): Promise<Cli> 
   const cli = aCli(options);
   cli.roster(aSchool);
   cli.past("li", 8000, "2026-08-18");
-  await cli.json("round", "open", "--reason", "抽测");
+  await cli.json("round", "open", "--reason", "抽测", "--yes");
   return cli;
 }
 

@@ -177,6 +177,160 @@ describe("round open", () => {
   });
 });
 
+describe("an extra round where the quarter has a result", () => {
+  const LI = "第一党支部";
+  async function again(cli: Cli, ...words: string[]): Promise<void> {
+    cli.clock.pass(60_000);
+    await open(cli, "--branch", LI, ...words);
+    for (const [account, total] of [
+      ["li", "9040"],
+      ["zhang", "15041"],
+      ["wang", "12040"],
+    ] as const) {
+      await cli.say(account, total);
+    }
+    await cli.json("round", "close");
+    await cli.tick();
+  }
+  const books = async (cli: Cli) => [
+    await cli.json("summary", "show", "2026Q4"),
+    await cli.json("talk", "list", "2026Q4"),
+    await cli.say("zhang", "谈话名单"),
+    await cli.say("zhang", "抽查名单"),
+  ];
+
+  test.each([
+    "draft",
+    "submitted",
+    "approved",
+    "published",
+    "archived",
+  ])("%s, is a table of its own: no figure, no talk and no state changes", async (state) => {
+    const cli = await aClosedQuarter();
+    const way = [
+      ["submit", "he"],
+      ["approve", "ma"],
+      ["publish", "he"],
+      ["publish", "he"],
+    ] as const;
+    const steps = { draft: 0, submitted: 1, approved: 2, published: 3, archived: 4 }[state]!;
+    for (const [what, who] of way.slice(0, steps)) {
+      if (what === "publish" && state === "archived") cli.clock.pass(9 * 86_400_000);
+      expect(await cli.bot("summary", what, "2026Q4", "--by", who)).toMatchObject({ code: 0 });
+    }
+    const before = await books(cli);
+    expect(before[0]).toMatchObject({ state });
+
+    await again(cli);
+    await again(cli);
+
+    expect(await books(cli)).toEqual(before);
+    expect(cli.planned("zhang").filter((text) => text.includes("单独成表"))).toHaveLength(2);
+    expect(cli.planned("li").filter((text) => text.includes("单独成表"))).toEqual([]);
+    expect(cli.planned("he").filter((text) => text.startsWith("[统计表-第一党支部"))).toHaveLength(2);
+  });
+
+  test.each([
+    ["published"],
+    ["archived"],
+  ])("%s, replaces it with --replaces-quarter: a new draft, other talks", async (state) => {
+    const cli = await aClosedQuarter();
+    for (const [what, who] of [
+      ["submit", "he"],
+      ["approve", "ma"],
+      ["publish", "he"],
+    ] as const) {
+      await cli.bot("summary", what, "2026Q4", "--by", who);
+    }
+    if (state === "archived") {
+      cli.clock.pass(9 * 86_400_000);
+      await cli.bot("summary", "publish", "2026Q4", "--by", "he");
+    }
+    expect(await cli.json("summary", "show", "2026Q4")).toMatchObject({ state });
+
+    await again(cli, "--replaces-quarter");
+
+    expect(await cli.json("summary", "show", "2026Q4")).toMatchObject({
+      state: "draft",
+      branches: expect.arrayContaining([expect.objectContaining({ branch: LI, reported: 3, total: 36_121 })]),
+    });
+    expect(
+      cli.db.$client
+        .prepare(
+          "select t.state, count(*) as n from talks t join rounds r on r.id = t.round_id where r.branch_id = 1 group by 1",
+        )
+        .all(),
+    ).toEqual(expect.arrayContaining([expect.objectContaining({ state: "lifted" })]));
+  });
+
+  test("in which nobody reported, counts: there is nothing to be protected", async () => {
+    const cli = await aSchoolBeingAsked();
+    await cli.json("round", "close");
+
+    await again(cli);
+
+    expect(await cli.json("summary", "show", "2026Q4")).toMatchObject({
+      branches: expect.arrayContaining([expect.objectContaining({ branch: LI, reported: 3 })]),
+    });
+  });
+
+  test("is a previous total like any other: the people have said it", async () => {
+    const cli = await aClosedQuarter();
+    await again(cli);
+    cli.clock.pass(86_400_000);
+    await open(cli, "--branch", LI);
+
+    expect(await cli.say("li", "9060")).toContain("较上次（11月18日 9040 分）增长 20 分");
+  });
+
+  test("does not stop the committee's way while it is open", async () => {
+    const cli = await aClosedQuarter();
+    await open(cli, "--branch", LI);
+
+    expect(await cli.bot("summary", "submit", "2026Q4", "--by", "he")).toMatchObject({ code: 0 });
+  });
+
+  test.each([
+    [[], "第一党支部已有2026年第四季度的结果：本次单独成表"],
+    [["--replaces-quarter"], "第一党支部已有2026年第四季度的结果：本次将替换该结果"],
+  ])("says so beforehand: with %j", async (words, text) => {
+    const cli = await aClosedQuarter();
+
+    expect((await cli.bot("round", "open", "--reason", "补测", "--branch", LI, ...words)).err).toContain(text);
+  });
+});
+
+describe("round open, at a terminal", () => {
+  const asks = async (answers: string[], ...words: string[]) => {
+    const cli = aCli({ answers });
+    cli.roster(aSchool);
+    await cli.tick();
+    const before = dump(cli.db);
+    const outcome = await cli.bot("round", "open", "--reason", "抽测", ...words);
+    return { ...outcome, changed: JSON.stringify(dump(cli.db)) !== JSON.stringify(before) };
+  };
+
+  test.each([
+    ["是", 0, true],
+    [" 是 ", 0, true],
+    ["", 2, false],
+    ["否", 2, false],
+    ["y", 2, false],
+    ["是的吧", 2, false],
+  ])("says how many are asked and waits for 是: %j ends with %i, something opened: %j", async (answer, code, changed) => {
+    const outcome = await asks([answer]);
+
+    expect(outcome).toMatchObject({ code, changed });
+    expect(outcome.err).toContain("将向 4 个党支部的 10 名党员发出提问，11月18日 21:00 截止。");
+  });
+
+  test("asks nothing with --yes, and a trial like a round without", async () => {
+    expect(await asks([], "--yes")).toMatchObject({ code: 0, changed: true });
+    expect(await asks(["否"], "--trial", "--members", "li")).toMatchObject({ code: 2, changed: false });
+    expect(await asks(["是"], "--trial", "--members", "li")).toMatchObject({ code: 0, changed: true });
+  });
+});
+
 describe("round close", () => {
   test("closes every open round now, and shows what came in", async () => {
     const cli = await aSchoolBeingAsked();
@@ -223,16 +377,25 @@ describe("round close", () => {
     expect(rounds.map(({ branch }) => branch)).toEqual(["第一党支部", "第二党支部"]);
   });
 
-  test("does nothing by halves: when one round cannot be closed, none is", async () => {
+  test("does no round by halves: one that cannot be closed stays open, and is closed when it is tried again", async () => {
     const cli = await aSchoolBeingAsked();
     cli.db.$client.exec(`create trigger stop before insert on branch_tables when new.round_id = 7
       begin select raise(abort, 'no'); end`);
-    const before = dump(cli.db);
+    const halves = () =>
+      cli.db.$client
+        .prepare(
+          `select id from rounds r where origin = 'extra'
+             and (state = 'closed') <> exists (select 1 from branch_tables t where t.round_id = r.id)`,
+        )
+        .all();
 
-    const { code } = await cli.bot("round", "close");
+    expect(await cli.bot("round", "close")).toMatchObject({ code: 1, out: "" });
+    expect(halves()).toEqual([]);
+    expect(cli.db.$client.prepare("select state from rounds where id = 7").pluck().get()).toBe("open");
 
-    expect(code).toBe(1);
-    expect(dump(cli.db)).toEqual(before);
+    cli.db.$client.exec("drop trigger stop");
+    expect(await cli.bot("round", "close")).toMatchObject({ code: 0 });
+    expect(cli.db.$client.prepare("select count(*) from branch_tables").pluck().get()).toBe(4);
   });
 
   test("is in the audit log, whose chain stays whole", async () => {

@@ -156,7 +156,7 @@ describe("a summary's way", () => {
     const cli = await aClosedQuarter();
     await act(cli, "submit", "he");
     cli.clock.pass(60_000);
-    await cli.bot("round", "open", "--reason", "补测", "--branch", "第三党支部");
+    await cli.bot("round", "open", "--reason", "补测", "--branch", "第三党支部", "--replaces-quarter");
     await cli.say("lu", "9900");
     await cli.say("lu", "是");
     await cli.json("round", "close");
@@ -224,7 +224,7 @@ describe("a summary's way", () => {
 
   test("does not begin while a round is open", async () => {
     const cli = await aClosedQuarter();
-    await cli.bot("round", "open", "--reason", "补测", "--branch", "第三党支部");
+    await cli.bot("round", "open", "--reason", "补测", "--branch", "第三党支部", "--replaces-quarter");
 
     const { code, err } = await act(cli, "submit", "he");
 
@@ -251,7 +251,7 @@ describe("a summary's way", () => {
     await act(cli, "submit", "he");
     await act(cli, "approve", "ma");
     cli.clock.pass(60_000);
-    await cli.bot("round", "open", "--reason", "补测", "--branch", "第三党支部");
+    await cli.bot("round", "open", "--reason", "补测", "--branch", "第三党支部", "--replaces-quarter");
     await cli.say("lu", "99000");
     await cli.json("round", "close");
 

@@ -24,6 +24,7 @@ import * as replies from "../../src/messages/replies.ts";
 import * as rules from "../../src/messages/rules.ts";
 import * as summaryTexts from "../../src/messages/summary.ts";
 import * as talkTexts from "../../src/messages/talks.ts";
+import * as trial from "../../src/messages/trial.ts";
 import * as welcome from "../../src/messages/welcome.ts";
 import * as years from "../../src/messages/year.ts";
 import { workspace } from "../../src/services.ts";
@@ -197,6 +198,7 @@ const texts = {
     tableComing: branch.tableComing(branchTable, { by: "王芳", at: closesAt }, true),
     tableConfirmed: branch.tableConfirmed({ ...branchTable, average: "12345.67" }, { spotChecks: 1, objections: 2 }),
     tableAlreadyConfirmed: branch.tableAlreadyConfirmed(branchTable, { by: "王芳", at: closesAt }),
+    tableOfItsOwn: branch.tableOfItsOwn,
     noTableYet: branch.noTableYet("第一党支部"),
     confirmWanted: branch.confirmWanted(branchTable, "四（三）"),
     tablesUnconfirmed: branch.tablesUnconfirmed(quarter, names, "四（三）"),
@@ -256,6 +258,19 @@ const texts = {
     closed: summaryTexts.closed(quarter),
     noGroups: summaryTexts.noGroups,
   } satisfies Texts<typeof summaryTexts>,
+  trial: {
+    trialQuestion: trial.trialQuestion(closesAt),
+    trialRecorded: trial.trialRecorded(12_345, 12_300),
+    trialAsked: trial.trialAsked("irregular", [12_345]),
+    trialImpossible: trial.trialImpossible(9_999_999),
+    trialRetype: trial.trialRetype,
+    trialUnreadable: trial.trialUnreadable,
+    trialWithdrawn: trial.trialWithdrawn,
+    trialNothingToWithdraw: trial.trialNothingToWithdraw,
+    trialOver: trial.trialOver,
+    trialToOpen: trial.trialToOpen(names, closesAt),
+    trialState: trial.trialState("open", 3, 1, closesAt),
+  } satisfies Texts<typeof trial>,
   openMatters: {
     openMatters: openMatters.openMatters(quarter, matters),
     insistOrMend: openMatters.insistOrMend(quarter, "仍然提交"),
@@ -268,6 +283,14 @@ const texts = {
     redrawn: office.redrawn(quarter, day),
     missed: office.missed(quarter, day),
     roundOpened: office.roundOpened(day, closesAt, 12, 240),
+    roundToOpen: office.roundToOpen({
+      quarter,
+      closesAt,
+      branches: 12,
+      members: 240,
+      having: names,
+      replacesQuarter: false,
+    }),
     sendingResumed: office.sendingResumed("Secret 不对", closesAt),
   } satisfies Texts<typeof office>,
   advice: {

@@ -4,9 +4,10 @@ import * as main from "../../src/store/schema.ts";
 import * as cases from "../../src/store/schema-cases.ts";
 import * as messages from "../../src/store/schema-messages.ts";
 import * as roster from "../../src/store/schema-roster.ts";
+import * as trials from "../../src/store/schema-trials.ts";
 import { anEmptyDatabase } from "../support/an-empty-database.ts";
 
-const declared = Object.values<unknown>({ ...main, ...cases, ...messages, ...roster })
+const declared = Object.values<unknown>({ ...main, ...cases, ...messages, ...roster, ...trials })
   .filter((value) => value instanceof SQLiteTable)
   .map(getTableConfig);
 const { $client: client } = anEmptyDatabase();

@@ -7,8 +7,12 @@ import { branchNamed } from "../../src/store/members.ts";
 import { policyOfQuarter } from "../../src/store/quarters.ts";
 import type { Bot } from "./a-bot.ts";
 
-/** Opens an extra round of a branch now, as `bot round open` does; closes today at 21:00, grace until 09:00. */
-export function anOpenRound({ db, services }: Bot, branch = "第一党支部"): number {
+/** Opens an extra round of a branch now, as `bot round open --replaces-quarter` does; closes today at 21:00, grace until 09:00. */
+export function anOpenRound(
+  { db, services }: Bot,
+  branch = "第一党支部",
+  { replacesQuarter = true }: { readonly replacesQuarter?: boolean } = {},
+): number {
   const now = services.now();
   const today: Day = dayOf(now);
   const quarter = quarterOf(today);
@@ -16,10 +20,11 @@ export function anOpenRound({ db, services }: Bot, branch = "第一党支部"): 
     drawQuarter(actOf(services), quarter);
     const branchId = branchNamed(db, branch)!.id;
     const act = actOf(services, policyOfQuarter(db, quarter));
-    return openExtra(act, { quarter, branchId, reason: "test" }, today, {
+    const window = {
       opensAt: now,
       closesAt: instantAt(today, "21:00"),
       graceUntil: instantAt(addDays(today, 1), "09:00"),
-    }).id;
+    };
+    return openExtra(act, { quarter, branchId, reason: "test" }, today, window, { replacesQuarter }).id;
   });
 }
