@@ -15,10 +15,12 @@ import { policyOn } from "../store/policies.ts";
 import { setting } from "../store/settings.ts";
 import { trialPartOf } from "../store/trials.ts";
 import { answer } from "./answer.ts";
+import { choiceIn, namesMember } from "./choice.ts";
 import { vocabulary } from "./commands.ts";
 import { answerInTrial } from "./handlers/trial.ts";
 import { type Intent, intentOf } from "./intent.ts";
 import { clean } from "./read/clean.ts";
+import { RosterNames } from "./read/names.ts";
 import { read } from "./read/read.ts";
 import type { ReadContext } from "./read/reading.ts";
 import { type Turn, turnOf } from "./turn.ts";
@@ -99,7 +101,7 @@ export function openInbox(services: InboxServices, onPlanned: () => void = () =>
 
 function answerTogether(
   services: InboxServices,
-  rosterNames: () => RosterNames,
+  rosterNames: () => Roster,
   messages: readonly InboundMessage[],
 ): (string | undefined)[] {
   const { db } = services;
@@ -141,7 +143,7 @@ interface Shared {
   readonly now: Instant;
   readonly today: Day;
   readonly policy: Policy;
-  readonly roster: RosterNames;
+  readonly roster: Roster;
 }
 
 function answerOne(services: InboxServices, shared: Shared, message: InboundMessage): string | undefined {
@@ -180,8 +182,15 @@ function memberReply(
   const actor = memberActor({ db: services.db, today: shared.today }, sender);
   // While anybody is asked in earnest there is no trial.
   const trial = sender.round === undefined ? trialPartOf(services.db, sender.id, shared.now) : undefined;
-  const turn = turnOf({ ...services, ...shared, actor, key: message.id }, sender, trial);
-  const intent = meaning(turn, services.bot, shared.roster, message.content);
+  const act = { ...services, ...shared, actor, key: message.id };
+  const meant = (content: InboundContent, choice?: number) => {
+    const turn = turnOf(act, sender, trial, choice);
+    return { turn, intent: meaning(turn, services.bot, shared.roster, content) };
+  };
+  const { content } = message;
+  const choice = content.kind === "text" ? choiceIn(act.db, sender.id, content.text, act.now) : undefined;
+  const chosen = choice && meant({ kind: "text", text: choice.about }, choice.number);
+  const { turn, intent } = chosen && namesMember(chosen.intent) ? chosen : meant(content);
   const isGreeted = sender.greetedAt !== null;
   if (intent === undefined || (isGreeted && intent.kind === "first contact")) {
     return { reply: undefined, asked: false };
@@ -194,7 +203,7 @@ function memberReply(
   return { reply, asked: turn.asked };
 }
 
-function meaning(turn: Turn, bot: string, roster: RosterNames, content: InboundContent): Intent | undefined {
+function meaning(turn: Turn, bot: string, roster: Roster, content: InboundContent): Intent | undefined {
   switch (content.kind) {
     case "text":
     case "menu": {
@@ -219,16 +228,16 @@ function meaning(turn: Turn, bot: string, roster: RosterNames, content: InboundC
   }
 }
 
-type RosterNames = Pick<ReadContext, "names" | "branches">;
+type Roster = Pick<ReadContext, "names" | "branches">;
 
 /** The names of members and branches, read again only after an import. */
-function rosterCache(db: Database): () => RosterNames {
+function rosterCache(db: Database): () => Roster {
   let version: number | undefined;
-  let roster: RosterNames;
+  let roster: Roster;
   return () => {
     const present = setting(db, "rosterVersion") ?? 0;
     if (present !== version) {
-      roster = { names: memberNames(db), branches: new Set(allBranches(db).map(({ name }) => name)) };
+      roster = { names: new RosterNames(memberNames(db)), branches: new Set(allBranches(db).map(({ name }) => name)) };
       version = present;
     }
     return roster;

@@ -11,11 +11,13 @@ export interface Turn extends MemberAct, Pick<Speaker, "round" | "previous" | "q
   readonly sender: Speaker;
   /** Today's branch; undefined for somebody who has left. Looked up when it is asked for: most messages are a number. */
   branch(): Affiliation | undefined;
+  /** Which of the people last asked about is meant: the message is their number, and said anew is what asked. */
+  readonly choice: number | undefined;
   /** Set by the handler whose reply is a question back. */
   asked: boolean;
 }
 
-export function turnOf(act: MemberAct, sender: Speaker, trial?: TrialPart): Turn {
+export function turnOf(act: MemberAct, sender: Speaker, trial?: TrialPart, choice?: number): Turn {
   const { round, previous } = sender;
   const question = trial === undefined ? sender.question : questionIn(trial);
   let branch: { readonly found: Affiliation | undefined } | undefined;
@@ -25,6 +27,7 @@ export function turnOf(act: MemberAct, sender: Speaker, trial?: TrialPart): Turn
     round,
     previous,
     question,
+    choice,
     asked: false,
     branch: () => (branch ??= { found: affiliation(act.db, sender.id, act.today) }).found,
   };

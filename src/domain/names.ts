@@ -1,4 +1,5 @@
 import { plainForm } from "./han-forms.ts";
+import { accountKey } from "./roster.ts";
 
 const INTERPUNCTS = "·•‧∙⋅・･ꞏ⸱⸳᛫ᐧㆍ●⚫∘◦᠂﹒．。｡丶𐄁";
 const HAN = "\\p{Script=Han}";
@@ -46,4 +47,35 @@ export function isSameName(one: string, other: string): boolean {
 
 function withoutDots(name: string): string {
   return spelledName(name).replaceAll(/[·\s]/g, "");
+}
+
+interface Person {
+  readonly name: string;
+  readonly account: string;
+}
+
+/**
+ * Who of a list is meant by a name or an account: who is written so, else whose folded name is equal, else whose account
+ * it is, else (`unsure`) whose name has it as a part: 买买提 of 阿依古丽·买买提.
+ */
+export function meantBy<P extends Person>(
+  words: string,
+  people: readonly P[],
+): { readonly found: P[]; readonly unsure: boolean } {
+  const folded = foldedName(words);
+  const ways: readonly ((person: P) => boolean)[] = [
+    ({ name }) => name === words,
+    ({ name }) => folded !== "" && foldedName(name) === folded,
+    ({ account }) => accountKey(account) === accountKey(words),
+  ];
+  for (const way of ways) {
+    const found = people.filter(way);
+    if (found.length > 0) return { found, unsure: false };
+  }
+  const isPart = ({ name }: P) =>
+    folded.length > 1 &&
+    spelledName(name)
+      .split("·")
+      .some((part) => foldedName(part) === folded);
+  return { found: people.filter(isPart), unsure: true };
 }

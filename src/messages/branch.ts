@@ -72,7 +72,14 @@ export const assistanceWanted = (member: string) =>
 
 export const leaveAnnounced = (member: string) => `${member}同志在本次考核中请假，系统不再提醒。`;
 export const nobodyOfThatName = (name: string) => `本支部没有找到“${name}”，请核对姓名。`;
-export const severalOfThatName = (name: string) => `本支部有多位“${name}”，无法区分，请由本人填报。`;
+/** Of several people, in this order, the sender names one by its number. */
+export function whichOne(
+  words: string,
+  people: readonly { readonly name: string; readonly account: string }[],
+): string {
+  const lines = people.map(({ name, account }, index) => `${index + 1}. ${name}（账号 ${account}）`);
+  return `“${words}”是指哪一位？请回复序号：\n${lines.join("\n")}`;
+}
 export const proxyUsage = "请按“代报 姓名 数字”发送，例如：代报 张三 12345。";
 export const proxied = (name: string, total: number, corrected: boolean) =>
   `${corrected ? "已更正" : "已记录"}：${name} ${total} 分（代报），已告知本人。报错了请回复“撤回代报 ${name}”。`;

@@ -88,8 +88,6 @@ export const spotRightUsage = "请按“属实 姓名”发送，例如：属实
 export const spotWrongUsage = "请按“不符 姓名 数字”发送，例如：不符 张三 12345。";
 export const notSampled = (name: string) =>
   `最近一次考核没有抽查“${name}”，请核对姓名（回复“抽查名单”查看）。其他人的数字有误，可由其本人回复“异议 内容”。`;
-export const severalSampled = (name: string) =>
-  `有多位被抽查的“${name}”，无法区分。请当面核对；数字有误的，请其本人回复“异议 内容”。`;
 export const ownSpotCheck = "本人的抽查须由他人核对。";
 export const spotChecksOver = (quarter: Quarter) =>
   `${quarterName(quarter)}已归档，抽查已经结束。数字有误的，请其本人回复“异议 内容”。`;

@@ -73,8 +73,6 @@ export const talkUsage = (owed: readonly string[]) =>
     owed.length === 0 ? "目前没有待谈的同志。" : `待谈：${owed.join("、")}`
   }`;
 export const notOnTalkList = (name: string) => `${name}同志不在本支部的谈话名单中，无需登记。`;
-export const severalOnTalkList = (name: string, accounts: readonly string[]) =>
-  `谈话名单中有多位“${name}”（账号：${accounts.join("、")}），请写明账号：“已谈 ${name} 账号 备注”。`;
 export const ownTalk = "与您本人的谈话请由本支部其他委员登记；没有其他委员的，由党委书记登记。";
 
 /** A talk with somebody who holds the branch's talks, to the committee's secretary: no figure. */

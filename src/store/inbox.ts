@@ -88,6 +88,16 @@ export function speakerBy(db: Database, account: string, now: Instant): Speaker 
   return speaker(db, now, accountKey(account));
 }
 
+const newest = rows(pick(inbox, "text", "asked")).one<[memberId: number, since: Instant]>(
+  "select * from inbox where member_id = :memberId and received_at >= :since order by received_at desc, rowid desc limit 1",
+);
+
+/** The member's last message since a moment, if what was answered to it was a question. */
+export function askedAbout(db: Database, memberId: number, since: Instant): string | undefined {
+  const last = newest(db, memberId, since);
+  return last?.asked ? (last.text ?? undefined) : undefined;
+}
+
 const question = rows(getTableColumns(questions));
 /** A question the bot has asked and that waits for its answer. */
 export type Question = RowOf<typeof question>;

@@ -9,6 +9,7 @@ import { members } from "./schema-roster.ts";
 
 const check = rows({
   ...pick(spotChecks, "id", "roundId", "memberId"),
+  account: members.accountShown,
   name: members.name,
   state: spotChecks.state,
   /** In the newest version of the table. */

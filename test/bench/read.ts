@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { vocabulary } from "../../src/chat/commands.ts";
+import { RosterNames } from "../../src/chat/read/names.ts";
 import { read } from "../../src/chat/read/read.ts";
 import type { ReadContext } from "../../src/chat/read/reading.ts";
 import type { Day } from "../../src/domain/calendar.ts";
@@ -65,7 +66,14 @@ function benchContext(): ReadContext {
     names.add(`${surnames[number % surnames.length]}${given}`);
   }
   const previous = { total: 11_020, day: "2026-08-18" as Day };
-  return { me: "李明", names, branches: new Set(), bot: "党务小助手", today: "2026-11-18" as Day, previous };
+  return {
+    me: "李明",
+    names: new RosterNames(names),
+    branches: new Set(),
+    bot: "党务小助手",
+    today: "2026-11-18" as Day,
+    previous,
+  };
 }
 
 function perCall(text: string, context: ReadContext): number {

@@ -81,16 +81,84 @@ test("a name that nobody bears is not found", async () => {
   expect(await bot.say("zhang", "代报 钱多多 12345")).toBe("本支部没有找到“钱多多”，请核对姓名。");
 });
 
-test("of two members of the same name none is reported", async () => {
+const TWO = "“李明”是指哪一位？请回复序号：\n1. 李明（账号 li）\n2. 李明（账号 li2）";
+
+async function aSchoolWithTwoOfOneName() {
   const bot = await aSchoolBeingAsked("2026-11-18 09:30");
   bot.roster({ li2: { name: "李明" } });
   await bot.tick();
+  return bot;
+}
 
-  const reply = await bot.say("zhang", "代报 李明 12345");
+test("of two members of the same name the number settles who is meant, once", async () => {
+  const bot = await aSchoolWithTwoOfOneName();
 
-  expect(reply).toContain("多位“李明”");
+  expect(await bot.say("zhang", "代报 李明 12345")).toBe(TWO);
+  expect([...versions(bot, "li"), ...versions(bot, "li2")]).toEqual([]);
+
+  expect(await bot.say("zhang", "2")).toContain("已记录：李明 12345 分（代报）");
+  expect(counting(bot, "li2")).toMatchObject({ total: 12_345, source: "代报" });
   expect(versions(bot, "li")).toEqual([]);
-  expect(versions(bot, "li2")).toEqual([]);
+
+  await bot.say("zhang", "1");
+  expect(versions(bot, "li")).toEqual([]);
+});
+
+test.each([
+  ["a number that was not offered", "3"],
+  ["another message", "谢谢"],
+])("%s settles nothing", async (_, message) => {
+  const bot = await aSchoolWithTwoOfOneName();
+  await bot.say("zhang", "代报 李明 12345");
+  await bot.say("zhang", message);
+  await bot.say("zhang", "2");
+
+  expect([...versions(bot, "li"), ...versions(bot, "li2")]).toEqual([]);
+});
+
+test("the account says directly who is meant", async () => {
+  const bot = await aSchoolWithTwoOfOneName();
+
+  expect(await bot.say("zhang", "代报 LI2 12345")).toContain("已记录：李明 12345 分（代报）");
+  expect(counting(bot, "li2")).toMatchObject({ total: 12_345 });
+  expect(versions(bot, "li")).toEqual([]);
+});
+
+test.each([
+  "阿依古丽・买买提",
+  "阿依古丽买买提",
+  "阿依古麗 買買提",
+  "阿依古丽．买买提",
+])("%s is 阿依古丽·买买提", async (name) => {
+  const bot = await aSchoolBeingAsked("2026-11-18 09:30");
+  bot.roster({ gul: { name: "阿依古丽·买买提" } });
+  await bot.tick();
+
+  expect(await bot.say("zhang", `代报 ${name} 11400`)).toContain("已记录：阿依古丽·买买提 11400 分（代报）");
+  expect(counting(bot, "gul")).toMatchObject({ total: 11_400 });
+  expect(await bot.say("wang", `${name} 11500`)).not.toContain("已");
+  expect(versions(bot, "wang")).toEqual([]);
+});
+
+test("a part of a name is asked about", async () => {
+  const bot = await aSchoolBeingAsked("2026-11-18 09:30");
+  bot.roster({ gul: { name: "阿依古丽·买买提" } });
+  await bot.tick();
+
+  expect(await bot.say("zhang", "代报 买买提 11400")).toContain("1. 阿依古丽·买买提（账号 gul）");
+  expect(versions(bot, "gul")).toEqual([]);
+  expect(await bot.say("zhang", "1")).toContain("已记录：阿依古丽·买买提 11400 分（代报）");
+});
+
+test("what was reported for one of two of one name is taken back for that one", async () => {
+  const bot = await aSchoolWithTwoOfOneName();
+  await bot.say("zhang", "代报 li 12345");
+  await bot.say("zhang", "代报 li2 12400");
+
+  expect(await bot.say("zhang", "撤回代报 李明")).toBe(TWO);
+  await bot.say("zhang", "2");
+  expect(counting(bot, "li2")).toBeUndefined();
+  expect(counting(bot, "li")).toMatchObject({ total: 12_345 });
 });
 
 test("a namesake in another branch is no obstacle", async () => {

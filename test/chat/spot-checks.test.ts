@@ -325,15 +325,22 @@ describe.each(["属实 NAME", "不符 NAME 12900"])("%s", (command) => {
     expect(rows(bot, "select version from branch_tables")).toHaveLength(1);
   });
 
-  test("of two sampled members of one name settles neither", async () => {
+  test("of two sampled members of one name settles the one whose number is said", async () => {
     const bot = await aClosedRound({
       people: { ...aSchool, li2: { name: "李明" } },
       totals: { ...reported, li2: 13_500 },
     });
 
-    expect(await bot.say("zhang", named("李明"))).toContain("有多位被抽查的“李明”");
+    expect(await bot.say("zhang", named("李明"))).toContain("2. 李明（账号 li2）");
     expect(check(bot, "li")).toMatchObject({ state: "asked" });
     expect(check(bot, "li2")).toMatchObject({ state: "asked" });
+
+    expect(await bot.say("zhang", "2")).toContain("已登记");
+    expect(check(bot, "li")).toMatchObject({ state: "asked" });
+    expect(check(bot, "li2")).not.toMatchObject({ state: "asked" });
+
+    expect(await bot.say("zhang", named("LI"))).toContain("已登记");
+    expect(check(bot, "li")).not.toMatchObject({ state: "asked" });
   });
 
   test("is for nobody on the own check", async () => {

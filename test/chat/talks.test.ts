@@ -187,18 +187,22 @@ describe("已谈 姓名 [备注]", () => {
     expect(await bot.say("zhang", "已谈 伍建国")).toContain("已登记");
   });
 
-  test("of two of one name asks for the account, and takes it", async () => {
+  test("of two of one name asks for the number, and takes it or the account", async () => {
     const people = { ...aSchool, chen: { name: "李明" } };
     const bot = await aClosedRound({ share: 0, people });
 
     expect(await bot.say("zhang", "已谈 李明 很好")).toBe(
-      "谈话名单中有多位“李明”（账号：chen、li），请写明账号：“已谈 李明 账号 备注”。",
+      "“李明”是指哪一位？请回复序号：\n1. 李明（账号 chen）\n2. 李明（账号 li）",
     );
     expect(talks(bot).every(({ state }) => state === "owed")).toBe(true);
 
     expect(await bot.say("zhang", "已谈 李明 Chen 很好")).toContain("已登记：与李明同志的谈话");
     expect(talkOf(bot, "chen")).toMatchObject({ state: "held", record: { content: "很好" } });
     expect(talkOf(bot, "li")).toMatchObject({ state: "owed" });
+
+    await bot.say("zhang", "已谈 李明 也好");
+    expect(await bot.say("zhang", "第2位")).toContain("已登记：与李明同志的谈话");
+    expect(talkOf(bot, "li")).toMatchObject({ state: "held", record: { content: "也好" } });
   });
 
   test.each(["li", "he", "fang", "ma"])("is refused to %s", async (account) => {

@@ -29,7 +29,6 @@ const texts = {
     spotRightUsage: spots.spotRightUsage,
     spotWrongUsage: spots.spotWrongUsage,
     notSampled: spots.notSampled("李明"),
-    severalSampled: spots.severalSampled("李明"),
     ownSpotCheck: spots.ownSpotCheck,
     spotChecksOver: spots.spotChecksOver(quarter),
     spotConfirmed: spots.spotConfirmed("李明"),

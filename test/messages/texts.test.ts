@@ -180,7 +180,10 @@ const texts = {
     assistanceWanted: branch.assistanceWanted("李明"),
     leaveAnnounced: branch.leaveAnnounced("李明"),
     nobodyOfThatName: branch.nobodyOfThatName("李明"),
-    severalOfThatName: branch.severalOfThatName("李明"),
+    whichOne: branch.whichOne("李明", [
+      { name: "李明", account: "li" },
+      { name: "李明", account: "li2" },
+    ]),
     proxyUsage: branch.proxyUsage,
     proxyUndoUsage: branch.proxyUndoUsage,
     proxyUndone: branch.proxyUndone("李明", { total: 12_345, restored: 12_300 }),
@@ -372,7 +375,6 @@ const texts = {
     memberConfirmedTalk: talkTexts.memberConfirmedTalk("李明", quarter),
     talkUsage: talkTexts.talkUsage(names),
     notOnTalkList: talkTexts.notOnTalkList("李明"),
-    severalOnTalkList: talkTexts.severalOnTalkList("李明", ["li", "li2"]),
     ownTalk: talkTexts.ownTalk,
     talksChanged: talkTexts.talksChanged({
       branch: "第一党支部",

@@ -12,7 +12,6 @@ import {
   proxyUndone,
   proxyUndoUsage,
   proxyUsage,
-  severalOfThatName,
 } from "../../messages/branch.ts";
 import { noRound } from "../../messages/replies.ts";
 import { allBranches, type Branch } from "../../store/members.ts";
@@ -20,6 +19,7 @@ import { totalBefore } from "../../store/reports.ts";
 import { openRoundOf, progressOf, roundMembersOf, unreportedOf } from "../../store/rounds.ts";
 import { refusal, type Turn } from "../turn.ts";
 import { branchMeant } from "./branch-meant.ts";
+import { oneOf } from "./one-of.ts";
 
 /** 进度 [党支部]: the own branch; for the office every branch with an open round, or the one that is named. */
 export function progress(turn: Turn, branchName: string | undefined): string {
@@ -48,19 +48,19 @@ function progressLine({ db }: Turn, { id, name }: Branch): string | undefined {
 }
 
 /** 代报 姓名 数: marked as such, with who; the member is told and can correct it. */
-export function proxyReport(turn: Turn, name: string | undefined, total: number | undefined): string {
+export function proxyReport(turn: Turn, words: string | undefined, total: number | undefined): string {
   const { db, now, today } = turn;
   const branchId = turn.branch()?.branchId;
   if (branchId === undefined || !holds(turn, "confirm for branch", branchId)) {
     return refusal(turn, "confirm for branch");
   }
-  if (name === undefined || total === undefined) return proxyUsage;
+  if (words === undefined || total === undefined) return proxyUsage;
   const round = openRoundOf(db, branchId);
   if (round === undefined || now >= round.graceUntil!) return noRoundInBranch;
-  const named = roundMembersOf(db, round.id).filter((member) => member.name === name);
-  const [member] = named;
-  if (member === undefined) return nobodyOfThatName(name);
-  if (named.length > 1) return severalOfThatName(name);
+  const member = oneOf(turn, roundMembersOf(db, round.id), words);
+  if (member === undefined) return nobodyOfThatName(words);
+  if (typeof member === "string") return member;
+  const { name } = member;
   if (plausibility(total, totalBefore(db, member.memberId, { id: round.id, day: round.day! }), today) !== "plausible") {
     return proxyImplausible(name, total);
   }
@@ -70,17 +70,18 @@ export function proxyReport(turn: Turn, name: string | undefined, total: number 
 }
 
 /** 撤回代报 姓名: whoever reported for somebody takes it back; what the member had said before counts again. */
-export function undoProxy(turn: Turn, name: string | undefined): string {
+export function undoProxy(turn: Turn, words: string | undefined): string {
   const { db, now } = turn;
   const branchId = turn.branch()?.branchId;
   if (branchId === undefined || !holds(turn, "confirm for branch", branchId)) {
     return refusal(turn, "confirm for branch");
   }
-  if (name === undefined) return proxyUndoUsage;
+  if (words === undefined) return proxyUndoUsage;
   const round = openRoundOf(db, branchId);
   if (round === undefined || now >= round.graceUntil!) return noRoundInBranch;
-  const named = roundMembersOf(db, round.id).filter((member) => member.name === name);
-  if (named.length === 0) return nobodyOfThatName(name);
-  const undone = named.flatMap(({ memberId }) => takeBackReportFor(turn, round.id, memberId) ?? []);
-  return undone[0] === undefined ? noProxyOf(name) : proxyUndone(name, undone[0]);
+  const member = oneOf(turn, roundMembersOf(db, round.id), words);
+  if (member === undefined) return nobodyOfThatName(words);
+  if (typeof member === "string") return member;
+  const undone = takeBackReportFor(turn, round.id, member.memberId);
+  return undone === undefined ? noProxyOf(member.name) : proxyUndone(member.name, undone);
 }

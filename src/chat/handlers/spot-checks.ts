@@ -8,7 +8,6 @@ import {
   ownSpotCheck,
   pictureReceived,
   sameAsReported,
-  severalSampled,
   spotChecksOver,
   spotConfirmed,
   spotCorrected,
@@ -23,6 +22,7 @@ import { clauseOfQuarter } from "../../store/quarters.ts";
 import { latestClosedRound, type RoundWithBranch } from "../../store/rounds.ts";
 import { checkersOf, checksAreOver, type SpotCheck, spotChecksOf } from "../../store/spot-checks.ts";
 import { refusal, type Turn } from "../turn.ts";
+import { oneOf } from "./one-of.ts";
 
 /** A picture: the answer to a spot check that waits for one; undefined when none does. */
 export function picture(turn: Turn, mediaId: string): string | undefined {
@@ -45,22 +45,23 @@ export function spotList(turn: Turn): string {
 }
 
 /** 属实 姓名 */
-export function spotRight(turn: Turn, name: string | undefined): string {
+export function spotRight(turn: Turn, words: string | undefined): string {
   const checks = checksFor(turn);
   if (checks === undefined) return refusal(turn, "confirm for branch");
-  if (name === undefined) return spotRightUsage;
-  const check = checkNamed(turn, checks, name);
+  if (words === undefined) return spotRightUsage;
+  const check = checkNamed(turn, checks, words);
   if (typeof check === "string") return check;
-  return confirmCheck(turn, check) === "confirmed" ? spotConfirmed(name) : settled(check);
+  return confirmCheck(turn, check) === "confirmed" ? spotConfirmed(check.name) : settled(check);
 }
 
 /** 不符 姓名 数 */
-export function spotWrong(turn: Turn, name: string | undefined, total: number | undefined): string {
+export function spotWrong(turn: Turn, words: string | undefined, total: number | undefined): string {
   const checks = checksFor(turn);
   if (checks === undefined) return refusal(turn, "confirm for branch");
-  if (name === undefined || total === undefined) return spotWrongUsage;
-  const check = checkNamed(turn, checks, name);
+  if (words === undefined || total === undefined) return spotWrongUsage;
+  const check = checkNamed(turn, checks, words);
   if (typeof check === "string") return check;
+  const { name } = check;
   const outcome = correctCheck(turn, check, check.round, total);
   switch (outcome) {
     case "settled already":
@@ -117,10 +118,10 @@ function newestChecks({ db }: Turn, branchId: number): CheckInRound[] {
 }
 
 /** The one check that is meant and may be settled by the sender now, or the answer why there is none. */
-function checkNamed(turn: Turn, checks: readonly CheckInRound[], name: string): CheckInRound | string {
-  const [check, ...others] = checks.filter((each) => each.name === name);
-  if (check === undefined) return notSampled(name);
-  if (others.length > 0) return severalSampled(name);
+function checkNamed(turn: Turn, checks: readonly CheckInRound[], words: string): CheckInRound | string {
+  const check = oneOf(turn, checks, words);
+  if (check === undefined) return notSampled(words);
+  if (typeof check === "string") return check;
   if (check.memberId === turn.sender.id) return ownSpotCheck;
   return checksAreOver(turn.db, check.round.quarter) ? spotChecksOver(check.round.quarter) : check;
 }

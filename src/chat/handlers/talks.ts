@@ -2,6 +2,7 @@ import { holds } from "../../acts/act.ts";
 import { confirmTalk as confirm, holdTalk } from "../../acts/hold-talk.ts";
 import { silentIn, talksFor } from "../../acts/tell-talks.ts";
 import { COMMITTEE, TALKERS } from "../../domain/access.ts";
+import { meantBy } from "../../domain/names.ts";
 import { accountKey } from "../../domain/roster.ts";
 import {
   missingName,
@@ -15,7 +16,6 @@ import {
   noTalkToConfirm,
   notOnTalkList,
   ownTalk,
-  severalOnTalkList,
   talkAlreadyHeld,
   talkConfirmed,
   talkConfirmedAlready,
@@ -41,6 +41,7 @@ import { refusal, type Turn } from "../turn.ts";
 import { branchMeant } from "./branch-meant.ts";
 import { branchTalkHeld } from "./branch-talks.ts";
 import { lowBranches } from "./low-branches.ts";
+import { oneOf } from "./one-of.ts";
 
 /** 谈话名单 [党支部] · 支部谈话名单: the own branch's; for the committee's secretary the low branches (四（四）). */
 export function talkList(turn: Turn, branchName: string | undefined): string {
@@ -90,10 +91,9 @@ export function talkHeld(turn: Turn, { member: name, note, branch }: TalkPartner
   const branchId = turn.branch()?.branchId;
   const ofBranch = branchId !== undefined && holds(turn, "branch talks", branchId);
   const ofCommittee = holds(turn, "low branches' talks");
-  const [standIn] = standInTalks(turn).filter((talk) => talk.name === name);
-  if (standIn !== undefined && !(ofBranch && turn.branch()?.branch === standIn.branch)) {
-    return register(turn, standIn, note);
-  }
+  const ofOthers = standInTalks(turn).filter((talk) => !(ofBranch && turn.branch()?.branch === talk.branch));
+  const standIn = name && registerNamed(turn, ofOthers, name, note);
+  if (standIn) return standIn;
   if (!ofBranch && !ofCommittee) return refusal(turn, "branch talks");
   if (ofCommittee && branch !== undefined) {
     return branchTalkHeld(turn, branchNamed(turn.db, branch.name)!, branch.note);
@@ -118,27 +118,21 @@ function memberTalkHeld(turn: Turn, branchId: number, name: string | undefined, 
     const words = behind(note, round.branch);
     const meant = cases.find((talk) => words.startsWith(talk.name))?.name;
     const others = cases.filter(({ memberId }) => memberId !== turn.sender.id);
-    return meant === undefined
-      ? talkUsage(owedNames(others))
-      : registerByName(turn, cases, meant, behind(words, meant));
+    return (meant && registerNamed(turn, cases, meant, behind(words, meant))) ?? talkUsage(owedNames(others));
   }
-  if (cases.some((talk) => talk.name === name)) return registerByName(turn, cases, name, note);
-  const known = membersOfBranch(db, branchId, today).some((member) => member.name === name);
-  return known ? notOnTalkList(name) : nobodyOfThatName(name);
+  const known = () => meantBy(name, membersOfBranch(db, branchId, today)).found.length > 0;
+  return registerNamed(turn, cases, name, note) ?? (known() ? notOnTalkList(name) : nobodyOfThatName(name));
 }
 
-/** In the newest round that lists the name; of two who bear it the note begins with the account of one. */
-function registerByName(turn: Turn, cases: readonly TalkCase[], name: string, note: string): string {
-  const named = cases.filter((talk) => talk.name === name);
-  const [first, ...others] = named.filter(({ roundId }) => roundId === named[0]!.roundId);
-  if (others.length === 0) return register(turn, first!, note);
-  const word = accountKey(note.split(/[\s,，:：]/)[0]!);
-  const meant = [first!, ...others].find(({ account }) => accountKey(account) === word);
-  if (meant !== undefined) return register(turn, meant, behind(note, note.slice(0, meant.account.length)));
-  return severalOnTalkList(
-    name,
-    [first!, ...others].map(({ account }) => account),
-  );
+/** Each member's newest case; of two of one name the note may begin with the account of one. Undefined: nobody is listed. */
+function registerNamed(turn: Turn, cases: readonly TalkCase[], words: string, note: string): string | undefined {
+  const { found } = meantBy(words, cases);
+  const newest = found.filter((talk, index) => found.findIndex(({ memberId }) => memberId === talk.memberId) === index);
+  const account = accountKey(note.split(/[\s,，:：]/)[0]!);
+  const called = newest.length > 1 ? newest.find((talk) => accountKey(talk.account) === account) : undefined;
+  if (called !== undefined) return register(turn, called, behind(note, note.slice(0, called.account.length)));
+  const talk = oneOf(turn, newest, words);
+  return talk === undefined || typeof talk === "string" ? talk : register(turn, talk, note);
 }
 
 function owedNames(cases: readonly TalkCase[]): string[] {

@@ -1,6 +1,6 @@
 import { addDays, type Day, firstDay, quarterOf, yearOf } from "../../domain/calendar.ts";
 import type { Said } from "./clean.ts";
-import { firstName } from "./names.ts";
+import { firstName, type Name } from "./names.ts";
 import type { ReadContext } from "./reading.ts";
 
 /** What stands behind a command's alias. */
@@ -41,23 +41,32 @@ export function quarterAt(text: string, today: Day): { readonly quarter: string;
 
 const BRANCH = /^[^\s,]{1,16}支部的?(?=.)/;
 const FIRST_WORD = /^[^\s\d,:、。;()]{1,20}/;
+/** A user id of the workspace, with a letter in it. */
+const ACCOUNT = /^(?=[\w.@-]{0,63}[a-z])[a-z\d][\w.@-]{1,63}(?=[\s,:、;。]|$)/i;
 const TITLE = /^(?:同志|老师)/;
 /** How far a name may stand behind a number that comes first. */
 const NAME_WITHIN = 40;
 
 /**
  * 张伟, 第二党支部张伟, 张伟同志: a roster name in the first word, or a little further when a number comes first;
- * a name that is not on the roster is the first word as written.
+ * a name that is not on the roster is the first word as written. So is an account.
  */
 export function memberIn(argument: Words, { names }: ReadContext): { member: string | undefined; rest: Words } {
   const branch = BRANCH.exec(argument.text)?.[0].length ?? 0;
   const words = branch > 0 ? wordsFrom(argument, branch) : argument;
   const first = FIRST_WORD.exec(words.text)?.[0].length ?? 0;
+  const account = words.parted ? ACCOUNT.exec(words.text)?.[0].length : undefined;
+  if (account !== undefined) return { member: words.written.slice(0, account), rest: wordsFrom(words, account) };
   const known = firstName(words.written, first === 0 ? NAME_WITHIN : first, names);
-  if (known !== undefined) return { member: known.name, rest: without(words, known) };
+  if (known !== undefined) return { member: spoken(words, known), rest: without(words, known) };
   // Without a separator, what is no roster name is believed only when it has a name's length.
   if (first === 0 || (!argument.parted && (first < 2 || first > 4))) return { member: undefined, rest: words };
   return { member: words.written.slice(0, first).replace(/(?:同志|老师)$/, ""), rest: wordsFrom(words, first) };
+}
+
+/** A part of a name is passed on as it was said, to be asked about. */
+function spoken({ written }: Words, { name, isPart, start, end }: Name & { readonly start: number }): string {
+  return isPart ? written.slice(start, end) : name;
 }
 
 function without(words: Words, { start, end }: { readonly start: number; readonly end: number }): Words {

@@ -63,7 +63,7 @@ function withoutQuote(text: string, context: ReadContext): string {
 function withoutBrackets(text: string, { bot, names }: ReadContext): string {
   if (!text.startsWith("「")) return text;
   const speaker = /^「([^:：]{1,32})[:：]/.exec(text)?.[1];
-  if (speaker === undefined || !(speaker === bot || names.has(speaker))) return text;
+  if (speaker === undefined || !(speaker === bot || names.called(speaker) !== undefined)) return text;
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
     if (text[at] === "「") depth += 1;
@@ -78,7 +78,7 @@ function withoutMentions(text: string, { bot, names }: ReadContext): string {
   let rest = (bot === "" ? text : text.replaceAll(`@${bot}`, "\t")).trimStart();
   for (let mentions = 0; mentions < MOST_MENTIONS; mentions++) {
     const mention = MENTION.exec(rest);
-    if (mention === null || names.has(mention[1] ?? mention[2] ?? "")) return rest;
+    if (mention === null || names.called(mention[1] ?? mention[2] ?? "") !== undefined) return rest;
     rest = rest.slice(mention[0].length).trimStart();
   }
   return rest;

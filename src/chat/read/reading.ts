@@ -1,5 +1,6 @@
 import type { Day } from "../../domain/calendar.ts";
 import type { AskReason, PastTotal } from "../../domain/score.ts";
+import type { RosterNames } from "./names.ts";
 
 export type { AskReason };
 
@@ -8,7 +9,7 @@ export interface ReadContext {
   /** The sender's name on the roster. */
   readonly me: string;
   /** All names on the roster. */
-  readonly names: ReadonlySet<string>;
+  readonly names: RosterNames;
   /** The names of all branches. */
   readonly branches: ReadonlySet<string>;
   /** The bot's name in the workspace, for leading mentions. */

@@ -1,7 +1,9 @@
+import { plainForm } from "../../domain/han-forms.ts";
+import { foldedName } from "../../domain/names.ts";
 import { plausibility } from "../../domain/score.ts";
 import type { Said } from "./clean.ts";
 import { ask, decide, type Judge } from "./decide.ts";
-import { nameAt } from "./names.ts";
+import { nameAt, type RosterNames } from "./names.ts";
 import type { ReadContext, Reading } from "./reading.ts";
 import { ordinalEnd, tokensOf } from "./tokens.ts";
 import { WORDS } from "./words.ts";
@@ -40,10 +42,14 @@ function ownLines(said: Said, { me, names }: ReadContext): Said | "others" {
   const persons = numbered.filter(Boolean).length;
   if (!declared && persons < 2) return said;
   const written = said.written.split("\n");
-  const own = written.map((line, at) => (persons === 0 || numbered[at] === true) && speaksOf(me, line, names));
+  const first = foldedName(me).charAt(0);
+  const own = written.map((line, at) => (persons === 0 || numbered[at] === true) && speaksOf(me, first, line, names));
   const cut = (lines: readonly string[]) => lines.filter((_, at) => own[at]).join("\n");
   return own.includes(true) ? { text: cut(texts), written: cut(written) } : "others";
 }
+
+/** How far into a line its person may stand. */
+const NAME_WITHIN = 200;
 
 /** `3. 李明 12345`, but not `1. 总积分12345`, which is a list of the sender's own. */
 function isPersons(line: string): boolean {
@@ -52,9 +58,12 @@ function isPersons(line: string): boolean {
   return kind === undefined || kind === "text";
 }
 
-function speaksOf(member: string, line: string, names: ReadonlySet<string>): boolean {
-  for (let at = 0; at < line.length; at++) {
-    if (line.charAt(at) === member.charAt(0) && nameAt(line, at, names)?.name === member) return true;
+/** Whether a line names a member, whose folded name begins with `first`. */
+function speaksOf(member: string, first: string, line: string, names: RosterNames): boolean {
+  for (let at = 0; at < Math.min(line.length, NAME_WITHIN); at++) {
+    const char = line.charAt(at);
+    const mayBegin = plainForm(char) === first || char >= "\ud800";
+    if (mayBegin && nameAt(line, at, names)?.name === member) return true;
   }
   return false;
 }

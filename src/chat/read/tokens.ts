@@ -47,6 +47,8 @@ function tokenAt(text: string, written: string, at: number, { me, names }: ReadC
   if (isLetter(char)) return latinAt(text, at);
   const name = nameAt(written, at, names);
   if (name !== undefined) return { kind: name.name === me ? "me" : "name", end: name.end };
+  const somebody = FOR_SOMEBODY.test(char) ? endOf(REPORT_FOR, text, at) : undefined;
+  if (somebody !== undefined) return { kind: "them", end: at + 1 };
   const word = WORDS.at(text, at);
   if (word !== undefined) return { kind: word.kind, end: at + word.text.length };
   const arabic = isDigit(char);
@@ -64,6 +66,10 @@ function tokenAt(text: string, written: string, at: number, { me, names }: ReadC
   }
   return !arabic && isSmallTalk(text, read) ? { kind: "text", end: Math.max(read.end, at + 1) } : scoreOf(text, read);
 }
+
+const FOR_SOMEBODY = /[替帮代]/;
+/** 替张老师报, but not 帮我报 or 帮忙登记. */
+const REPORT_FOR = /.(?![我俺本自您你忙表理])[^\s\d,，。:：]{1,12}?(?:报(?![告名])|填|登记|提交)/y;
 
 /** 二十大, 十全十美, 八百里: a small Han numeral is a score only before 分 or at the end of what is said. */
 function isSmallTalk(text: string, { value, end, certainty }: Numeral): boolean {

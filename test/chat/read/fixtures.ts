@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { vocabulary } from "../../../src/chat/commands.ts";
+import { RosterNames } from "../../../src/chat/read/names.ts";
 import { read as readBy, readFreeText as readFreeTextBy } from "../../../src/chat/read/read.ts";
 import type { ReadContext, Reading } from "../../../src/chat/read/reading.ts";
 import { addDays, type Day } from "../../../src/domain/calendar.ts";
 
 const today = "2026-11-18" as Day;
-const names = new Set(["李明", "王芳", "张伟", "陈静", "伍建国", "万里", "陆一鸣", "丁一", "阿卜杜拉·买买提"]);
+const names = new RosterNames(["李明", "王芳", "张伟", "陈静", "伍建国", "万里", "陆一鸣", "丁一", "阿卜杜拉·买买提"]);
 
 /** With the words of all commands. */
 export const read = (text: string, context: ReadContext): Reading => readBy(text, context, vocabulary);
