@@ -1,6 +1,7 @@
 import { BRANCH_ADMINS, OFFICE } from "../domain/access.ts";
 import { type Day, firstDay, type Quarter, UnknownHolidays } from "../domain/calendar.ts";
-import { candidateDays, commitmentTo, drawDay, FEWEST_CANDIDATES } from "../domain/draw.ts";
+import { candidateDays, commitmentTo, type Drawing, digestOfDays, drawing, FEWEST_CANDIDATES } from "../domain/draw.ts";
+import { drawnPost } from "../messages/draw.ts";
 import { drawn, holidaysUnknown, missed, redrawn, revealed, tooFewDays } from "../messages/office.ts";
 import type { Database } from "../store/database.ts";
 import { allBranches, membersOfBranch } from "../store/members.ts";
@@ -15,6 +16,7 @@ import {
   type RoundWithBranch,
   roundsOf,
 } from "../store/rounds.ts";
+import { setting } from "../store/settings.ts";
 import { type Act, holders, record, tell } from "./act.ts";
 
 /** The quarter's row, made and drawn if need be. What was drawn once stays. */
@@ -24,7 +26,18 @@ export function drawQuarter(act: Act, quarter: Quarter): QuarterRow {
   // Too few days stay too few; unknown holidays may have become known.
   if (known === undefined || known.undrawnReason === UNKNOWN_HOLIDAYS) drawAnew(act, quarter, known);
   planRounds(act, quarter);
-  return quarterRow(db, quarter)!;
+  const row = quarterRow(db, quarter)!;
+  postCommitment(act, row);
+  return row;
+}
+
+/** To the school's group, also to one that is named later, as long as no day has come: what is promised then is no proof. */
+function postCommitment(act: Act, { quarter, commitment, candidates }: QuarterRow): void {
+  const { db } = act;
+  const target = setting(db, "schoolGroup");
+  if (commitment === null || candidates === null || target === undefined) return;
+  if (roundsOf(db, quarter).some(({ origin, state }) => origin === "drawn" && state !== "planned")) return;
+  tell(act, `drawn-${quarter}`, [{ kind: "group", target }], drawnPost(quarter, commitment, candidates));
 }
 
 const UNKNOWN_HOLIDAYS = "holidays";
@@ -57,7 +70,8 @@ function drawAnew(by: Act, quarter: Quarter, known: QuarterRow | undefined): voi
   const seed = act.random(32);
   const commitment = commitmentTo(seed, policy.id, quarter);
   save({ seed, commitment, candidates, drawnAt: now, undrawnReason: null });
-  record(act, "quarter.draw", `quarter:${quarter}`, { policy: policyId, commitment, candidates: candidates.length });
+  const detail = { policy: policyId, commitment, candidates: candidates.length, days: digestOfDays(candidates) };
+  record(act, "quarter.draw", `quarter:${quarter}`, detail);
   const told = holders(act, [...OFFICE, ...BRANCH_ADMINS]);
   tell(act, `drawn-${quarter}`, told, drawn(quarter, commitment, candidates));
 }
@@ -76,16 +90,23 @@ function planRounds({ db, today }: Act, quarter: Quarter): void {
   }
 }
 
-/** The day of a drawn round. Kept nowhere: it is computed from the seed whenever it is asked for. */
-export function drawnDay(
+type DrawnRound = { readonly branch: string } & Pick<Round, "redrawnOn">;
+
+/** How a round's day came out of the seed, and the days that were left to draw from. */
+export function drawingOf(
   db: Database,
   { quarter, seed, candidates }: QuarterRow,
-  { branch, redrawnOn }: { branch: string } & Pick<Round, "redrawnOn">,
-): Day {
+  { branch, redrawnOn }: DrawnRound,
+): Drawing & { readonly left: readonly Day[] } {
   if (seed === null || candidates === null) throw new Error(`${quarter} has not been drawn`);
   const scope = policyOfQuarter(db, quarter).parameters.draw.scope === "school" ? "school" : branch;
   const left = redrawnOn === null ? candidates : candidates.filter((day) => day > redrawnOn);
-  return drawDay(seed, scope, quarter, redrawnOn !== null, left);
+  return { ...drawing(seed, scope, quarter, redrawnOn !== null, left), left };
+}
+
+/** The day of a drawn round. Kept nowhere: it is computed from the seed whenever it is asked for. */
+export function drawnDay(db: Database, row: QuarterRow, round: DrawnRound): Day {
+  return drawingOf(db, row, round).day;
 }
 
 /** The machine was off while the round should have been open, or an extra round was: its day is drawn again, once. */
@@ -96,9 +117,10 @@ export function drawAgain(act: Act, round: RoundWithBranch, day: Day, candidates
   const shared = policy.parameters.draw.scope === "school" ? earliestRedraw(db, quarter) : null;
   const again = redrawnOn === null && candidates.some((candidate) => candidate > today);
   const reason = `could not be opened on ${day}`;
-  const change = again ? { redrawnOn: shared ?? today } : ({ state: "missed" } as const);
+  const after = shared ?? today;
+  const change = again ? { redrawnOn: after } : ({ state: "missed" } as const);
   if (!changeRound(db, id, "planned", { ...change, redrawReason: reason })) return;
-  record(act, again ? "round.redraw" : "round.miss", `round:${id}`, { day, reason });
+  record(act, again ? "round.redraw" : "round.miss", `round:${id}`, { day, reason, ...(again ? { after } : {}) });
   const text = again ? redrawn(quarter, day) : missed(quarter, day);
   tell(act, `${again ? "redrawn" : "missed"}-${quarter}-${day}`, holders(act, OFFICE), text);
 }

@@ -4,6 +4,7 @@ import { type HelpLine, help, reporting } from "../messages/help.ts";
 import { welcome } from "../messages/welcome.ts";
 import { progress, proxyReport, undoProxy } from "./handlers/branch.ts";
 import { branchTable, confirmTable } from "./handlers/branch-table.ts";
+import { proveDraw } from "./handlers/draw.ts";
 import { feedback } from "./handlers/feedback.ts";
 import { answerObjection, object, objectionList } from "./handlers/objections.ts";
 import { confirmDelete, deleteMyData, exportMyData } from "./handlers/own-data.ts";
@@ -90,6 +91,14 @@ export const commands = {
     right: "own record",
     help: ["办法", "相关条款"],
     run: rules,
+  }),
+  prove_draw: row({
+    words: "验证抽取 核验抽取 抽取验证 抽取核验 验证抽签 核验抽签 验算抽取 抽取验算 验证考核日 核验考核日",
+    takes: takes.quarter,
+    after: "quarter",
+    right: "own record",
+    help: ["验证抽取 [季度]", "自行验算考核日的抽取"],
+    run: (turn, { quarter }) => proveDraw(turn, quarter),
   }),
   privacy: row({
     words: "隐私 告知 个人信息说明 隐私说明 隐私政策 个人信息 个人信息保护 信息告知 告知书",

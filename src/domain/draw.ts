@@ -37,6 +37,11 @@ function isWithin({ from, until }: Blackout, day: Day): boolean {
   return from <= until ? from <= date && date <= until : from <= date || date <= until;
 }
 
+/** Recorded with the commitment: neither is exchanged unseen. */
+export function digestOfDays(days: readonly Day[]): string {
+  return createHash("sha256").update(days.join("\n")).digest("hex");
+}
+
 /** Published when the quarter is drawn; the seed that opens it is shown when the quarter is over. */
 export function commitmentTo(seed: Uint8Array, policyId: string, quarter: Quarter): string {
   return createHash("sha256").update(seed).update(policyId).update(quarter).digest("hex");

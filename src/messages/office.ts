@@ -15,7 +15,7 @@ export function drawn(quarter: Quarter, commitment: string, candidates: readonly
 }
 
 export const revealed = (quarter: Quarter, seed: string) =>
-  `${quarterName(quarter)}抽取种子：${seed}\n可用 bot quarter verify ${quarter} 核验。`;
+  `${quarterName(quarter)}抽取种子：${seed}\n任何党员回复“验证抽取 ${quarter}”即可自行验算；管理员可用 bot quarter verify ${quarter} 核验。`;
 export const tooFewDays = (quarter: Quarter, days: number) =>
   `${quarterName(quarter)}只剩 ${days} 个可抽取的日子，未抽取。如需考核，请用 bot round open 手动开启。`;
 export const holidaysUnknown = (year: number) =>

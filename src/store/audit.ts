@@ -50,6 +50,15 @@ export function auditSince(db: Database, since: Instant): AuditRow[] {
   return prepared<AuditRow>(db, `${ROWS} where at >= ? order by id`).all(since);
 }
 
+/** What was recorded under one name, the oldest first. */
+export function auditOf(db: Database, act: string): (Omit<AuditRow, "detail"> & { readonly detail: AuditDetail })[] {
+  const found = prepared<AuditRow>(db, `${ROWS} where act = ? order by id`).all(act);
+  return found.map((row) => ({ ...row, detail: JSON.parse(row.detail) as AuditDetail }));
+}
+
+/** As an act wrote it; what an earlier version did not write is undefined. */
+type AuditDetail = Readonly<Record<string, unknown>>;
+
 /** The first row that is not as it was recorded: not there, or changed, in another place or added past `append`. */
 export interface AuditFault {
   readonly kind: "missing" | "changed";

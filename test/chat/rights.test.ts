@@ -93,6 +93,7 @@ describe("help lists what the sender may use and nothing else", () => {
     "为什么我在谈话名单",
     "确认谈话",
     "办法",
+    "验证抽取 [季度]",
     "隐私 / 导出我的数据 / 删除我的数据",
     "意见建议 内容",
   ];

@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, readonly Right[]>> = {
   为什么我在谈话名单: ["own record"],
   确认谈话: ["own record"],
   办法: ["own record"],
+  验证抽取: ["own record"],
   隐私: ["own record"],
   意见建议: ["own record"],
   进度: ["branch progress"],
