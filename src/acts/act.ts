@@ -89,7 +89,7 @@ export type AuditAct =
   | `round.${"open" | "close" | "close-now" | "redraw" | "miss"}`
   | `spot-check.${"ask" | "shown" | "confirmed" | "corrected"}`
   | `summary.${"draft" | "submit" | "approve" | "return" | "publish" | "archive"}`
-  | `table.${"send" | "confirm"}`
+  | `table.${"send" | "confirm" | "revise"}`
   | `trial.${"open" | "close"}`
   | `talk.${"held" | "amend" | "confirm"}`
   | "year.close";

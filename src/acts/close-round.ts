@@ -3,6 +3,7 @@ import { tableTotals } from "../domain/ranking.ts";
 import { missingName, roundClosed, tableOfItsOwn } from "../messages/branch.ts";
 import { dropQuestionsOf } from "../store/inbox.ts";
 import { changeRound, type RoundWithBranch } from "../store/rounds.ts";
+import { sealTable } from "../store/seals.ts";
 import { closedProgress, figuresOf, freezeRows, saveTable } from "../store/tables.ts";
 import { endEarlierTalks } from "../store/talks.ts";
 import { type Act, holders, record, tell } from "./act.ts";
@@ -20,14 +21,15 @@ export function closeRound(act: Act, round: RoundWithBranch): boolean {
     return false;
   dropQuestionsOf(db, round.id);
   refreshRound(act, round);
-  freezeRows(db, round.id, round.day!);
+  freezeRows(db, round.id, round.day!, act.random);
   const figures = figuresOf(db, round.id, 1);
   saveTable(db, round.id, 1, tableTotals(figures, policy.parameters.branchRank.missing), now);
   if (!round.apart) {
     endEarlierTalks(db, round.branchId, round.quarter);
     drawUpTalks(act, round, figures);
   }
-  record(act, "round.close", `round:${round.id}`, { policy: policy.id });
+  const seal = sealTable(db, round.id, 1, act.random);
+  record(act, "round.close", `round:${round.id}`, { policy: policy.id, version: 1, seal });
   tellBranch(act, round);
   return true;
 }

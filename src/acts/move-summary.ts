@@ -25,6 +25,7 @@ import type { Database } from "../store/database.ts";
 import { causesBetween, correctedBy, revisionsBetween, withDisclosure } from "../store/disclosure.ts";
 import { openMattersOf, setShown, wasShown } from "../store/open-matters.ts";
 import { roundsOf } from "../store/rounds.ts";
+import { sealSummary } from "../store/seals.ts";
 import {
   changeSummary,
   computeSummary,
@@ -65,7 +66,9 @@ export function moveSummary(
   const summary = { ...stored, ...change };
   const approved = move === "approve" ? { approvedAt: now } : {};
   changeSummary(db, stored, { ...change, ...approved, changerId: act.actor.member.id });
-  record(act, `summary.${move}`, `summary:${quarter}`, { version: stored.version, policy: stored.policyId });
+  const { version, policyId } = stored;
+  const seal = sealSummary(db, quarter, version, act.random);
+  record(act, `summary.${move}`, `summary:${quarter}`, { version, policy: policyId, seal });
   announce(act, move, summary);
   if (move === "approve") oweBranchTalks(act, summary);
   return { kind: "done", summary };
@@ -130,7 +133,8 @@ export function draftSummary(act: Act, quarter: Quarter): void {
   const former = storedSummary(db, quarter);
   endEarlierBranchTalks(db, quarter);
   const { version, policy, policyId } = storeSummary(db, computed, now);
-  record(act, "summary.draft", `summary:${quarter}`, { version, policy: policyId });
+  const seal = sealSummary(db, quarter, version, act.random);
+  record(act, "summary.draft", `summary:${quarter}`, { version, policy: policyId, seal });
   const text =
     version === 1 ? summaryReady(quarter) : summaryRenewed(quarter, version, revisionsSince(db, former, computed));
   tell({ ...act, policy }, `summary-draft-${quarter}-${version}`, holders(act, OFFICE), text);

@@ -4,6 +4,7 @@ import { talksChanged, talkWithTalker } from "../messages/talks.ts";
 import { clauseOfQuarter, policyOfQuarter } from "../store/quarters.ts";
 import { currentReport, saveReport } from "../store/reports.ts";
 import type { RoundWithBranch } from "../store/rounds.ts";
+import { sealTable } from "../store/seals.ts";
 import {
   copyRows,
   correctRow,
@@ -14,7 +15,7 @@ import {
   tableHead,
 } from "../store/tables.ts";
 import { talkHolders, talksOf } from "../store/talks.ts";
-import { holders, type MemberAct, tell } from "./act.ts";
+import { holders, type MemberAct, record, tell } from "./act.ts";
 import { drawUpTalks } from "./draw-up-talks.ts";
 
 export interface Revised {
@@ -62,11 +63,12 @@ export function reviseFigure(
 }
 
 function nextVersion(
-  { db, now, actor }: MemberAct,
+  act: MemberAct,
   { id: roundId, quarter, day }: RoundWithBranch,
   { memberId, total, source }: RowCorrection,
   reason: string,
 ): number {
+  const { db, now, actor } = act;
   const { missing } = policyOfQuarter(db, quarter).parameters.branchRank;
   const version = tableHead(db, roundId).version + 1;
   const late = currentReport(db, roundId, memberId)?.late ?? false;
@@ -75,5 +77,7 @@ function nextVersion(
   copyRows(db, roundId, version - 1);
   correctRow(db, { memberId, total, source, roundId, version });
   saveTable(db, roundId, version, tableTotals(figuresOf(db, roundId, version), missing), now, reason);
+  const seal = sealTable(db, roundId, version, act.random);
+  record(act, "table.revise", `round:${roundId}`, { version, seal });
   return version;
 }

@@ -1,11 +1,13 @@
 import { welcome } from "../messages/welcome.ts";
-import { obey } from "./commands.ts";
+import { commands, type Name } from "./commands.ts";
 import { ask, retype } from "./handlers/ask.ts";
 import { keep, withdraw } from "./handlers/own-record.ts";
 import { remark } from "./handlers/remark.ts";
 import { report } from "./handlers/report.ts";
 import { picture } from "./handlers/spot-checks.ts";
 import type { Intent } from "./intent.ts";
+import type { SpokenCommand } from "./read/reading.ts";
+import type { Row } from "./row.ts";
 import { standingOf } from "./standing.ts";
 import { suggestions } from "./suggestions.ts";
 import { topicOf } from "./topics.ts";
@@ -44,4 +46,9 @@ export function answer(turn: Turn, intent: Intent): string {
 function said(turn: Turn, text: string, topic = topicOf(text)): string {
   const standing = standingOf(turn);
   return remark(turn, topic, standing, suggestions(turn, text, topic, standing.waits));
+}
+
+/** Does what a command says, and gives the reply. */
+function obey(turn: Turn, { name, args }: SpokenCommand): string {
+  return (commands[name as Name] as Row<unknown>).run(turn, args);
 }

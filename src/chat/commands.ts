@@ -14,10 +14,8 @@ import { insisting, move, showSummary, standings } from "./handlers/summary.ts";
 import { confirmTalk, talkHeld, talkList } from "./handlers/talks.ts";
 import { previewYear } from "./handlers/year.ts";
 import { vocabularyOf } from "./read/commands.ts";
-import type { SpokenCommand } from "./read/reading.ts";
 import * as takes from "./read/takes.ts";
-import { type Row, row } from "./row.ts";
-import type { Turn } from "./turn.ts";
+import { row } from "./row.ts";
 
 /** In the order of the help. */
 export const commands = {
@@ -286,11 +284,6 @@ export const commands = {
 export type Name = keyof typeof commands;
 
 export const vocabulary = vocabularyOf(commands);
-
-/** Does what a command says, and gives the reply. */
-export function obey(turn: Turn, { name, args }: SpokenCommand): string {
-  return (commands[name as Name] as Row<unknown>).run(turn, args);
-}
 
 /** What somebody may say who holds these rights, and nothing else; `standsIn`: also what the office does for branches. */
 export function helpFor(has: (right: Right) => boolean, standsIn = false): string {

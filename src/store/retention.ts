@@ -7,6 +7,7 @@ import { FORGOTTEN } from "./members.ts";
 import { touchRoster } from "./roster.ts";
 import { flag, is, pick, rows, values } from "./rows.ts";
 import { deliveries, messages } from "./schema-messages.ts";
+import { releaseSeals } from "./seals.ts";
 
 /** How many rows one transaction looks at: nobody waits for it. */
 export const ROWS_AT_ONCE = 500;
@@ -139,6 +140,7 @@ export const quartersWithOldPictures = values<Quarter, [before: Instant]>(
  */
 export function forgetMember(db: Database, memberId: number, today: Day, now: Instant): string {
   leaveRoster(db, memberId, today);
+  releaseSeals(db, memberId);
   leaveOpenRounds(db, memberId);
   forgetCases(db, memberId, now);
   forgetMessages(db, memberId);

@@ -161,6 +161,9 @@ export const branchTables = sqliteTable(
     /** The secretary's or commissioner's word that this version is right (确认统计表). */
     confirmedBy: integer("confirmed_by").references(() => members.id),
     confirmedAt: instant("confirmed_at"),
+    /** What the version is sealed with (`seals.ts`), and the newest report of the round at that time; null: never sealed. */
+    salt: blob("salt", { mode: "buffer" }),
+    reportsUntil: integer("reports_until"),
   },
   (t) => [
     primaryKey({ columns: [t.roundId, t.version] }),
@@ -187,6 +190,9 @@ export const tableRows = sqliteTable(
     doubt: text("doubt").$type<AskReason>(),
     /** Why the total of before was imported as a doubtful one; null when it was not. */
     previousDoubt: text("previous_doubt").$type<AskReason>(),
+    salt: blob("salt", { mode: "buffer" }),
+    /** The row's hash, once its salt is deleted with the member's reports. */
+    sealed: text("sealed"),
   },
   (t) => [primaryKey({ columns: [t.roundId, t.version, t.memberId] })],
 );
@@ -235,6 +241,7 @@ export const summaryBranches = sqliteTable(
     tableVersion: integer("table_version").notNull().default(1),
     /** Whether everybody is shown the average, as it was decided when the version was published; null before that. */
     averageShown: flag("average_shown"),
+    salt: blob("salt", { mode: "buffer" }),
   },
   (t) => [
     primaryKey({ columns: [t.quarter, t.version, t.branchId] }),

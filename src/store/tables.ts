@@ -3,9 +3,10 @@ import type { Average, MemberFigure } from "../domain/ranking.ts";
 import type { PastTotal } from "../domain/score.ts";
 import { type Database, prepared } from "./database.ts";
 import type { Progress } from "./rounds.ts";
-import { is, pick, type RowOf, rows, value, values } from "./rows.ts";
+import { count, is, pick, type RowOf, rows, value, values } from "./rows.ts";
 import { branchTables, type ReportSource, rounds, tableRows } from "./schema.ts";
 import { branches, members } from "./schema-roster.ts";
+import { SALT_BYTES } from "./seals.ts";
 
 const FROZEN = "member_id, counted, total, previous_total, previous_day, late, source, doubt, previous_doubt";
 const NEWEST = "(select max(version) from branch_tables where round_id = :roundId)";
@@ -14,8 +15,8 @@ const NEWEST = "(select max(version) from branch_tables where round_id = :roundI
 export function copyRows(db: Database, roundId: number, version: number): void {
   prepared(
     db,
-    `insert into table_rows (round_id, version, ${FROZEN})
-     select round_id, version + 1, ${FROZEN} from table_rows where round_id = ? and version = ?`,
+    `insert into table_rows (round_id, version, salt, ${FROZEN})
+     select round_id, version + 1, salt, ${FROZEN} from table_rows where round_id = ? and version = ?`,
   ).run(roundId, version);
 }
 
@@ -36,12 +37,17 @@ export interface RowCorrection {
   readonly source: ReportSource;
 }
 
-/** Freezes a round's members and their counting reports as version 1 of its table. */
-export function freezeRows(db: Database, roundId: number, day: Day): void {
+const membersIn = count<[roundId: number]>("select count(*) from round_members where round_id = ?");
+
+/** Freezes a round's members and their counting reports as version 1 of its table, each row with a salt of its own. */
+export function freezeRows(db: Database, roundId: number, day: Day, random: (bytes: number) => Buffer): void {
+  const salts = random(SALT_BYTES * membersIn(db, roundId));
   prepared(
     db,
-    `insert into table_rows (round_id, version, ${FROZEN})
-     select rm.round_id, 1, rm.member_id, rm.counted, r.total, p.total, p.day, coalesce(r.late, 0), r.source, r.doubt,
+    `insert into table_rows (round_id, version, salt, ${FROZEN})
+     select rm.round_id, 1,
+       substr(:salts, 1 + ${SALT_BYTES} * (row_number() over (order by rm.member_id) - 1), ${SALT_BYTES}),
+       rm.member_id, rm.counted, r.total, p.total, p.day, coalesce(r.late, 0), r.source, r.doubt,
        case when p.round_id is null then p.doubt end
      from round_members rm
      left join reports r on r.round_id = rm.round_id and r.member_id = rm.member_id and r.current = 1
@@ -50,7 +56,7 @@ export function freezeRows(db: Database, roundId: number, day: Day): void {
        where q.member_id = rm.member_id and q.current = 1 and q.round_id is not rm.round_id and q.day <= :day
        order by q.day desc, q.id desc limit 1)
      where rm.round_id = :roundId`,
-  ).run({ roundId, day });
+  ).run({ roundId, day, salts });
 }
 
 /** What a table adds up to: the figures a branch is ranked by. */

@@ -150,7 +150,7 @@ describe("the way of a summary", () => {
       "ma summary.approve",
       "shi summary.publish",
     ]);
-    for (const { detail } of acts) expect(JSON.parse(detail)).toEqual({ version: 1, policy: 1 });
+    for (const { detail } of acts) expect(JSON.parse(detail)).toMatchObject({ version: 1, policy: 1 });
   });
 
   test("while a round is open nothing is submitted", async () => {

@@ -43,6 +43,9 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "delete from questions where round_id = ?": "only what waits for an answer is in it",
   "where :state is null or state = :state": BY_HAND,
   "with listed as": BY_HAND,
+  "from table_rows where sealed is not null": BY_HAND,
+  "from branch_tables where salt is null": BY_HAND,
+  "select count(*) from summaries": BY_HAND,
 };
 
 const everybody = (text: (total: number) => string) =>
