@@ -153,11 +153,14 @@ describe("谈话名单 of the committee's secretary", () => {
   test.each(["谈话名单", "支部谈话名单"])("%s is the low branches' list", async (command) => {
     await bot.say("ma", "通过");
 
-    expect(await bot.say("ma", command)).toBe(LIST);
+    // 苏敏 holds the second branch's talks alone: the own one is the secretary's as well.
+    expect(await bot.say("ma", command)).toBe(
+      `【支部委员谈话】所在支部没有其他委员，请您谈话：\n第二党支部 苏敏\n\n${LIST}`,
+    );
   });
 
   test("does not exist before a summary is approved", async () => {
-    expect(await bot.say("ma", "谈话名单")).toBe("还没有审核通过的季度汇总，暂无支部谈话名单。");
+    expect(await bot.say("ma", "谈话名单")).toContain("还没有审核通过的季度汇总，暂无支部谈话名单。");
   });
 
   test("of a branch is refused: the persons' list is the branch's", async () => {
@@ -178,7 +181,7 @@ describe("谈话名单 of the committee's secretary", () => {
     expect(await other.say("ma", "谈话名单 第一党支部")).not.toContain("支部谈话名单");
   });
 
-  test.each(["he", "fang", "tang", "ye"])("is refused to %s", async (account) => {
+  test.each(["he", "fang", "tang"])("is refused to %s", async (account) => {
     await bot.say("ma", "通过");
 
     expect(await bot.say(account, "支部谈话名单")).toContain("无权");

@@ -335,7 +335,8 @@ describe("the committee's review", () => {
   test("what was returned, corrected and submitted again is another version with the new figures", async () => {
     await said(bot, "he:提交", "ma:退回 请核对第一党支部");
     bot.db.$client.exec(`
-      insert into table_rows select round_id, 2, member_id, counted, total, previous_total, previous_day, late, source, doubt
+      insert into table_rows (round_id, version, member_id, counted, total, previous_total, previous_day, late, source, doubt)
+        select round_id, 2, member_id, counted, total, previous_total, previous_day, late, source, doubt
         from table_rows where round_id = 1;
       insert into branch_tables (round_id, version, made_at, members, reported, sum, denominator, reason)
         select round_id, 2, made_at, members, reported, sum + 500, denominator, '抽查不符' from branch_tables where round_id = 1`);

@@ -23,8 +23,8 @@ const restricted: readonly (readonly [command: string, may: readonly Kind[], hol
   ["谁没报", ["secretary", "commissioner", "branchCommittee", ...office], "支部书记、宣传委员、支委和学校党办"],
   ["统计表", ["secretary", "commissioner", "branchCommittee", ...office], "支部书记、宣传委员、支委和学校党办"],
   ["确认统计表", ["secretary", "commissioner"], "支部书记和宣传委员"],
-  ["谈话名单", ["secretary", "branchCommittee", "committeeSecretary"], "支部书记和支委"],
-  ["已谈", ["secretary", "branchCommittee", "committeeSecretary"], "支部书记和支委"],
+  ["谈话名单", ["secretary", "commissioner", "branchCommittee", "committeeSecretary"], "支部书记、宣传委员和支委"],
+  ["已谈", ["secretary", "commissioner", "branchCommittee", "committeeSecretary"], "支部书记、宣传委员和支委"],
   ["代报 陈静 12345", ["secretary", "commissioner"], "支部书记和宣传委员"],
   ["汇总", [...office, "committee", "committeeSecretary"], "学校党办和党委"],
   ["汇总 2026Q3", [...office, "committee", "committeeSecretary"], "学校党办和党委"],
@@ -64,8 +64,8 @@ function named(holders: string, kind: Kind): string {
       return isFirst ? "张伟、王芳、伍建国" : "苏敏";
     case "支部书记和宣传委员":
       return isFirst ? "张伟、王芳" : "苏敏";
-    case "支部书记和支委":
-      return isFirst ? "张伟、伍建国" : "苏敏";
+    case "支部书记、宣传委员和支委":
+      return isFirst ? "张伟、王芳、伍建国" : "苏敏";
     case "党委书记":
       return "马宁";
     default:
@@ -106,7 +106,7 @@ describe("help lists what the sender may use and nothing else", () => {
   const more: Readonly<Record<Kind, readonly string[]>> = {
     member: [],
     secretary: [...ofBranch, ...ofAdmins, ...ofTalkers],
-    commissioner: [...ofBranch, ...ofAdmins],
+    commissioner: [...ofBranch, ...ofAdmins, ...ofTalkers],
     branchCommittee: [...ofBranch, ...ofTalkers],
     office: ofOffice,
     officeExecutive: ofOffice,

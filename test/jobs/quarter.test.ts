@@ -91,9 +91,19 @@ describe.each(ways)("a quarter whose jobs are run %s", (way) => {
 
     expect(heard("li")).toEqual([...asked, "【学习建议】8月18日至", "张伟（支部书记）于 20"]);
     expect(heard("chen")).toEqual(asked);
-    expect(heard("wu")).toEqual([...asked, "【谈话教育名单】第一党支"]);
+    // 张伟 holds the branch's talks: the own one is for the others.
+    expect(heard("wu")).toEqual([...asked, "【谈话教育名单】第一党支", "【谈话提醒】2026年第"]);
     expect(heard("new")).toEqual([...asked, reminded, reminded]);
-    expect(heard("wang")).toEqual([drawn, ...asked, excused, reminded, reminded, "【考核结束】第一党支部："]);
+    expect(heard("wang")).toEqual([
+      drawn,
+      ...asked,
+      excused,
+      reminded,
+      reminded,
+      "【考核结束】第一党支部：",
+      "【谈话教育名单】第一党支",
+      "【谈话提醒】2026年第",
+    ]);
     expect(heard("zhang")).toEqual([
       drawn,
       ...asked,

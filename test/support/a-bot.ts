@@ -138,7 +138,9 @@ export function aBot({
     async say(account, text, id) {
       const reply = await send(account, { kind: "text", text }, id);
       const still = /请回复“(仍然(?:提交|发布) \S+)”/.exec(reply ?? "");
-      return still === null ? reply : send(account, { kind: "text", text: still[1]! });
+      // A bot that was started anew counts its messages from the beginning: an id of one's own keeps them apart.
+      const next = id === undefined ? undefined : `${id}-still`;
+      return still === null ? reply : send(account, { kind: "text", text: still[1]! }, next);
     },
     send,
     tick: () => tick(services),
