@@ -63,7 +63,7 @@ function forBranch(policy: Policy): string[] {
     ...clause(
       policy,
       "talk.lowest",
-      `支部书记组织支委与每季度积分排名后 ${lowest} 名的党员谈话教育，谈后由书记或支委回复“已谈 姓名”登记。`,
+      `支部书记组织支委与每季度积分排名后 ${lowest} 名的党员谈话教育，谈后由书记、宣传委员或支委回复“已谈 姓名”登记。`,
       lowest > 0,
     ),
     ...clause(policy, "talk.lowest", "支部统计表由书记或宣传委员核对后回复“确认统计表”，交学校党办备案。"),
