@@ -71,7 +71,7 @@ async function playedYear(): Promise<{ ledger: string; outsideActs: ReadonlySet<
 
   const characters = cast(school);
   const objectors = ["gf00002", "gf00009", "Teacher00018", "Teacher00022"];
-  const byBranch = new Map(school.list.map(({ name }, place) => [name, objectors[place]!]));
+  const byBranch = new Map(school.list.map(({ name }, place) => [name, [objectors[place]!]]));
   const answers = officials({ school, objectors: byBranch });
   const agenda: { at: Instant; account: string; utterance: Utterance }[] = [];
   const busy = EVENTFUL.map((scene) => [...scene]);

@@ -5,11 +5,12 @@ import { outboxLines } from "../store/outbox.ts";
 import { roundsOf } from "../store/rounds.ts";
 import { type Cases, casesOf, checkCases } from "./cases.ts";
 import { checkDocuments } from "./documents.ts";
+import { checkPublications, type Memory, publicationsSince } from "./published.ts";
 import { type RecomputedBranch, recompute } from "./recompute.ts";
 import { checkDraw, type MissedDay } from "./redraw.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import { checkRights } from "./rights.ts";
-import { checkTheDot } from "./scenes.ts";
+import { checkTheDot, checkTheLonely } from "./scenes.ts";
 import { correctedSince, recordedIn } from "./told.ts";
 
 /** What a quarter came to, and whether everything said of it holds. */
@@ -49,13 +50,13 @@ interface TalkJson {
 
 /**
  * Compares what the bot says of a quarter with the workspace's own record and with results recomputed from it.
- * `known`: everybody's last total before the quarter; brought up to date.
+ * `memory`: what was known before the quarter; brought up to date.
  */
 export async function checkQuarter(
   rehearsal: Rehearsal,
   quarter: Quarter,
   from: Instant,
-  known: Map<string, number>,
+  memory: Memory,
   missed?: MissedDay,
 ): Promise<QuarterResult> {
   const { school, workspace, services, cast } = rehearsal;
@@ -73,7 +74,9 @@ export async function checkQuarter(
   const { day, openedAt, closesAt, closedAt } = first;
   await checkDraw(rehearsal, quarter, from, missed?.quarter === quarter ? missed : undefined, expect);
   const recorded = recordedIn(rehearsal, openedAt, closedAt);
-  const expected = recompute(school, known, [...recorded, ...correctedSince(rehearsal, closedAt)]);
+  const told = [...recorded, ...correctedSince(rehearsal, closedAt)];
+  const publications = publicationsSince(rehearsal, memory, from, told);
+  const expected = recompute(school, memory.known, told);
   const countedAccounts = new Set(expected.counted.map(({ account }) => account));
 
   // Asked: every counted member once, nobody else.
@@ -112,10 +115,13 @@ export async function checkQuarter(
     expect(misread.length === 0, `${account} was misread: ${JSON.stringify(misread)}`);
 
   checkTheDot(rehearsal, quarter, recorded, expect);
+  checkTheLonely(rehearsal, from, expected.branches, expect);
 
   await checkResults(rehearsal, quarter, expected.branches, expect);
   const posts = school.members < 4 ? 0 : checkPosts(rehearsal, from, expected.branches, expect);
-  const documents = await checkDocuments(rehearsal, quarter, from, expected.branches, expect);
+  checkPublications(publications, expect);
+  const keptBack = publications.at(-1)?.branches.flatMap((one) => (one.keptBack ? one.branch : [])) ?? [];
+  const documents = await checkDocuments(rehearsal, quarter, from, expected.branches, keptBack, expect);
   checkCases(rehearsal, quarter, expect);
   await checkRights(rehearsal, expect);
   await rehearsal.passUntil(rehearsal.now() + 10 * 60_000);
@@ -216,9 +222,10 @@ function checkPosts(
     const texts = arrivals.flatMap((arrival) => arrival.text ?? []);
     const begun = (title: string) => texts.filter((text) => text.startsWith(title)).length;
     const count = (kind: Arrival["kind"]) => arrivals.filter((arrival) => arrival.kind === kind).length;
-    const seen = [begun("【公示】"), begun("【通报】"), count("image"), count("file")].join();
-    const wanted = [published, 1, published, published + 1].join();
-    expect(published > 0 && seen === wanted, `${which} got ${seen} instead of ${wanted} (公示, 通报, pictures, files)`);
+    const seen = [begun("【公示】"), begun("【更正公示】"), begun("【通报】"), count("image"), count("file")].join();
+    const wanted = [1, published - 1, 1, published, published + 1].join();
+    const what = "公示, 更正公示, 通报, pictures, files";
+    expect(published > 0 && seen === wanted, `${which} got ${seen} instead of ${wanted} (${what})`);
     // A long text comes in pages.
     const closing = texts.slice(texts.findLastIndex((text) => text.startsWith("【通报】"))).join("\n");
     for (const { branch, members, reported, rank } of branches) {

@@ -4,6 +4,7 @@ import { readSheet } from "read-excel-file/node";
 import { unpackTexts } from "../cli/zip.ts";
 import type { Instant, Quarter } from "../domain/calendar.ts";
 import type { Arrival } from "../simulator/record.ts";
+import { averageOf } from "./published.ts";
 import type { RecomputedBranch } from "./recompute.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 
@@ -16,6 +17,7 @@ export async function checkDocuments(
   quarter: Quarter,
   from: Instant,
   branches: readonly RecomputedBranch[],
+  keptBack: readonly string[],
   expect: Expect,
 ): Promise<number> {
   const { school, workspace } = rehearsal;
@@ -35,7 +37,7 @@ export async function checkDocuments(
     if (name === "汇总表.xlsx") checkSummary(await readSheet(bytes), branches, "the exported summary", expect);
     const branch = branches.find((one) => name === `统计表-${one.branch}.xlsx`);
     if (branch !== undefined) checkTable(await readSheet(bytes), branch, rehearsal, `the exported ${name}`, expect);
-    if (name === "通报.docx") checkNotice(bytes, branches, rehearsal, "the exported 通报", expect);
+    if (name === "通报.docx") checkNotice(bytes, branches, keptBack, rehearsal, "the exported 通报", expect);
     if (name === "排名.png") expect(isPng(bytes), "the exported chart is no PNG");
   }
   return arrivals.length + first.size;
@@ -51,7 +53,7 @@ async function checkArrival(
   const { fileName = "", kind } = arrival;
   const bytes = arrival.bytes!;
   if (kind === "image") return expect(isPng(bytes), "a picture is no PNG");
-  if (fileName.endsWith(".docx")) return checkNotice(bytes, [], rehearsal, fileName, expect);
+  if (fileName.endsWith(".docx")) return checkNotice(bytes, [], [], rehearsal, fileName, expect);
   expect(fileName.endsWith(".xlsx"), `a file ${fileName} was sent`);
   const rows = await readSheet(bytes);
   const branch = branches.find((one) => fileName === `统计表-${one.branch}.xlsx`);
@@ -84,8 +86,7 @@ function checkSummary(
     const line = [members, reported, total, rank].map((values) =>
       typeof values![at] === "number" ? values![at] : null,
     );
-    // Of fewer than three reports the sum would tell persons.
-    const wanted = [own.members, own.reported, own.reported < 3 ? null : own.total, own.rank];
+    const wanted = [own.members, own.reported, own.total, own.rank];
     expect(line.join() === wanted.join(), `${which} has of ${own.branch} ${line.join()} instead of ${wanted.join()}`);
   }
 }
@@ -114,6 +115,7 @@ function checkTable(
 function checkNotice(
   bytes: Buffer,
   branches: readonly RecomputedBranch[],
+  keptBack: readonly string[],
   { school }: Rehearsal,
   which: string,
   expect: Expect,
@@ -124,10 +126,14 @@ function checkNotice(
     .replaceAll(/<[^>]*>/g, "");
   const named = school.everybody.filter(({ name }) => text.includes(name));
   expect(named.length === 0, `${which} names ${named.map(({ name }) => name).join()}`);
-  for (const { branch, members, total, rank, reported } of branches) {
-    const average = (Math.round((total / members) * 100) / 100).toFixed(2);
-    const shown = rank === null || reported < 3 || text.includes(average);
-    expect(text.includes(branch) && shown, `${which} lacks ${branch} with ${average}`);
+  for (const branch of branches) {
+    const average = averageOf(branch);
+    const isKept = keptBack.includes(branch.branch);
+    const right = branch.rank === null || text.includes(average) !== isKept;
+    expect(
+      text.includes(branch.branch) && right,
+      `${which} has ${branch.branch} ${isKept ? "with" : "without"} ${average}`,
+    );
   }
 }
 

@@ -7,10 +7,10 @@ const HOUR = 3_600_000;
 
 /** How the same name is written, a quarter each: by whoever reports for its member, and by a colleague. */
 const SPELLINGS: readonly ((first: string, last: string) => readonly [proxy: string, colleague: string])[] = [
-  (first, last) => [`${first}·${last}`, `${first}·${last}`],
-  (first, last) => [`${first}·${last}`, `${first}·${last}`],
-  (first, last) => [`${first}·${last}`, `${first}·${last}`],
-  (first, last) => [`${first}·${last}`, `${first}·${last}`],
+  (first, last) => [`${first}•${last}`, `${first}．${last}`],
+  (first, last) => [`${first}．${last}`, `${first}${last}`],
+  (first, last) => [`${first}・${last}`, `${first}•${last}`],
+  (first, last) => [`${first}${last}`, last],
 ];
 
 /**

@@ -39,7 +39,7 @@ export async function follow(
     print(HELP);
     await furnish(rehearsal, options.folder);
     const from = rehearsal.now();
-    const known = startTotals(rehearsal);
+    const memory = { known: startTotals(rehearsal), shown: new Map() };
     let checked = false;
     let passed = true;
     let spoken = false;
@@ -47,7 +47,7 @@ export async function follow(
       for (const line of input.take()) if (await obey(rehearsal, line, print, conversation.flush)) spoken = true;
       if (input.closed() === "interrupted") break;
       if (!checked && isOver(rehearsal)) {
-        const result = await checkQuarter(rehearsal, QUARTER, from, known);
+        const result = await checkQuarter(rehearsal, QUARTER, from, memory);
         checked = true;
         // Whoever plays along may do what no script foresees.
         passed = result.faults.length === 0 || spoken;

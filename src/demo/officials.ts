@@ -81,6 +81,9 @@ export function officials({ school, objectors }: Pick<Script, "school" | "object
       const returns = quarter === 2 && once("returned");
       return [says(account, HOUR, returns ? "退回 请再核对离退休党支部人数" : "通过")];
     }
+    // Where a branch has one officer, nobody else can hold that officer's talk.
+    const officer = /【谈话提示】\S+ (\S+?)同志列入/.exec(text)?.[1];
+    if (officer !== undefined) return [says(account, 2 * DAY, `已谈 ${officer} 地点：党委办公室 内容：交流学习安排`)];
     const owed = /【支部谈话名单】|【谈话提醒】.*支部谈话名单/.test(text)
       ? [...text.matchAll(/([^\s：、]+党支部)(?=：第|、|。)/g)].map(([, branch]) => branch!)
       : [];
@@ -165,10 +168,12 @@ export function officials({ school, objectors }: Pick<Script, "school" | "object
     if (text.includes("请回复“确认谈话”")) return [says(account, 2 * HOUR, "确认谈话")];
     // Somebody finds a figure wrong: before the summary in one half of the year, in its 公示 in the other.
     const heard = hear(text, at);
-    if (heard.kind !== "accepted" || objectors.get(branch) !== account || !isTurnOf(branch, quarter + 3)) return [];
-    if (!once(`objects-${quarter}`)) return [];
+    if (heard.kind !== "accepted" || !isTurnOf(branch, quarter + 3)) return [];
+    const some = objectors.get(branch)?.slice(0, quarter === 3 ? 3 : 1) ?? [];
+    if (!some.includes(account) || !once(`objects-${quarter}-${account}`)) return [];
     const claim = `异议 我的成长总积分应为${heard.total + 5}分，请核对`;
-    disputed.set(quarter, says(account, HOUR, claim));
+    disputed.set(quarter, [...(disputed.get(quarter) ?? []), says(account, HOUR, claim)]);
+    if (account !== some[0]) return [];
     return [
       says(account, 10 * MINUTE, "导出我的数据"),
       says(account, 15 * MINUTE, "意见建议 希望提醒时间晚一些"),
@@ -176,14 +181,14 @@ export function officials({ school, objectors }: Pick<Script, "school" | "object
     ];
   }
 
-  const disputed = new Map<number, Said>();
+  const disputed = new Map<number, Said[]>();
 
-  /** The objection of the quarter, when its time has come. */
+  /** The objections of the quarter, when their time has come. */
   function objects({ text, quarter }: Heard): Said[] {
-    const claim = disputed.get(quarter);
+    const claims = disputed.get(quarter);
     const now = quarter % 2 === 0 ? text.includes("【考核结束】") : text.includes("汇总已发布");
-    if (claim === undefined || !now || !once(`objected-${quarter}`)) return [];
-    return [claim];
+    if (claims === undefined || !now || !once(`objected-${quarter}`)) return [];
+    return claims;
   }
 
   return (heard) => {

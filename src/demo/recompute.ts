@@ -2,7 +2,8 @@ import type { School, SchoolMember } from "../simulator/school.ts";
 import type { Told } from "./told.ts";
 
 /**
- * A quarter's results from what the workspace itself remembers: who was told by the bot that which total is recorded. Written apart from the rules it checks, and shares none of their code.
+ * A quarter's results from what the workspace itself remembers: who was told by the bot that which total is recorded.
+ * Written apart from the rules it checks, and shares none of their code.
  */
 export interface Recomputed {
   readonly counted: readonly SchoolMember[];
@@ -13,6 +14,8 @@ export interface Recomputed {
 
 export interface RecomputedBranch {
   readonly branch: string;
+  /** Accounts of its counted members. */
+  readonly counted: readonly string[];
   readonly members: number;
   readonly reported: number;
   readonly total: number;
@@ -38,6 +41,7 @@ export function recompute(school: School, known: Map<string, number>, told: read
     const values = members.map(({ account }) => reported.get(account) ?? known.get(account) ?? 0);
     return {
       branch: name,
+      counted: members.map(({ account }) => account),
       members: members.length,
       reported: members.filter(({ account }) => reported.has(account)).length,
       total: values.reduce((sum, value) => sum + value, 0),

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
-import { addDays, type Day, dayOf, type Instant, instantAt, type Quarter } from "../domain/calendar.ts";
+import { addDays, type Day, dayOf, type Instant, instantAt, lastDay, type Quarter } from "../domain/calendar.ts";
 import { drawDay } from "../domain/draw.ts";
+import type { Arrival } from "../simulator/record.ts";
 import { quarterRow } from "../store/quarters.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 
@@ -24,49 +25,60 @@ export async function missTheDay(rehearsal: Rehearsal, quarter: Quarter): Promis
 }
 
 /**
- * The members were asked on the day that seed and candidates give, and the seed is the one that was committed to when
- * the office was told; computed here anew, as the guide has it for `openssl`.
+ * The members were asked on the day that comes of what people were shown: the commitment and the candidates in the
+ * school's group when the quarter was drawn, and the seed that a member is told when it is over. Computed here anew, as
+ * the guide has it for `openssl`.
  */
 export async function checkDraw(
-  { services, workspace, school }: Rehearsal,
+  { workspace, school, schoolGroup, say, now }: Rehearsal,
   quarter: Quarter,
   from: Instant,
   missed: MissedDay | undefined,
   expect: (holds: boolean, sentence: string) => void,
 ): Promise<void> {
-  const office = school.everybody.filter(({ duties }) => duties.some((duty) => OFFICE.includes(duty)));
   const since = (account: string) => workspace.record.toMember(account).filter(({ at }) => at >= from);
-  const asked = school.everybody.flatMap(({ account }) =>
-    since(account).flatMap(({ at, via, text }) =>
-      via === "message" && text?.startsWith("同志您好") === true ? dayOf(at) : [],
-    ),
-  );
-  const days = [...new Set(asked)];
-  const { seed, candidates } = quarterRow(services.db, quarter)!;
-  const policy = "guifang-2020-58";
-  const commitment = createHash("sha256").update(seed!).update(policy).update(quarter).digest("hex");
-  for (const { account } of office) {
-    const told = workspace.record.toMember(account).some(({ text }) => text?.includes(commitment) === true);
-    expect(told, `${account} was not told the commitment ${commitment}`);
+  for (const { account } of school.everybody.filter(({ duties }) => duties.some((duty) => OFFICE.includes(duty)))) {
     const redraws = since(account).filter(({ text }) => text?.includes("已重新抽取") === true).length;
     const wanted = missed === undefined ? 0 : 1;
     expect(redraws === wanted, `${account} was told ${redraws} times instead of ${wanted} that the day is drawn anew`);
   }
-  const left = missed === undefined ? candidates! : candidates!.filter((day) => day > addDays(missed.day, 1));
-  const day = dayBy(seed!, quarter, missed !== undefined, left);
-  expect(days.join() === day, `members were asked on ${days.join()} instead of ${day}`);
-  expect(missed === undefined || day > missed.day, `the day drawn anew, ${day}, is not after ${missed?.day}`);
+  const isQuestion = ({ via, text }: Arrival) => via === "message" && text?.startsWith("同志您好") === true;
+  const asked = school.everybody.flatMap(({ account }) => since(account).filter(isQuestion));
+  const days = [...new Set(asked.map(({ at }) => dayOf(at)))].join();
+
+  const posted = workspace.record
+    .toGroup(schoolGroup)
+    .find(({ text }) => text?.includes("承诺值") === true && text.includes(`验证抽取 ${quarter}`))?.text;
+  const commitment = /承诺值：([0-9a-f]{64})/.exec(posted ?? "")?.[1];
+  const candidates = /候选日（\d+ 天）：([\d -]+)/
+    .exec(posted ?? "")?.[1]
+    ?.trim()
+    .split(" ") as Day[] | undefined;
+  expect(commitment !== undefined && candidates !== undefined, `the school's group was shown of the draw: ${posted}`);
+  const proof = (await say(school.everybody[0]!.account, `验证抽取 ${quarter}`)) ?? "";
+  expect(proof.includes(commitment ?? "?"), `who checks the draw is told ${proof}`);
+  const hex = /种子：([0-9a-f]{64})/.exec(proof)?.[1];
+  const isOver = dayOf(now()) > lastDay(quarter);
+  expect((hex !== undefined) === isOver, `the seed is ${hex ?? "not"} shown on ${dayOf(now())}`);
+  if (hex === undefined || candidates === undefined) return;
+
+  const seed = Buffer.from(hex, "hex");
+  const committed = createHash("sha256").update(seed).update(`guifang-2020-58${quarter}`).digest("hex");
+  expect(committed === commitment, `the seed gives the commitment ${committed} instead of ${commitment}`);
+  const first = dayBy(seed, quarter, 0, candidates);
+  expect(missed === undefined || first === missed.day, `the day that was missed is ${missed?.day}, not ${first}`);
+  const left = candidates.filter((day) => missed === undefined || day > addDays(missed.day, 1));
+  const day = missed === undefined ? first : dayBy(seed, quarter, 1, left);
+  expect(days === day, `members were asked on ${days} instead of ${day}`);
 }
 
 const OFFICE = ["总管理", "执行管理", "学习管理员"];
 
-function dayBy(seed: Buffer, quarter: Quarter, anew: boolean, candidates: readonly Day[]): Day {
+function dayBy(seed: Buffer, quarter: Quarter, draw: 0 | 1, candidates: readonly Day[]): Day {
+  const most = Math.floor(2 ** 48 / candidates.length) * candidates.length;
   for (let attempt = 0; ; attempt += 1) {
-    const hex = createHmac("sha256", seed)
-      .update(`school\n${quarter}\n${anew ? 1 : 0}\n${attempt}`)
-      .digest("hex");
+    const hex = createHmac("sha256", seed).update(`school\n${quarter}\n${draw}\n${attempt}`).digest("hex");
     const number = Number.parseInt(hex.slice(0, 12), 16);
-    const round = Math.floor(2 ** 48 / candidates.length);
-    if (number < round * candidates.length) return candidates[number % candidates.length]!;
+    if (number < most) return candidates[number % candidates.length]!;
   }
 }

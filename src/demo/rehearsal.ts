@@ -141,6 +141,8 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
     const character = characters.get(to);
     if (character === undefined) return;
     for (const utterance of character.onMessage(text, instant)) plan(to, utterance);
+    // In a trial nobody but the asked has anything to do.
+    if (text.startsWith("【试运行】")) return;
     const quarter = Number(quarterOf(addDays(dayOf(instant), -DAYS_INTO_THE_NEXT)).slice(5));
     const heard = { account: to, text, quarter, at: instant };
     for (const { account, utterance } of [...answerOfficials(heard), ...answerTheDot(heard)]) plan(account, utterance);

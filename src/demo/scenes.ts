@@ -1,4 +1,5 @@
-import type { Quarter } from "../domain/calendar.ts";
+import type { Instant, Quarter } from "../domain/calendar.ts";
+import type { RecomputedBranch } from "./recompute.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import type { Told } from "./told.ts";
 
@@ -19,4 +20,46 @@ export function checkTheDot(
   const own = cast.get(colleague)!.acknowledged.map(({ total }) => total);
   const taken = recorded.filter((told) => told.account === colleague && !own.includes(told.total));
   expect(taken.length === 0, `${colleague} was told ${taken.map(({ total }) => total).join()}, which is ${name}'s`);
+}
+
+/**
+ * The branch's one officer confirms its table and holds its talks, but for the own: of that the officer is shown
+ * nothing, and the committee's secretary holds it, without a figure.
+ */
+export function checkTheLonely(
+  { script: { lonely }, school, workspace }: Rehearsal,
+  from: Instant,
+  branches: readonly RecomputedBranch[],
+  expect: (holds: boolean, sentence: string) => void,
+): void {
+  if (lonely === undefined) return;
+  const { branch, secretary } = lonely;
+  const told = (account: string) =>
+    workspace.record.toMember(account).filter(({ at, text }) => at >= from && text !== undefined);
+  const texts = told(secretary).map(({ text }) => text!);
+  const name = school.everybody.find(({ account }) => account === secretary)!.name;
+  expect(
+    texts.some((text) => text.startsWith("已登记：与")),
+    `${name} held no talk of ${branch}`,
+  );
+  expect(
+    texts.some((text) => text.startsWith("已确认：") && text.includes("统计表")),
+    `${name} confirmed no table of ${branch}`,
+  );
+  const listed = branches.find((one) => one.branch === branch)!.talks.includes(secretary);
+  expect(listed, `${name} is not on the talk list of ${branch}`);
+  const own = texts.filter((text) => /谈话(?:教育)?名单|谈话提醒/.test(text) && text.includes(name));
+  expect(own.length === 0, `${name} is listed to ${name}: ${own[0]}`);
+  const committee = school.everybody.find(({ duties }) => duties.includes("党委书记"))!.account;
+  const heard = told(committee).filter(({ text, via }) => via === "message" && text!.includes(name));
+  expect(
+    heard.some(({ text }) => text!.includes(branch)),
+    `党委书记 does not know of the talk with ${name}`,
+  );
+  expect(
+    heard.every(({ text }) => !/\d+ 分/.test(text!)),
+    `党委书记 is shown a figure with ${name}: ${heard[0]?.text}`,
+  );
+  const held = texts.some((text) => text.includes("请回复“确认谈话”"));
+  expect(held, `nobody held the talk with ${name}`);
 }

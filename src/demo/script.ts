@@ -6,8 +6,8 @@ export interface Script {
   /** The sample school, with the people whom the script needs. */
   readonly school: School;
   readonly kinds: ReadonlyMap<string, CharacterKind>;
-  /** By branch: whoever finds the own figure wrong when it is the branch's turn. */
-  readonly objectors: ReadonlyMap<string, string>;
+  /** By branch: whoever find the own figure wrong when it is the branch's turn; in the third quarter three of them. */
+  readonly objectors: ReadonlyMap<string, readonly string[]>;
   readonly dotted: Dotted | undefined;
   readonly lonely: Lonely | undefined;
   /** What a school of this size cannot show; empty for one that is large enough. */
@@ -32,6 +32,8 @@ export interface Lonely {
 
 /** With U+00B7, as 民委发〔2016〕33号 has it. */
 const DOTTED_NAME = "阿依古丽·买买提";
+/** One person's correction keeps an average back; three show what it was and is. */
+const THIRD_QUARTER = 3;
 const LOWEST_TOTAL = 300;
 const ABSENT = ["未注册", "长期病假", "产假", "借调"];
 const OFFICE = ["总管理", "执行管理", "学习管理员"];
@@ -52,13 +54,17 @@ export function scriptFor(sample: School): Script {
     return member;
   };
 
-  const objectors = new Map<string, string>();
-  for (const { name } of sample.list) {
+  const objectors = new Map<string, string[]>();
+  for (const [place, { name }] of sample.list.entries()) {
     // Nobody of the office answers the own objection.
     const suits = ({ branch, duties }: SchoolMember) =>
       branch === name && !duties.some((duty) => OFFICE.includes(duty));
-    const objector = give("prompt", free(suits)[0]);
-    if (objector !== undefined) objectors.set(name, objector.account);
+    const some = place === (THIRD_QUARTER + 3) % sample.list.length ? free(suits).slice(0, 3) : free(suits).slice(0, 1);
+    for (const member of some) give("prompt", member);
+    objectors.set(
+      name,
+      some.map(({ account }) => account),
+    );
   }
   const dotted = dottedMember(sample, everybody, free, give);
   const ordinary = () => free(({ duties }) => duties.length === 0)[0];
@@ -73,7 +79,9 @@ export function scriptFor(sample: School): Script {
     dotted,
     lonely,
     leftOut: [
-      ...(objectors.size < sample.list.length || sample.members < 4 ? ["异议与谈话的完整流程"] : []),
+      ...([...objectors.values()].some((some) => some.length === 0) || sample.members < 4
+        ? ["异议与谈话的完整流程"]
+        : []),
       ...(dotted === undefined ? ["带间隔号的姓名与代报"] : []),
       ...(others.includes(undefined) ? ["迟报、更正与始终不填报"] : []),
       ...(lonely === undefined ? ["只有支部书记一人的支委会"] : []),
@@ -92,7 +100,7 @@ function lonelyBranch({ list, members, everybody }: School): Lonely | undefined 
 
 function among(member: SchoolMember, { branch, secretary }: Lonely): SchoolMember {
   if (member.branch !== branch || member.state === "未注册") return member;
-  if (member.account === secretary) return { ...member, startTotal: 150_000, startKnown: true, pace: 30 };
+  if (member.account === secretary) return { ...member, startTotal: LOWEST_TOTAL, startKnown: true, pace: 3 };
   const duties = member.duties.filter((duty) => duty !== "宣传委员" && duty !== "支委");
   return { ...member, duties, startTotal: Math.max(member.startTotal, LOWEST_TOTAL + 100) };
 }

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { table } from "../cli/command.ts";
 import type { Day, Quarter } from "../domain/calendar.ts";
 import { checkQuarter, type QuarterResult } from "./checks.ts";
+import type { Memory } from "./published.ts";
 import { type MissedDay, missTheDay } from "./redraw.ts";
 import { furnish, openRehearsal, type Rehearsal, startTotals, theEndOf } from "./rehearsal.ts";
+import { checkTrial, checkTrialIsForgotten, playTrial, type Trial, tryDuringRound } from "./trial.ts";
 
 const YEAR = 2026;
 const STEP_MS = 5 * 60_000;
@@ -20,23 +22,50 @@ export async function playYear(
   const results: QuarterResult[] = [];
   try {
     await furnish(rehearsal, options.folder);
-    const known = startTotals(rehearsal);
+    const memory: Memory = { known: startTotals(rehearsal), shown: new Map() };
     const { leftOut } = rehearsal.script;
     if (leftOut.length > 0) print(`规模较小，本次不演示：${leftOut.join("、")}。`);
+    const faults: string[] = [];
+    const expect = (holds: boolean, sentence: string) => void (holds || faults.push(sentence));
+    let trial: Trial | undefined;
     let missed: MissedDay | undefined;
     for (const number of [1, 2, 3, 4]) {
       const quarter = `${YEAR}Q${number}` as Quarter;
       const from = rehearsal.now();
       trouble(rehearsal, number);
+      trial ??= await playTrial(rehearsal, quarter);
+      if (number === 1 && trial !== undefined) await checkTrial(rehearsal, trial, expect);
       missed ??= await missTheDay(rehearsal, quarter);
+      if (number === 1 && trial !== undefined) {
+        faults.push(...(await tryDuringRound(rehearsal, trial, theEndOf(quarter))));
+      }
       await rehearsal.passUntil(theEndOf(quarter));
       rehearsal.workspace.faults.clear();
-      const result = await checkQuarter(rehearsal, quarter, from, known, missed);
+      const result = await checkQuarter(rehearsal, quarter, from, memory, missed);
       results.push(result);
       print(line(result));
       keepPicture(rehearsal, quarter, options.folder);
     }
-    const { passed, text } = verdict([...results.flatMap((result) => result.faults), ...(await farewell(rehearsal))]);
+    const { dotted, lonely } = rehearsal.script;
+    const scenes = [
+      ...(trial === undefined ? [] : ["试运行"]),
+      ...(missed === undefined ? [] : [`${missed.quarter} 考核日（${missed.day}）停机、重新抽取`]),
+      ...(rehearsal.workspace.record
+        .toGroup(rehearsal.schoolGroup)
+        .some(({ text }) => text?.startsWith("【更正公示】") === true)
+        ? ["更正公示"]
+        : []),
+      ...(lonely === undefined ? [] : [`${lonely.branch}只有支部书记一人`]),
+      ...(dotted === undefined ? [] : [`${dotted.name}的代报与更正`]),
+    ];
+    print(`演示了：${scenes.join("；")}。`);
+    if (trial !== undefined) checkTrialIsForgotten(rehearsal, trial, expect);
+    expect(missed !== undefined, "no quarter had a day to miss and to draw again");
+    const { passed, text } = verdict([
+      ...results.flatMap((result) => result.faults),
+      ...faults,
+      ...(await farewell(rehearsal)),
+    ]);
     print(text);
     print(`${((performance.now() - started) / 1000).toFixed(1)} s，种子 ${options.seed}，文件在 ${options.folder}`);
     return passed;
