@@ -72,7 +72,7 @@ export function scriptFor(sample: School): Script {
   return {
     school: {
       ...sample,
-      everybody: everybody.map((one) => (one.account === dotted?.account ? { ...one, name: DOTTED_NAME } : one)),
+      everybody: dotted === undefined ? everybody : withTheDot(everybody, dotted),
     },
     kinds,
     objectors,
@@ -126,4 +126,14 @@ function dottedMember(
     };
   }
   return undefined;
+}
+
+/** The total stands so near the colleague's that nothing but the name shows whose it is. */
+function withTheDot(everybody: readonly SchoolMember[], { account, colleague }: Dotted): SchoolMember[] {
+  const { startTotal, pace } = everybody.find((one) => one.account === colleague)!;
+  return everybody.map((one) => {
+    if (one.account === account)
+      return { ...one, name: DOTTED_NAME, startTotal: startTotal + 200, startKnown: true, pace };
+    return one.account === colleague ? { ...one, startKnown: true } : one;
+  });
 }
