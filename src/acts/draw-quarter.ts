@@ -4,7 +4,7 @@ import { candidateDays, commitmentTo, type Drawing, digestOfDays, drawing, FEWES
 import { drawnPost } from "../messages/draw.ts";
 import { drawn, holidaysUnknown, missed, redrawn, revealed, tooFewDays } from "../messages/office.ts";
 import type { Database } from "../store/database.ts";
-import { allBranches, membersOfBranch } from "../store/members.ts";
+import { allBranches, hasMembers } from "../store/members.ts";
 import { policyOn } from "../store/policies.ts";
 import { insertQuarter, policyOfQuarter, type QuarterRow, quarterRow, updateQuarter } from "../store/quarters.ts";
 import {
@@ -84,7 +84,7 @@ function planRounds({ db, today }: Act, quarter: Quarter): void {
     roundsOf(db, quarter).flatMap(({ origin, branchId }) => (origin === "drawn" ? branchId : [])),
   );
   for (const { id, name } of allBranches(db)) {
-    if (planned.has(id) || membersOfBranch(db, id, today).length === 0) continue;
+    if (planned.has(id) || !hasMembers(db, today, id)) continue;
     if (drawnDay(db, row, { branch: name, redrawnOn: null }) <= today) continue;
     insertRound(db, { quarter, branchId: id, origin: "drawn", state: "planned" });
   }

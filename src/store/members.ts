@@ -49,6 +49,11 @@ export function membersOfBranch(db: Database, branchId: number, day: Day) {
   return inBranch(db, day, branchId);
 }
 
+/** Whether anybody does. */
+export const hasMembers = exists<[day: Day, branchId: number]>(
+  `select 1 from memberships p ${PRESENT} and p.branch_id = :branchId limit 1`,
+);
+
 const affiliated = rows({ branchId: branches.id, branch: branches.name, kind: branches.kind });
 export type Affiliation = RowOf<typeof affiliated>;
 

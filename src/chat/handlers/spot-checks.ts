@@ -17,7 +17,7 @@ import {
   spotSettled,
   spotWrongUsage,
 } from "../../messages/spot-checks.ts";
-import { allBranches, branchAdmins, membersOfBranch } from "../../store/members.ts";
+import { allBranches, branchAdmins, hasMembers } from "../../store/members.ts";
 import { clauseOfQuarter } from "../../store/quarters.ts";
 import { latestClosedRound, type RoundWithBranch } from "../../store/rounds.ts";
 import { checkersOf, checksAreOver, type SpotCheck, spotChecksOf } from "../../store/spot-checks.ts";
@@ -109,7 +109,7 @@ export function standsIn(turn: Turn): boolean {
 }
 
 function lacksSecondAdmin({ db, today }: Turn, branchId: number): boolean {
-  return branchAdmins(db, branchId, today).length < 2 && membersOfBranch(db, branchId, today).length > 0;
+  return branchAdmins(db, branchId, today).length < 2 && hasMembers(db, today, branchId);
 }
 
 function newestChecks({ db }: Turn, branchId: number): CheckInRound[] {
