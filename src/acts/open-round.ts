@@ -8,6 +8,7 @@ import {
   changeRound,
   hasResult,
   insertRound,
+  openRoundOf,
   type Round,
   type RoundWithBranch,
   roundById,
@@ -58,7 +59,7 @@ export function openRound(
 
 /**
  * An extra round of a branch, at once. Where the quarter has a result for the branch it is a table of its own, unless
- * it is meant to replace that result.
+ * it is meant to replace that result. Undefined: the branch is being asked already, and nothing was done.
  */
 export function openExtra(
   act: Act,
@@ -66,7 +67,8 @@ export function openExtra(
   day: Day,
   window: RoundWindow,
   { replacesQuarter }: { readonly replacesQuarter: boolean },
-): RoundWithBranch {
+): RoundWithBranch | undefined {
+  if (openRoundOf(act.db, round.branchId) !== undefined) return undefined;
   const apart = !replacesQuarter && hasResult(act.db, round.quarter, round.branchId);
   const id = insertRound(act.db, { ...round, origin: "extra", state: "planned", apart });
   openRound(act, { ...round, id, apart }, day, window);

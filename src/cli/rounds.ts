@@ -8,7 +8,7 @@ import type { Policy } from "../domain/policy.ts";
 import { meaningOf } from "../domain/roster.ts";
 import { roundToOpen } from "../messages/office.ts";
 import { type Database, transaction } from "../store/database.ts";
-import { allBranches, type Branch, membersOfBranch } from "../store/members.ts";
+import { allBranches, type Branch, hasMembers, membersOfBranch } from "../store/members.ts";
 import { policyById, policyOn } from "../store/policies.ts";
 import { policyOfQuarter, quarterRow } from "../store/quarters.ts";
 import { hasResult, openRoundOf, progressOf, type RoundWithBranch, roundById, roundsIn } from "../store/rounds.ts";
@@ -105,26 +105,32 @@ async function openExtras(context: CommandContext, args: Arguments): Promise<voi
   const quarter = quarterOf(today);
   const replacesQuarter = replaces === true;
   const one = typeof branch === "string" ? branchValue(db, branch) : undefined;
-  const branches = branchesToAsk(db, one, today);
+  const { closed: branches, open } = branchesToAsk(db, one, today);
   const known = quarterRow(db, quarter);
   const { policy } = known === undefined ? policyOn(db, firstDay(quarter)) : policyById(db, known.policyId);
   const window = windowFrom(policy, now, close);
   const asked = { quarter, closesAt: window.closesAt, branches: branches.length, replacesQuarter };
   const members = branches.reduce((sum, each) => sum + peopleToAsk(db, policy, each, today), 0);
   const having = branches.flatMap(({ id, name }) => (hasResult(db, quarter, id) ? name : []));
+  if (open.length > 0) context.say(staysOpen(open));
   await confirmed(context, args, roundToOpen({ ...asked, members, having }), "是");
 
-  // Somebody may have thought for a while; what is open by now stays.
+  // Somebody may have thought for a while, and between two steps the clock goes on: what is open by then stays.
   transaction(db, () => {
     branchesToAsk(db, one, today);
     drawQuarter(actOf(context), quarter);
   });
   const act = actOf(context, policyOfQuarter(db, quarter), "operator");
   const opened: RoundWithBranch[] = [];
-  const steps = branches.map(({ id: branchId }) => (by: Act) => {
-    opened.push(openExtra(by, { quarter, branchId, reason }, today, window, { replacesQuarter }));
+  const passed: Branch[] = [];
+  const steps = branches.map((each) => (by: Act) => {
+    const round = openExtra(by, { quarter, branchId: each.id, reason }, today, window, { replacesQuarter });
+    if (round === undefined) passed.push(each);
+    else opened.push(round);
   });
   await inSteps(db, steps, act);
+  if (opened.length === 0) throw new CommandFailed(allOpen(passed));
+  if (passed.length > 0) context.say(staysOpen(passed));
   const value = quarterValueOf(db, quarter, opened);
   result(context, args, value, () => roundsText(value));
 }
@@ -134,19 +140,20 @@ function peopleToAsk(db: Database, { parameters }: Policy, { id, kind }: Branch,
   return membersOfBranch(db, id, today).filter(({ state }) => meaningOf(state, kind, counted).asked).length;
 }
 
-function branchesToAsk(db: Database, one: Branch | undefined, today: ReturnType<typeof dayOf>): Branch[] {
-  const branches = (one === undefined ? allBranches(db) : [one]).filter(
-    ({ id }) => membersOfBranch(db, id, today).length > 0,
-  );
+/** Branches with members: those to be asked now, and those that are being asked already. Throws when that is all of them. */
+function branchesToAsk(db: Database, one: Branch | undefined, today: Day) {
+  const branches = (one === undefined ? allBranches(db) : [one]).filter(({ id }) => hasMembers(db, today, id));
   if (branches.length === 0) throw new InputError("没有可考核的党员，请先用 bot roster import 导入名册。");
-  const busy = branches.filter(({ id }) => openRoundOf(db, id) !== undefined);
-  if (busy.length > 0) {
-    throw new CommandFailed(
-      `${busy.map(({ name }) => name).join("、")}已有进行中的考核，请先用 bot round close 结束。`,
-    );
-  }
-  return branches;
+  const { open = [], closed = [] } = Object.groupBy(branches, ({ id }) =>
+    openRoundOf(db, id) === undefined ? "closed" : "open",
+  );
+  if (closed.length === 0) throw new CommandFailed(allOpen(open));
+  return { open, closed };
 }
+
+const namesOf = (branches: readonly Branch[]) => branches.map(({ name }) => name).join("、");
+const allOpen = (open: readonly Branch[]) => `${namesOf(open)}已有进行中的考核，请先用 bot round close 结束。`;
+const staysOpen = (open: readonly Branch[]) => `${namesOf(open)}已有进行中的考核，保持不变。`;
 
 /** What the clock would do, because the operator says so. */
 function* closing(context: CommandContext, open: readonly RoundWithBranch[]): Generator<(act: Act) => void> {

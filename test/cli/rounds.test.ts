@@ -17,6 +17,11 @@ function aSchoolOnRecord(time = "2026-11-18 10:00"): Cli {
 const open = (cli: Cli, ...words: string[]) =>
   cli.json("round", "open", "--reason", "抽测", ...words) as Promise<Rounds>;
 
+const branchesIn = (out: string) => (JSON.parse(out) as Rounds).rounds.map(({ branch }) => branch);
+
+const openRounds = (cli: Cli) =>
+  cli.db.$client.prepare("select count(*) from rounds where state = 'open'").pluck().get();
+
 describe("round open", () => {
   test("asks every branch now, and shows the rounds", async () => {
     const cli = aSchoolOnRecord();
@@ -130,19 +135,61 @@ describe("round open", () => {
   });
 
   test.each([
-    ["of all branches", []],
-    ["of the same branch", ["--branch", "第一党支部"]],
-  ])("is refused while a round is open: one %s", async (_, words) => {
+    ["of the same branch", ["--branch", "第一党支部"], ["--branch", "第一党支部"], "第一党支部"],
+    ["of all branches", [], [], "第一党支部、第二党支部、第三党支部、离退休党支部"],
+    ["of one of all", [], ["--branch", "第三党支部"], "第三党支部"],
+  ])("is refused while nobody is left to ask: a round %s", async (_, first, words, names) => {
     const cli = aSchoolOnRecord();
-    await open(cli, "--branch", "第一党支部");
+    await open(cli, ...first);
     const before = dump(cli.db);
 
     const { code, out, err } = await cli.bot("round", "open", "--reason", "再测", ...words);
 
     expect(code).toBe(1);
     expect(out).toBe("");
-    expect(err).toBe("第一党支部已有进行中的考核，请先用 bot round close 结束。");
+    expect(err).toBe(`${names}已有进行中的考核，请先用 bot round close 结束。`);
     expect(dump(cli.db)).toEqual(before);
+  });
+
+  test("goes on with the branches that are not being asked yet, and says which are", async () => {
+    const cli = aSchoolOnRecord();
+    await open(cli, "--branch", "第二党支部");
+
+    const { code, out, err } = await cli.bot("round", "open", "--reason", "再测", "--json");
+
+    expect(code).toBe(0);
+    expect(branchesIn(out)).toEqual(["第一党支部", "第三党支部", "离退休党支部"]);
+    expect(err).toContain("第二党支部已有进行中的考核，保持不变。");
+    expect(err).toContain("将向 3 个党支部的 7 名党员发出提问");
+    expect(openRounds(cli)).toBe(4);
+    expect(cli.planned("su").filter((text) => text.includes("21:00"))).toHaveLength(1);
+  });
+
+  test("passes over a branch that the clock opens meanwhile, and opens the rest", async () => {
+    const cli = aSchoolOnRecord();
+    await cli.tick();
+    cli.db.$client.exec(`create temp trigger clock after insert on round_members when new.member_id = 1
+      begin update rounds set state = 'open' where branch_id in (2, 4) and origin = 'drawn'; end`);
+
+    const { code, out, err } = await cli.bot("round", "open", "--reason", "抽测", "--json");
+
+    expect(code).toBe(0);
+    expect(branchesIn(out)).toEqual(["第一党支部", "第三党支部"]);
+    expect(err).toContain("第二党支部、离退休党支部已有进行中的考核，保持不变。");
+    expect(openRounds(cli)).toBe(4);
+  });
+
+  test("is done to its end by giving it again when it broke off", async () => {
+    const cli = aSchoolOnRecord();
+    cli.db.$client.exec(`create temp trigger stop before insert on rounds when new.branch_id = 3 and new.origin = 'extra'
+      begin select raise(abort, 'no'); end`);
+    expect(await cli.bot("round", "open", "--reason", "抽测")).toMatchObject({ code: 1, out: "" });
+
+    cli.db.$client.exec("drop trigger stop");
+    expect(await cli.bot("round", "open", "--reason", "抽测")).toMatchObject({ code: 0 });
+
+    expect(openRounds(cli)).toBe(4);
+    expect(cli.planned("li").filter((text) => text.includes("21:00"))).toHaveLength(1);
   });
 
   test("needs somebody to ask", async () => {

@@ -25,6 +25,6 @@ export function anOpenRound(
       closesAt: instantAt(today, "21:00"),
       graceUntil: instantAt(addDays(today, 1), "09:00"),
     };
-    return openExtra(act, { quarter, branchId, reason: "test" }, today, window, { replacesQuarter }).id;
+    return openExtra(act, { quarter, branchId, reason: "test" }, today, window, { replacesQuarter })!.id;
   });
 }
