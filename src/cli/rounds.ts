@@ -161,8 +161,7 @@ function* closing(context: CommandContext, open: readonly RoundWithBranch[]): Ge
   const clock = ({ quarter }: RoundWithBranch) => actOf(context, policyOfQuarter(db, quarter));
   for (const round of open) {
     yield (operator) => {
-      record(operator, "round.close-now", `round:${round.id}`);
-      closeRound(clock(round), round);
+      if (closeRound(clock(round), round)) record(operator, "round.close-now", `round:${round.id}`);
     };
   }
   for (const round of open) {

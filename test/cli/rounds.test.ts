@@ -445,6 +445,17 @@ describe("round close", () => {
     expect(cli.db.$client.prepare("select count(*) from branch_tables").pluck().get()).toBe(4);
   });
 
+  test("claims nothing that the clock has closed meanwhile", async () => {
+    const cli = await aSchoolBeingAsked();
+    cli.db.$client.exec(`create temp trigger clock after insert on branch_tables when new.round_id = 5
+      begin update rounds set state = 'closed', closed_at = 1 where id = 6; end`);
+
+    await cli.bot("round", "close");
+
+    const claimed = cli.db.$client.prepare("select subject from audit where act = 'round.close-now' order by id");
+    expect(claimed.pluck().all()).toEqual(["round:5", "round:7", "round:8"]);
+  });
+
   test("is in the audit log, whose chain stays whole", async () => {
     const cli = await aClosedQuarter();
     const rows = cli.db.$client
