@@ -1,18 +1,15 @@
-import type { Day } from "../domain/calendar.ts";
-import { largestTotal, type PastDoubt, pastDoubt, plausibility } from "../domain/score.ts";
+import { largestTotal, plausibility } from "../domain/score.ts";
 import { proxyToldMember, proxyUndoneForMember, type UndoneProxy } from "../messages/branch.ts";
 import { dropQuestion, type SenderRound, type Speaker, saveQuestion } from "../store/inbox.ts";
 import {
   currentReport,
-  importedTotal,
   type NewReport,
   type ReportLine,
   saveReport,
-  totalsAround,
   withdrawReport,
   withdrawReportsBy,
 } from "../store/reports.ts";
-import { type Act, type MemberAct, record, tell } from "./act.ts";
+import { type MemberAct, record, tell } from "./act.ts";
 
 type OpenRound = Pick<SenderRound, "id" | "closesAt">;
 
@@ -93,41 +90,4 @@ export function withdraw(act: MemberAct, round: OpenRound): ReportLine | undefin
   const withdrawn = withdrawReport(db, round.id, id, now);
   if (withdrawn !== undefined) record(act, "report.withdraw", `report:${withdrawn.id}`);
   return withdrawn;
-}
-
-export interface ImportedTotal {
-  readonly memberId: number;
-  readonly total: number;
-}
-
-/** A total of before that does not go with what is known of its member. */
-export interface DoubtfulTotal extends ImportedTotal {
-  readonly doubt: PastDoubt;
-}
-
-/**
- * Totals of before, from a list: starting values that belong to no round. Nothing is written while there are doubts
- * that nobody has accepted; an accepted one is marked (存疑). What is on record already, with its doubt, is not asked
- * about again. Returns the doubtful ones.
- */
-export function importTotals(
-  act: Act,
-  asOf: Day,
-  totals: readonly ImportedTotal[],
-  { acceptDoubts = false }: { readonly acceptDoubts?: boolean } = {},
-): { readonly imported: boolean; readonly doubtful: readonly DoubtfulTotal[] } {
-  const { db } = act;
-  const judged = totals.map((line) => ({
-    ...line,
-    doubt: pastDoubt({ total: line.total, day: asOf }, totalsAround(db, line.memberId, asOf)),
-  }));
-  const doubtful = judged.flatMap(({ doubt, ...line }) => (doubt === undefined ? [] : { ...line, doubt }));
-  const isNew = ({ memberId, total }: ImportedTotal) => importedTotal(db, memberId, asOf)?.total !== total;
-  if (!acceptDoubts && doubtful.some(isNew)) return { imported: false, doubtful: doubtful.filter(isNew) };
-  const imported = { roundId: null, day: asOf, source: "导入", reportedBy: null, late: false } as const;
-  for (const { doubt, ...line } of judged) {
-    saveReport(db, { ...imported, ...line, doubt: doubt?.kind ?? null, reportedAt: act.now });
-  }
-  record(act, "reports.import", "reports", { rows: totals.length, asOf, doubtful: doubtful.length });
-  return { imported: true, doubtful };
 }

@@ -1,11 +1,11 @@
 import { actOf } from "../acts/act.ts";
-import { type DoubtfulTotal, importTotals } from "../acts/report.ts";
+import { type DoubtfulTotal, importTotals, planTotals } from "../acts/import-totals.ts";
 import { dayOf } from "../domain/calendar.ts";
 import { DAY_CAP } from "../domain/score.ts";
-import { type Database, transaction } from "../store/database.ts";
+import type { Database } from "../store/database.ts";
 import { membersById } from "../store/members.ts";
 import { memberIds } from "../store/roster.ts";
-import { type Command, InputError } from "./command.ts";
+import { type Command, InputError, inSteps } from "./command.ts";
 import { refuse, sheetText, tableIn } from "./import-file.ts";
 import { isTotals, totalRows } from "./totals-file.ts";
 import { dayValue } from "./values.ts";
@@ -26,12 +26,12 @@ export const reportsImport: Command = {
     for (const note of notes) context.say(`注意：${note}。`);
     const totals = rows.map(({ account, total }) => ({ memberId: ids.get(account)!, total }));
     const acceptDoubts = options["accept-doubts"] === true;
-    const { imported, doubtful } = transaction(db, () =>
-      importTotals(actOf(context, undefined, "operator"), asOf, totals, { acceptDoubts }),
-    );
+    const act = actOf(context, undefined, "operator");
+    const plan = planTotals(act, asOf, totals, { acceptDoubts });
     const lines = new Map(rows.map(({ account, line }) => [ids.get(account), line]));
-    const doubts = doubtful.map((total) => `第 ${lines.get(total.memberId)} 行 ${doubtText(db, total)}`);
-    if (!imported) {
+    const told = (total: DoubtfulTotal) => `第 ${lines.get(total.memberId)} 行 ${doubtText(db, total)}`;
+    if (plan.refused.length > 0) {
+      const doubts = plan.refused.map(told);
       throw new InputError(
         [
           `有 ${doubts.length} 人的积分与已有记录不符，没有导入任何内容：`,
@@ -41,6 +41,8 @@ export const reportsImport: Command = {
         ].join("\n"),
       );
     }
+    await inSteps(db, importTotals(plan), act);
+    const doubts = plan.doubtful.map(told);
     for (const doubt of doubts.slice(0, SHOWN)) context.say(`存疑：${doubt}`);
     const marked = doubts.length === 0 ? "" : `，其中 ${doubts.length} 人存疑`;
     context.print(`已导入${sheetText(file)} ${rows.length} 人截至 ${asOf} 的成长总积分${marked}。`);
