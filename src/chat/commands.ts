@@ -15,30 +15,30 @@ import { confirmTalk, talkHeld, talkList } from "./handlers/talks.ts";
 import { previewYear } from "./handlers/year.ts";
 import { vocabularyOf } from "./read/commands.ts";
 import * as takes from "./read/takes.ts";
-import { row } from "./row.ts";
+import { row, whole } from "./row.ts";
 
 /** In the order of the help. */
 export const commands = {
-  undo: row({
+  undo: whole({
     words: "撤回 撤销 撤回刚才的 撤销刚才的 撤回刚才 撤销刚才 撤回上一条 撤销上一条 撤回填报 撤销填报",
     right: "own record",
     help: ["撤回", "撤回本次填报"],
     run: undo,
   }),
-  confirm_undo: row({
+  confirm_undo: whole({
     words: "确认撤回 确定撤回",
     right: "own record",
     help: "none",
     run: withdraw,
   }),
-  my_score: row({
+  my_score: whole({
     words: `我的积分 我的分数 我的总积分 我的成长总积分 我的记录 我的填报 积分 积分查询 我的积分是多少 我的积分多少
       我有多少分`,
     right: "own record",
     help: ["我的积分", "本人记录与年度目标"],
     run: myScore,
   }),
-  my_rank: row({
+  my_rank: whole({
     words: "排名 我的排名 支部排名 党支部排名 名次 我的名次 积分排名 我排第几 我排名第几 我的排名第几",
     right: "standings",
     help: ["排名", "已发布的支部排名"],
@@ -51,14 +51,14 @@ export const commands = {
     help: ["请假 / 停止提醒 / 恢复提醒", "本次考核不再提醒，或恢复"],
     run: leave,
   }),
-  mute: row({
+  mute: whole({
     words: "停止提醒",
     pattern: /^(?:停止|暂停|不要|不用|别|关闭|取消)再?提醒我?了?$/,
     right: "own record",
     help: "in another line",
     run: mute,
   }),
-  remind_again: row({
+  remind_again: whole({
     words: "恢复提醒 继续提醒 重新提醒 打开提醒 开启提醒",
     right: "own record",
     help: "in another line",
@@ -71,20 +71,20 @@ export const commands = {
     help: ["异议 内容", "对结果提出异议"],
     run: (turn, { text }) => object(turn, text),
   }),
-  why_talk: row({
+  why_talk: whole({
     words: `为什么我在谈话名单 为什么我在谈话名单里 我为什么在谈话名单 我为什么在谈话名单里 我怎么在谈话名单 为什么在谈话名单
       为什么找我谈话 为什么要谈话 为什么谈话 为什么要找我谈话`,
     right: "own record",
     help: ["为什么我在谈话名单", "本人的数据与依据"],
     run: whyTalk,
   }),
-  confirm_talk: row({
+  confirm_talk: whole({
     words: "确认谈话 谈话确认 已和我谈过 确认已谈话",
     right: "own record",
     help: ["确认谈话", "确认已与您谈话"],
     run: confirmTalk,
   }),
-  rules: row({
+  rules: whole({
     words: "办法 规则 管理办法 积分规则 考核办法 学习管理办法 激励办法",
     right: "own record",
     help: ["办法", "相关条款"],
@@ -98,25 +98,25 @@ export const commands = {
     help: ["验证抽取 [季度]", "自行验算考核日的抽取"],
     run: (turn, { quarter }) => proveDraw(turn, quarter),
   }),
-  privacy: row({
+  privacy: whole({
     words: "隐私 告知 个人信息说明 隐私说明 隐私政策 个人信息 个人信息保护 信息告知 告知书",
     right: "own record",
     help: ["隐私 / 导出我的数据 / 删除我的数据", "个人信息"],
     run: ({ policy }) => welcome(policy),
   }),
-  export_my_data: row({
+  export_my_data: whole({
     words: "导出我的数据 导出我的信息 我的数据 下载我的数据 导出数据 导出个人数据",
     right: "own record",
     help: "in another line",
     run: exportMyData,
   }),
-  delete_my_data: row({
+  delete_my_data: whole({
     words: "删除我的数据 删除我的信息 删除数据 删除个人数据 清除我的数据",
     right: "own record",
     help: "in another line",
     run: deleteMyData,
   }),
-  confirm_delete: row({
+  confirm_delete: whole({
     words: "确认删除我的数据 确认删除 确定删除我的数据",
     right: "own record",
     help: "none",
@@ -130,7 +130,7 @@ export const commands = {
     help: ["意见建议 内容", "转给学校党办"],
     run: (turn, { text }) => feedback(turn, text),
   }),
-  help: row({
+  help: whole({
     words: "帮助 help ? 菜单 怎么用 使用说明 使用帮助 功能 命令",
     right: "own record",
     help: "none",
@@ -139,6 +139,7 @@ export const commands = {
   progress: row<{ readonly branch?: string | undefined }>({
     words: `进度 填报进度 完成进度 谁没报 还有谁没报 谁还没报 哪些人没报 还有哪些人没报 未报名单 未填报名单 没报名单 谁没填
       还有谁没填`,
+    takes: "nothing",
     or: ["进度 填报进度 完成进度 谁没报 还有谁没报 未报名单 未填报名单", takes.branch],
     right: "branch progress",
     help: ["进度", "填报进度与未报名单"],
@@ -151,7 +152,7 @@ export const commands = {
     help: ["统计表", "支部统计表（文件）"],
     run: (turn, { branch }) => branchTable(turn, branch),
   }),
-  confirm_table: row({
+  confirm_table: whole({
     words: "确认统计表 统计表确认 统计表无误 确认统计表无误 统计表确认无误",
     right: "confirm for branch",
     help: ["确认统计表", "确认本支部统计表"],
@@ -172,7 +173,7 @@ export const commands = {
     help: ["撤回代报 姓名", "撤回自己的代报"],
     run: (turn, { member }) => undoProxy(turn, member),
   }),
-  spot_list: row({
+  spot_list: whole({
     words: "抽查名单 抽查 抽查表",
     right: "confirm for branch",
     standIn: true,
@@ -238,7 +239,7 @@ export const commands = {
     or: ["仍然发布 仍要发布", takes.quarterStill],
     run: (turn, { quarter, still }) => move(turn, "publish", quarter, { insisting: insisting(still) }),
   }),
-  objection_list: row({
+  objection_list: whole({
     words: "异议名单 异议列表 申诉名单 异议清单",
     right: "school administration",
     help: ["异议名单", "待答复的异议"],
@@ -251,7 +252,7 @@ export const commands = {
     help: ["答复 编号 内容", "答复异议；改数用“答复 编号 更正 数 理由”"],
     run: (turn, { id, answer }) => answerObjection(turn, id, answer),
   }),
-  year_preview: row({
+  year_preview: whole({
     words: "年度预览 年终预览",
     right: "school administration",
     help: ["年度预览", "年度评选预览"],

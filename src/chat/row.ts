@@ -14,3 +14,9 @@ export interface Row<A> extends Wording<A> {
 }
 
 export const row = <A>(of: Row<A>): Row<A> => of;
+
+/** A row whose words are the whole message. */
+export const whole = (of: Omit<Row<unknown>, "takes" | "run"> & { run(turn: Turn): string }): Row<unknown> => ({
+  ...of,
+  takes: "nothing",
+});

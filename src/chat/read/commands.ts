@@ -9,9 +9,10 @@ export type Takes<A> = (behind: Words, context: ReadContext) => A | undefined;
 
 /** How a command is said. */
 export interface Wording<A = unknown> {
-  /** Parted by blanks; the first one stands in the menu. Without `takes` they are the whole message. */
+  /** Parted by blanks; the first one stands in the menu. No word stands in two rows. */
   readonly words: string;
-  readonly takes?: Takes<A>;
+  /** `nothing`: the words are the whole message. */
+  readonly takes: Takes<A> | "nothing";
   /** Another way of being the whole message. */
   readonly pattern?: RegExp;
   /** Words that take something else behind them. */
@@ -33,14 +34,16 @@ export interface Vocabulary {
   readonly openings: Lexicon<Opening>;
 }
 
+export const wordsIn = (words: string): readonly string[] => words.split(/\s+/);
+
 export function vocabularyOf(commands: Readonly<Record<string, Wording>>): Vocabulary {
   const whole = new Map<string, string>();
   const patterns: [RegExp, string][] = [];
   const openings: [string, Opening][] = [];
   for (const [name, { words, takes, pattern, or, after }] of Object.entries(commands)) {
     if (pattern !== undefined) patterns.push([pattern, name]);
-    if (takes !== undefined) openings.push([words, { name, takes, after }]);
-    else for (const word of words.split(/\s+/)) whole.set(word, name);
+    if (takes === "nothing") for (const word of wordsIn(words)) whole.set(word, name);
+    else openings.push([words, { name, takes, after }]);
     if (or !== undefined) openings.push([or[0], { name, takes: or[1], after }]);
   }
   return { whole, patterns, openings: new Lexicon(openings) };
