@@ -1,4 +1,4 @@
-import { accountKey, type Member, type Period, type Roster } from "../domain/roster.ts";
+import { accountKey, type Duty, type Member, type MemberState, type Period, type Roster } from "../domain/roster.ts";
 import type { RosterPlan } from "../domain/roster-import.ts";
 import { forgetUploads } from "./batches.ts";
 import { type Database, prepared } from "./database.ts";
@@ -79,9 +79,7 @@ function saveMember(
   branchIds: ReadonlyMap<string, number>,
 ): void {
   const id = keptMember(db, accountKey(account), account, name)!;
-  for (const table of ["memberships", "member_states", "duties"]) {
-    prepared(db, `delete from ${table} where member_id = ?`).run(id);
-  }
+  prepared(db, "delete from memberships where member_id = ?").run(id);
   for (const { value, from, until } of memberships) {
     prepared(db, "insert into memberships (member_id, branch_id, from_day, until_day) values (?, ?, ?, ?)").run(
       id,
@@ -90,15 +88,30 @@ function saveMember(
       until,
     );
   }
+  setStates(db, id, states);
+  setDuties(db, id, duties);
+}
+
+/** A member's states through time. */
+export const statesOf = rows({ value: memberStates.state, ...pick(memberStates, "from", "until") }).all<
+  [memberId: number]
+>("select * from member_states where member_id = ? order by from_day");
+
+export function setStates(db: Database, memberId: number, states: readonly Period<MemberState>[]): void {
+  prepared(db, "delete from member_states where member_id = ?").run(memberId);
   for (const { value, from, until } of states) {
     prepared(db, "insert into member_states (member_id, state, from_day, until_day) values (?, ?, ?, ?)").run(
-      id,
+      memberId,
       value,
       from,
       until,
     );
   }
-  for (const duty of duties) prepared(db, "insert into duties (member_id, duty) values (?, ?)").run(id, duty);
+}
+
+export function setDuties(db: Database, memberId: number, held: readonly Duty[]): void {
+  prepared(db, "delete from duties where member_id = ?").run(memberId);
+  for (const duty of held) prepared(db, "insert into duties (member_id, duty) values (?, ?)").run(memberId, duty);
 }
 
 const accounts = rows(pick(members, "account", "id")).all("select * from members");
