@@ -1,12 +1,13 @@
 import { plainForm } from "./han-forms.ts";
 import { accountKey } from "./roster.ts";
 
-const INTERPUNCTS = "·•‧∙⋅・･ꞏ⸱⸳᛫ᐧㆍ●⚫∘◦᠂﹒．。｡丶𐄁";
+const INTERPUNCTS = /[·•‧∙⋅・･ꞏ⸱⸳᛫ᐧㆍ●⚫∘◦᠂﹒．。｡丶𐄁]/gu;
 const HAN = "\\p{Script=Han}";
-/** The dot of a name, however it was typed; a full stop only between Han characters, for J. Smith has one. */
-const DOTS = new RegExp(`\\s*(?:[${INTERPUNCTS}]\\s*)+|(?<=${HAN})\\s*\\.+\\s*(?=${HAN})`, "gu");
+/** A full stop is a name's dot only between Han characters and dots, for J. Smith has one. */
+const FULL_STOPS = new RegExp(`(?<=${HAN}|·) ?\\.[. ]*(?=${HAN}|·)`, "gu");
+const DOTS = / ?·[· ]*/gu;
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
-const BLANK_AT_HAN = new RegExp(`(?<=${HAN}|·)\\s+|\\s+(?=${HAN}|·)`, "gu");
+const BLANK_AT_HAN = new RegExp(`(?<=${HAN}|·) | (?=${HAN}|·)`, "gu");
 
 /**
  * How a name is stored and printed: one U+00B7 for every kind of dot (民委发〔2016〕33号), no blank beside a Han
@@ -15,11 +16,14 @@ const BLANK_AT_HAN = new RegExp(`(?<=${HAN}|·)\\s+|\\s+(?=${HAN}|·)`, "gu");
 export function spelledName(name: string): string {
   return name
     .replaceAll(UNSEEN, "")
-    .replaceAll(DOTS, "·")
+    .replaceAll(INTERPUNCTS, "·")
     .normalize("NFKC")
-    .replaceAll(BLANK_AT_HAN, "")
+    .replaceAll(INTERPUNCTS, "·")
     .replaceAll(/\s+/g, " ")
-    .replaceAll(/^[·\s]+|[·\s]+$/g, "");
+    .replaceAll(FULL_STOPS, "·")
+    .replaceAll(DOTS, "·")
+    .replaceAll(BLANK_AT_HAN, "")
+    .replaceAll(/^[· ]+|[· ]+$/g, "");
 }
 
 const OPEN = "([{<〈《「『【〔";
