@@ -178,7 +178,7 @@ describe("bot export of a quarter", () => {
   test("is of the stored version while newer figures are not drawn up yet, and says so", async () => {
     const cli = await aSubmittedQuarter();
     cli.clock.pass(60_000);
-    await cli.bot("round", "open", "--reason", "补测", "--branch", "第三党支部");
+    await cli.bot("round", "open", "--reason", "补测", "--branch", "第三党支部", "--replaces-quarter");
     await cli.json("round", "close");
 
     const { code, err } = await cli.bot("export", "2026Q4", "--out", aFolder());
