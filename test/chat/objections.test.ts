@@ -296,15 +296,17 @@ describe("答复", () => {
     expect(tableVersions(bot, "chen")).toHaveLength(1);
   });
 
-  test("that changes the talk list tells those who talk", async () => {
+  test("that changes the talk list tells those who talk, of others and not of themselves", async () => {
     const bot = await aClosedRound({ share: 0 });
     await bot.say("wu", "异议 应为14500");
     await bot.say("he", "答复 1 更正 14500");
 
-    for (const account of ["zhang", "wu"]) {
-      expect(about(bot, account, "谈话名单有变化")[0]).toContain("新增：王芳\n不再需要：伍建国");
-    }
-    for (const account of ["wang", "he", "li"]) expect(about(bot, account, "谈话名单有变化")).toEqual([]);
+    const told = (account: string) => about(bot, account, "谈话名单有变化")[0];
+    expect(told("zhang")).toContain("新增：王芳\n不再需要：伍建国");
+    expect(told("wu")).toContain("新增：王芳\n回复");
+    expect(told("wang")).toContain("不再需要：伍建国");
+    expect(told("wang")).not.toContain("新增");
+    for (const account of ["he", "li"]) expect(about(bot, account, "谈话名单有变化")).toEqual([]);
   });
 
   test("to an unknown number, or once more, says so and changes nothing", async () => {

@@ -87,7 +87,8 @@ describe("汇总表", () => {
     const bot = await aSchoolAfterItsRound();
     const before = await summaryWorkbook(table(bot));
     bot.db.$client.exec(`
-      insert into table_rows select round_id, 2, member_id, counted, total + 7, previous_total, previous_day, late, source, doubt
+      insert into table_rows (round_id, version, member_id, counted, total, previous_total, previous_day, late, source, doubt)
+      select round_id, 2, member_id, counted, total + 7, previous_total, previous_day, late, source, doubt
         from table_rows where round_id = 1;
       insert into branch_tables (round_id, version, made_at, members, reported, sum, denominator, reason)
         select round_id, 2, made_at, members, reported, sum + 28, denominator, '异议' from branch_tables where round_id = 1`);
