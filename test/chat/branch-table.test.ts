@@ -168,7 +168,13 @@ describe("确认统计表", () => {
 
     expect(reply).toBe("已确认：第一党支部2026年第四季度统计表（第 1 版），应报 5 人，已报 5 人，人均 13000.00 分。");
     expect(confirmed(bot)).toEqual([{ version: 1, account, at: bot.clock.now() }]);
-    expect(acts(bot, "table.confirm")).toMatchObject([{ subject: `round:${ROUND}`, detail: '{"version":1}' }]);
+    const [act, ...more] = acts(bot, "table.confirm");
+    expect(more).toEqual([]);
+    expect(act).toMatchObject({ subject: `round:${ROUND}` });
+    expect(JSON.parse(act!.detail)).toEqual({
+      version: 1,
+      seal: { rows: expect.stringMatching(/^[0-9a-f]{64}$/), table: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
   });
 
   test.each(["wu", "li", "he", "fang", "ma"])("is refused to %s", async (account) => {

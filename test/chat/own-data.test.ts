@@ -225,7 +225,7 @@ describe("after 确认删除我的数据", () => {
       `select distinct m.name from deliveries d join messages t on t.id = d.message_id join members m on m.id = d.member_id
        where t.message like '%李明%'`,
     );
-    expect(toOthers).toEqual([{ name: "张伟" }, { name: "伍建国" }]);
+    expect(toOthers).toEqual([{ name: "张伟" }, { name: "伍建国" }, { name: "王芳" }]);
     expect(JSON.stringify(messages)).not.toMatch(/学习建议|代报成长总积分|11222/);
     expect(rows(bot, "select * from spot_pictures")).toEqual([]);
     expect(rows(bot, "select * from members where id = 3")).toMatchObject([

@@ -232,18 +232,16 @@ describe("a summary's way", () => {
     expect(err).toContain("第三党支部");
   });
 
-  test("is in the audit log: who, what, by which policy version", async () => {
+  test("is in the audit log: who, what, by which policy version, and the seal of its figures", async () => {
     const cli = await aClosedQuarter();
 
     await act(cli, "submit", "he");
 
-    const row = cli.db.$client.prepare("select actor, act, subject, detail from audit order by id desc").get();
-    expect(row).toEqual({
-      actor: "member:6",
-      act: "summary.submit",
-      subject: "summary:2026Q4",
-      detail: JSON.stringify({ version: 1, policy: 1 }),
-    });
+    const { detail, ...row } = cli.db.$client
+      .prepare("select actor, act, subject, detail from audit order by id desc")
+      .get() as { detail: string };
+    expect(row).toEqual({ actor: "member:6", act: "summary.submit", subject: "summary:2026Q4" });
+    expect(JSON.parse(detail)).toEqual({ version: 1, policy: 1, seal: expect.stringMatching(/^[0-9a-f]{64}$/) });
   });
 
   test("begins anew, as the next version, when a later round has changed the figures", async () => {

@@ -81,7 +81,17 @@ describe("year preview", () => {
   test("counts a late answer and a correction of the last round for its day", async () => {
     const cli = await aYear();
     cli.clock.pass(60_000);
-    await cli.json("round", "open", "--reason", "补测", "--branch", "第一党支部", "--close", "+1h");
+    await cli.json(
+      "round",
+      "open",
+      "--reason",
+      "补测",
+      "--branch",
+      "第一党支部",
+      "--close",
+      "+1h",
+      "--replaces-quarter",
+    );
     cli.db.$client.exec("update rounds set grace_until = closes_at + 86400000 where state = 'open'");
     cli.clock.set("2026-11-19 08:00");
     expect(await cli.say("wang", "12001")).toContain("迟报");
@@ -97,7 +107,7 @@ describe("year preview", () => {
     const cli = await aYear();
     cli.clock.set("2026-11-20 10:00");
     cli.roster({ li: { name: "李明", branch: "第二党支部", from: "2026-11-19" } });
-    await cli.json("round", "open", "--reason", "补测", "--branch", "第二党支部");
+    await cli.json("round", "open", "--reason", "补测", "--branch", "第二党支部", "--replaces-quarter");
     await cli.say("li", "9100");
     await cli.json("round", "close");
 

@@ -42,6 +42,7 @@ describe("what is kept how long", () => {
       talkRecords: 365,
       objectionTexts: 365,
       spotPictures: 365,
+      trials: 1,
       uploads: 3,
       batches: 30,
     });
