@@ -262,7 +262,7 @@ describe("不符", () => {
       const told = about(bot, account, "谈话名单有变化");
       expect(told, account).toEqual(heard[account] === undefined ? [] : [heard[account]]);
     }
-    expect(await bot.say("zhang", "谈话名单")).toContain("王芳：第 3 名");
+    expect(await bot.say("zhang", "谈话名单")).toContain("王芳：支部委员，请其他委员谈话");
   });
 
   test("that leaves the talk list tells nobody of it", async () => {

@@ -75,11 +75,12 @@ describe("bot export of a quarter", () => {
       stored.map(({ name, members, reported }) => [name, members, reported]),
     );
     expect(lines[0]).toEqual([1, "第二党支部", 3, 3, 3, 1, 30_001, 10_000.33, null, 1]);
-    expect(lines[1]!.slice(5)).toEqual([0.75, 36_001, 9000.25, null, 2, "1 人无以往积分，按零分计入"]);
-    // Of two and of one report nothing is shown that would be a person's.
-    expect(lines[2]!.slice(6)).toEqual([null, null, null, 3]);
-    expect(lines[3]!.slice(2)).toEqual([1, 1, 1, 1]);
-    expect(rows[7]).toEqual([null, "合计", 10, 10, 9, 0.9, 66_002, 9428.86]);
+    expect(lines[1]!.slice(5)).toEqual([0.75, 36_001, 9000.25, 1000, 2, "1 人无以往积分，按零分计入"]);
+    // The office and the committee see a branch of two and of one, too (四（四）).
+    expect(lines[2]!.slice(6)).toEqual([17_000, 8500, null, 3]);
+    expect(lines[3]!.slice(2)).toEqual([1, 1, 1, 1, 700, 700]);
+    expect(rows[7]).toEqual([null, "合计", 10, 10, 9, 0.9, 83_702, 8370.2, 1000]);
+    expect(JSON.stringify(rows.slice(8))).toContain("请勿外传；第三党支部、离退休党支部的人均对外不公布");
     expect(rows.at(-1)).toEqual(["汇总第 1 版。"]);
     expect(JSON.stringify(rows)).not.toMatch(/张伟|李明|15001/);
   });
