@@ -10,8 +10,8 @@ import { insertQuarter, policyOfQuarter, type QuarterRow, quarterRow, updateQuar
 import {
   changeRound,
   earliestRedraw,
-  insertRound,
   lastDrawnDay,
+  planRound,
   type Round,
   type RoundWithBranch,
   roundsOf,
@@ -83,10 +83,12 @@ function planRounds({ db, today }: Act, quarter: Quarter): void {
   const planned = new Set(
     roundsOf(db, quarter).flatMap(({ origin, branchId }) => (origin === "drawn" ? branchId : [])),
   );
+  // Right after the draw no candidate is over, and no day need be computed.
+  const someAreOver = row.candidates!.some((day) => day <= today);
   for (const { id, name } of allBranches(db)) {
     if (planned.has(id) || !hasMembers(db, today, id)) continue;
-    if (drawnDay(db, row, { branch: name, redrawnOn: null }) <= today) continue;
-    insertRound(db, { quarter, branchId: id, origin: "drawn", state: "planned" });
+    if (someAreOver && drawnDay(db, row, { branch: name, redrawnOn: null }) <= today) continue;
+    planRound(db, { quarter, branchId: id, origin: "drawn" });
   }
 }
 

@@ -7,8 +7,8 @@ import {
   addRoundMember,
   changeRound,
   hasResult,
-  insertRound,
   openRoundOf,
+  planRound,
   type Round,
   type RoundWithBranch,
   roundById,
@@ -70,7 +70,7 @@ export function openExtra(
 ): RoundWithBranch | undefined {
   if (openRoundOf(act.db, round.branchId) !== undefined) return undefined;
   const apart = !replacesQuarter && hasResult(act.db, round.quarter, round.branchId);
-  const id = insertRound(act.db, { ...round, origin: "extra", state: "planned", apart });
+  const id = planRound(act.db, { ...round, origin: "extra", apart });
   openRound(act, { ...round, id, apart }, day, window);
   return roundById(act.db, id);
 }

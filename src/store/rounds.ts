@@ -72,8 +72,25 @@ export function goOn(db: Database, id: number, from: FollowUp, to: FollowUp | nu
   return prepared(db, "update rounds set follow_up = ? where id = ? and follow_up = ?").run(to, id, from).changes === 1;
 }
 
-export function insertRound(db: Database, round: typeof rounds.$inferInsert): number {
-  return db.insert(rounds).values(round).returning({ id: rounds.id }).get().id;
+const planned = value<
+  number,
+  [quarter: Quarter, branchId: number, origin: Round["origin"], reason: string | null, apart: 0 | 1]
+>(
+  "insert into rounds (quarter, branch_id, origin, state, reason, apart) values (?, ?, ?, 'planned', ?, ?) returning id",
+);
+
+/** A round to be opened; its id. */
+export function planRound(
+  db: Database,
+  {
+    quarter,
+    branchId,
+    origin,
+    reason = null,
+    apart = false,
+  }: Pick<Round, "quarter" | "branchId" | "origin"> & Partial<Pick<Round, "reason" | "apart">>,
+): number {
+  return planned(db, quarter, branchId, origin, reason, apart ? 1 : 0)!;
 }
 
 /** Changes a round that is still what it `was`; false when it is not, because somebody else was first. */
