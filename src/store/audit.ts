@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Instant } from "../domain/calendar.ts";
 import { type Database, prepared } from "./database.ts";
+import { is, pick, type RowOf, rows } from "./rows.ts";
+import { audit } from "./schema.ts";
 import { setSetting, setting } from "./settings.ts";
 
 /** One line for the audit log. `detail` holds ids and counts; never a score, never what somebody wrote. */
@@ -28,36 +30,24 @@ export function append(db: Database, entry: AuditEntry): void {
   setSetting(db, "auditHead", { id: Number(lastInsertRowid), hash });
 }
 
-/** A row of the log; `detail` is JSON. */
-export interface AuditRow {
-  readonly id: number;
-  readonly at: Instant;
-  readonly actor: string;
-  readonly act: string;
-  readonly subject: string;
-  readonly detail: string;
-  readonly hash: string;
-}
-
-const ROWS = "select id, at, actor, act, subject, detail, hash from audit";
+const WHAT = pick(audit, "id", "at", "actor", "act", "subject");
+const line = rows({ ...WHAT, detail: is<string>("detail"), hash: audit.hash });
+/** A row of the log; `detail` is JSON, as it was hashed. */
+export type AuditRow = RowOf<typeof line>;
 
 function chain(previous: string, { at, actor, act, subject, detail }: Omit<AuditRow, "id" | "hash">): string {
   const fields = JSON.stringify([at, actor, act, subject, detail]);
   return createHash("sha256").update(previous).update(fields).digest("hex");
 }
 
-export function auditSince(db: Database, since: Instant): AuditRow[] {
-  return prepared<AuditRow>(db, `${ROWS} where at >= ? order by id`).all(since);
-}
+export const auditSince = line.all<[since: Instant]>("select * from audit where at >= ? order by id");
 
-/** What was recorded under one name, the oldest first. */
-export function auditOf(db: Database, act: string): (Omit<AuditRow, "detail"> & { readonly detail: AuditDetail })[] {
-  const found = prepared<AuditRow>(db, `${ROWS} where act = ? order by id`).all(act);
-  return found.map((row) => ({ ...row, detail: JSON.parse(row.detail) as AuditDetail }));
-}
+const everyLine = line.each("select * from audit order by id");
 
-/** As an act wrote it; what an earlier version did not write is undefined. */
-type AuditDetail = Readonly<Record<string, unknown>>;
+/** What was recorded under one name, the oldest first. What an earlier version did not write in `detail` is undefined. */
+export const auditOf = rows({ ...WHAT, detail: audit.detail, hash: audit.hash }).all<[act: string]>(
+  "select * from audit where act = ? order by id",
+);
 
 /** The first row that is not as it was recorded: not there, or changed, in another place or added past `append`. */
 export interface AuditFault {
@@ -76,7 +66,7 @@ export function verifyAudit(db: Database): AuditCheck {
   const head = setting(db, "auditHead");
   let last = { id: 0, hash: "" };
   let fault: AuditFault | null = null;
-  for (const row of prepared<AuditRow>(db, `${ROWS} order by id`).iterate()) {
+  for (const row of everyLine(db)) {
     if (row.id !== last.id + 1) fault = { kind: "missing", id: last.id + 1 };
     else if (row.hash !== chain(last.hash, row)) fault = { kind: "changed", id: row.id };
     if (fault !== null) break;

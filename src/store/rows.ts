@@ -48,6 +48,8 @@ export interface Rows<Row> {
   /** Of an aggregate: there is always a row. */
   sole<P extends Given = []>(sql: string): Query<P, Row>;
   all<P extends Given = []>(sql: string): Query<P, Row[]>;
+  /** One after the other, where all of them would be too many. Nothing is written while they are read. */
+  each<P extends Given = []>(sql: string): Query<P, Iterable<Row>>;
 }
 export type RowOf<Q> = Q extends Rows<infer Row> ? Row : never;
 
@@ -95,6 +97,7 @@ export function rows<S extends Shape, Row = Shaped<S>>(shape: S, finish?: (row: 
       }),
     sole: (sql) => query(whole(sql), shape, (statement, given) => read(statement.get(...given))),
     all: (sql) => query(whole(sql), shape, (statement, given) => statement.all(...given).map(read)),
+    each: (sql) => query(whole(sql), shape, (statement, given) => Iterator.from(statement.iterate(...given)).map(read)),
   };
 }
 

@@ -2,13 +2,13 @@ import { and, eq, max } from "drizzle-orm";
 import { dayOf, type Instant, type Quarter, quarterOf } from "../domain/calendar.ts";
 import { type Average, isRanked, lowBranches, rankBranches } from "../domain/ranking.ts";
 import { type Summary, type SummaryState } from "../domain/summary.ts";
-import { type Database, prepared } from "./database.ts";
+import type { Database } from "./database.ts";
 import { allBranches } from "./members.ts";
 import { openObjections } from "./objections.ts";
 import { policyById } from "./policies.ts";
 import { allQuarters, quarterRow } from "./quarters.ts";
 import { decisiveRounds } from "./rounds.ts";
-import { is, pick, type RowOf, rows, values } from "./rows.ts";
+import { flag, is, pick, type RowOf, rows, values } from "./rows.ts";
 import { summaries, summaryBranches } from "./schema.ts";
 import { branches } from "./schema-roster.ts";
 import { openSpotChecks } from "./spot-checks.ts";
@@ -227,19 +227,18 @@ export interface TableMarks {
   readonly growth: Average | null;
 }
 
-export function tableMarks(db: Database, roundId: number, version: number): TableMarks {
-  const { sum, compared, ...marks } = prepared<Omit<TableMarks, "growth"> & { sum: number; compared: number }>(
-    db,
-    `select count(*) as enrolled,
-       count(*) filter (where counted and total is null and previous_total is not null) as carried,
-       count(*) filter (where counted and total is not null and late) as late,
-       count(*) filter (where counted and (total is not null and doubt is not null or previous_doubt is not null)) as doubtful,
-       coalesce(sum(total - previous_total) filter (where counted), 0) as sum,
-       count(total - previous_total) filter (where counted) as compared
-     from table_rows where round_id = ? and version = ?`,
-  ).get(roundId, version)!;
-  return { ...marks, growth: compared === 0 ? null : { sum, members: compared } };
-}
+const counted = (what: string) => is<number>(`count(*) filter (where counted and ${what})`);
+export const tableMarks: (db: Database, roundId: number, version: number) => TableMarks = rows(
+  {
+    enrolled: is<number>("count(*)"),
+    carried: counted("total is null and previous_total is not null"),
+    late: counted("total is not null and late"),
+    doubtful: counted("(total is not null and doubt is not null or previous_doubt is not null)"),
+    sum: is<number>("coalesce(sum(total - previous_total) filter (where counted), 0)"),
+    compared: is<number>("count(total - previous_total) filter (where counted)"),
+  },
+  ({ sum, compared, ...marks }) => ({ ...marks, growth: compared === 0 ? null : { sum, members: compared } }),
+).sole<[roundId: number, version: number]>("select * from table_rows where round_id = ? and version = ?");
 
 /** What is still open about a branch's figures now. */
 export interface OpenMarks {
@@ -249,13 +248,13 @@ export interface OpenMarks {
   readonly confirmed: boolean;
 }
 
+const openIn = rows({
+  objections: is<number>("(select count(*) from objections where state = 'open' and round_id = :roundId)"),
+  confirmed: flag(
+    `exists (select 1 from branch_tables where round_id = :roundId and version = :version and confirmed_at is not null)`,
+  ),
+}).sole<[roundId: number, version: number]>("select *");
+
 export function openMarks(db: Database, roundId: number, version: number): OpenMarks {
-  const { confirmed, objections } = prepared<{ confirmed: number; objections: number }>(
-    db,
-    `select
-       (select count(*) from objections where state = 'open' and round_id = :roundId) as objections,
-       exists (select 1 from branch_tables where round_id = :roundId and version = :version
-               and confirmed_at is not null) as confirmed`,
-  ).get({ roundId, version })!;
-  return { spotChecks: openSpotChecks(db, roundId), objections, confirmed: confirmed === 1 };
+  return { spotChecks: openSpotChecks(db, roundId), ...openIn(db, roundId, version) };
 }
