@@ -24,7 +24,7 @@ export const rosterImport: Command = {
     const act = actOf(context, undefined, "operator");
     const plan = planRoster(act, rows);
     if (!dry) await inSteps(db, importRoster(plan, rows.length), act);
-    tell(context, plan, `${dry ? "试运行，未作改动" : "已导入"}${sheetText(file)}`);
+    show(context, plan, `${dry ? "试运行，未作改动" : "已导入"}${sheetText(file)}`);
   },
 };
 
@@ -50,7 +50,7 @@ export const rosterList: Command = {
 /** More lines than anybody reads are counted only. */
 const SHOWN = 200;
 
-function tell({ print, say }: CommandContext, plan: RosterPlan, done: string): void {
+function show({ print, say }: CommandContext, plan: RosterPlan, done: string): void {
   const { changes, newBranches, unchanged, missing, warnings } = plan;
   for (const change of changes.slice(0, SHOWN)) print(changeText(change));
   if (changes.length > SHOWN) print(`……另有 ${changes.length - SHOWN} 处变化`);

@@ -6,10 +6,10 @@ import {
   type Duty,
   dutiesInOrder,
   hasLeft,
-  type Member,
   type MemberState,
   type Period,
   type Roster,
+  type RosterMember,
   setPeriod,
   valueOn,
 } from "./roster.ts";
@@ -66,7 +66,7 @@ export interface RosterPlan {
   readonly movedAccounts: readonly { readonly from: string; readonly to: string }[];
   readonly changes: readonly RosterChange[];
   /** The new and the changed members as they will be, to be written whole. */
-  readonly members: readonly Member[];
+  readonly members: readonly RosterMember[];
   /** How many rows change nothing. */
   readonly unchanged: number;
   /** Members on the roster of whom the file says nothing; they stay. */
@@ -86,7 +86,7 @@ export function planImport(
 ): RosterPlan {
   const after = new Map(roster.members.map((member) => [accountKey(member.account), member]));
   const unmentioned = new Map(after);
-  const members: Member[] = [];
+  const members: RosterMember[] = [];
   const changes: RosterChange[] = [];
   const warnings: RosterWarning[] = [];
   const mentioned = new Set<string>();
@@ -142,7 +142,7 @@ export function planImport(
  * On the first import everybody counts as having been there always, but for those whose 在职 begins on a given day.
  * Later on a new member begins on the day given, else today.
  */
-function newMember(row: RosterRow, isFirst: boolean, today: Day): Member {
+function newMember(row: RosterRow, isFirst: boolean, today: Day): RosterMember {
   const begins = isFirst && isAway(row.state) ? undefined : row.from;
   const since = begins ?? (isFirst ? PLATFORM_START : today);
   return {
@@ -154,7 +154,7 @@ function newMember(row: RosterRow, isFirst: boolean, today: Day): Member {
   };
 }
 
-function updated(member: Member, row: RosterRow, today: Day): Member {
+function updated(member: RosterMember, row: RosterRow, today: Day): RosterMember {
   const states = withState(member.states, row, today);
   // 起 of a leave that is on record already says nothing of when the member moved.
   const since = isAway(row.state) && samePeriods(states, member.states) ? today : (row.from ?? today);
@@ -195,7 +195,12 @@ function endedAfter(states: readonly Period<MemberState>[], day: Day): readonly 
   return setPeriod(states, { value: former, from: addDays(day, 1), until: run.until });
 }
 
-function compare(before: Member, after: Member, { state, from, until }: RosterRow, today: Day): RosterChange[] {
+function compare(
+  before: RosterMember,
+  after: RosterMember,
+  { state, from, until }: RosterRow,
+  today: Day,
+): RosterChange[] {
   const { account, name } = after;
   const changes: RosterChange[] = [];
   if (before.account !== account) changes.push({ kind: "account", account, name, former: before.account });
@@ -214,7 +219,7 @@ function compare(before: Member, after: Member, { state, from, until }: RosterRo
 }
 
 /** A new branch is taken for a retired one by its name, until `branch set` says otherwise. */
-function newBranches(members: readonly Member[], roster: Roster): Branch[] {
+function newBranches(members: readonly RosterMember[], roster: Roster): Branch[] {
   const known = new Set(roster.branches.map(({ name }) => name));
   const names = new Set(members.flatMap(({ branches }) => branches.map(({ value }) => value)));
   return [...names]
@@ -222,7 +227,7 @@ function newBranches(members: readonly Member[], roster: Roster): Branch[] {
     .map((name) => ({ name, kind: /退休|离休/.test(name) ? "retired" : "working" }));
 }
 
-function secretaryWarnings(members: readonly Member[], branches: ReadonlySet<string>): RosterWarning[] {
+function secretaryWarnings(members: readonly RosterMember[], branches: ReadonlySet<string>): RosterWarning[] {
   const secretaries = new Map([...branches].map((branch) => [branch, [] as string[]]));
   for (const member of members) {
     if (!member.duties.includes("支部书记") || hasLeft(member.states.at(-1)?.value)) continue;

@@ -40,7 +40,7 @@ export interface Period<T> {
   readonly until: Day | null;
 }
 
-export interface Member {
+export interface RosterMember {
   /** The workspace user id as the roster writes it; `accountKey` is what identifies the member. */
   readonly account: string;
   readonly name: string;
@@ -52,7 +52,7 @@ export interface Member {
 
 export interface Roster {
   readonly branches: readonly Branch[];
-  readonly members: readonly Member[];
+  readonly members: readonly RosterMember[];
 }
 
 /** The workspace compares user ids without regard to case. */

@@ -37,7 +37,7 @@ function figures({ lines, completionOnly, missing }: PublicFigures): string[] {
   return [...lines.map(summaryLine), ...(complete ? [] : [`${missingNote[missing]}。`])];
 }
 
-export interface Notice extends PublicFigures {
+export interface NoticePost extends PublicFigures {
   readonly school: string;
   readonly quarter: Quarter;
   readonly kind: "公示" | "通报";
@@ -50,7 +50,7 @@ export interface Notice extends PublicFigures {
 }
 
 /** What the groups are shown: branch figures, and no person (四（四）). */
-export function post({ school, quarter, kind, clause, until, days, corrections, ...shown }: Notice): string {
+export function post({ school, quarter, kind, clause, until, days, corrections, ...shown }: NoticePost): string {
   const window =
     kind === "通报"
       ? []
@@ -70,7 +70,7 @@ export function titleOf<Kind extends string>(kind: Kind, corrections: readonly u
   return corrections === undefined ? kind : (`更正${kind}` as const);
 }
 
-function correctionLines(corrections: Notice["corrections"]): string[] {
+function correctionLines(corrections: NoticePost["corrections"]): string[] {
   if (corrections === undefined) return [];
   if (corrections.length === 0) return ["更正内容：公布的数字没有变化。", "更正后的结果："];
   return ["更正内容：", ...corrections.map(correctionLine), "更正后的结果："];

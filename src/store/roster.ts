@@ -1,4 +1,11 @@
-import { accountKey, type Duty, type Member, type MemberState, type Period, type Roster } from "../domain/roster.ts";
+import {
+  accountKey,
+  type Duty,
+  type MemberState,
+  type Period,
+  type Roster,
+  type RosterMember,
+} from "../domain/roster.ts";
 import type { RosterPlan } from "../domain/roster-import.ts";
 import { forgetUploads } from "./batches.ts";
 import { type Database, prepared } from "./database.ts";
@@ -75,7 +82,7 @@ const keptMember = value<number, [key: string, account: string, name: string]>(
 
 function saveMember(
   db: Database,
-  { account, name, duties, branches: memberships, states }: Member,
+  { account, name, duties, branches: memberships, states }: RosterMember,
   branchIds: ReadonlyMap<string, number>,
 ): void {
   const id = keptMember(db, accountKey(account), account, name)!;

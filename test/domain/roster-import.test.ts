@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addDays, type Day } from "../../src/domain/calendar.ts";
-import { accountKey, duties, type Member, memberStates, type Roster, valueOn } from "../../src/domain/roster.ts";
+import { accountKey, duties, memberStates, type Roster, type RosterMember, valueOn } from "../../src/domain/roster.ts";
 import { planImport, type RosterPlan, type RosterRow } from "../../src/domain/roster-import.ts";
 
 const today = "2026-11-18" as Day;
@@ -33,7 +33,7 @@ function imported(rows: readonly RosterRow[], roster = nobody, day = on("2026-01
   return applied(roster, planImport(rows, roster, day));
 }
 
-function statesOf(roster: Roster): Member["states"] | undefined {
+function statesOf(roster: Roster): RosterMember["states"] | undefined {
   return roster.members[0]?.states;
 }
 

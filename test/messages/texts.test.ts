@@ -113,7 +113,7 @@ const revision = {
   by: "何翠",
 };
 const aTalkerTalk = { branch: "第一党支部", name: "张伟", quarter, clause: "四（三）" };
-const posted: notice.Notice = {
+const posted: notice.NoticePost = {
   school: "广西纺织工业学校",
   quarter,
   kind: "公示",
@@ -512,7 +512,10 @@ describe("what groups are shown", () => {
     ["exclude", "未填报者不计入。"],
   ] as const)("says by the policy's word %s what members without a report count, where there are any", (missing, note) => {
     const complete = lines.map((line) => ({ ...line, reported: line.members }));
-    for (const show of [(of: notice.Notice) => notice.post(of), (of: notice.Notice) => notice.standings(quarter, of)]) {
+    for (const show of [
+      (of: notice.NoticePost) => notice.post(of),
+      (of: notice.NoticePost) => notice.standings(quarter, of),
+    ]) {
       expect(show({ ...posted, missing }).split("\n")).toContain(note);
       expect(show({ ...posted, missing, lines: complete })).not.toContain("未填报者");
       expect(show({ ...posted, missing, completionOnly: true })).not.toContain("未填报者");

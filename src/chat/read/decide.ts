@@ -13,7 +13,7 @@ export function decide(tokens: readonly Token[], judge: Judge, previous?: number
   const scores = figures.filter(({ role }) => role !== "other");
   const someoneElse = scores.some(({ owner }) => owner === "name");
   const mine = someoneElse ? scores.filter(({ owner }) => owner === "me") : scores;
-  if (someoneElse && mine.length === 0) return ask("other-person");
+  if (someoneElse && mine.length === 0) return asking("other-person");
   return chosen(mine, judge) ?? withoutTotal(mine, unchanged, judge, previous) ?? withoutNumber(tokens);
 }
 
@@ -22,7 +22,7 @@ function chosen(figures: Figures, judge: Judge): Reading | undefined {
   const of = (role: Role) => figures.filter((figure) => figure.role === role);
   const targets = of("target");
   const pair = tiedPair(figures, targets.length > 0);
-  if (pair !== undefined) return ask("several", pair);
+  if (pair !== undefined) return asking("several", pair);
   const named = targets.length > 0 ? targets : of("total");
   if (named.length > 0) return settle(named, judge);
 
@@ -32,14 +32,14 @@ function chosen(figures: Figures, judge: Judge): Reading | undefined {
   if (open.length === 0) return undefined;
   if (valuesOf(open).length <= 1) return settle(open, judge);
   const plausible = plausibleOnes(open, judge);
-  return plausible.length > 0 ? settle(plausible, judge) : ask("several");
+  return plausible.length > 0 ? settle(plausible, judge) : asking("several");
 }
 
 function settle(figures: Figures, judge: Judge): Reading {
   const values = valuesOf(figures);
   const [total] = values;
-  if (total === undefined) return ask("approximate");
-  if (values.length > 1) return ask("several", values);
+  if (total === undefined) return asking("approximate");
+  if (values.length > 1) return asking("several", values);
   return judged(total, judge, doubtAbout(figures));
 }
 
@@ -54,8 +54,8 @@ function doubtAbout(figures: Figures): AskReason | undefined {
 /** An implausible total is a graver doubt than how it was said: who confirms it must know. */
 export function judged(total: number, judge: Judge, doubt?: AskReason): Reading {
   const verdict = judge(total);
-  if (verdict !== "plausible") return ask(verdict, [total]);
-  return doubt === undefined ? { kind: "score", total } : ask(doubt, [total]);
+  if (verdict !== "plausible") return asking(verdict, [total]);
+  return doubt === undefined ? { kind: "score", total } : asking(doubt, [total]);
 }
 
 /**
@@ -87,23 +87,24 @@ function withoutTotal(figures: Figures, unchanged: boolean, judge: Judge, previo
   const increment = figures.find(({ role }) => role === "increment");
   if (increment !== undefined) {
     const known = previous !== undefined && increment.value !== undefined;
-    return known ? judged(previous + increment.value, judge, "increment") : ask("increment");
+    return known ? judged(previous + increment.value, judge, "increment") : asking("increment");
   }
-  if (unchanged) return ask("unchanged", previous === undefined ? [] : [previous]);
+  if (unchanged) return asking("unchanged", previous === undefined ? [] : [previous]);
   const [doubtful] = valuesOf(figures.filter(({ role }) => role === "denied" || role === "past"));
   if (doubtful !== undefined) return judged(doubtful, judge, "question");
-  return figures.length > 0 ? ask("only-today") : undefined;
+  return figures.length > 0 ? asking("only-today") : undefined;
 }
 
 const BESIDE_A_DATE = new Set<Token["kind"]>(["date", "link", "comma", "stop", "today", "current"]);
 
 function withoutNumber(tokens: readonly Token[]): Reading {
   // 每日答题5/5 has the form of a date.
-  if (tokens.some(({ kind }, index) => kind === "item" && tokens[index + 1]?.kind === "date")) return ask("only-today");
+  if (tokens.some(({ kind }, index) => kind === "item" && tokens[index + 1]?.kind === "date"))
+    return asking("only-today");
   const kinds = new Set(tokens.map(({ kind }) => kind));
-  if (kinds.has("date") && kinds.isSubsetOf(BESIDE_A_DATE)) return ask("only-date");
+  if (kinds.has("date") && kinds.isSubsetOf(BESIDE_A_DATE)) return asking("only-date");
   const asks = kinds.has("question") || kinds.has("query");
-  return kinds.has("picture") && !asks ? ask("picture") : { kind: "none" };
+  return kinds.has("picture") && !asks ? asking("picture") : { kind: "none" };
 }
 
 function plausibleOnes(figures: Figures, judge: Judge): Figure[] {
@@ -115,6 +116,6 @@ function valuesOf(figures: Figures): number[] {
   return [...new Set(figures.flatMap(({ value }) => value ?? []))];
 }
 
-export function ask(reason: AskReason, candidates: readonly number[] = []): Reading {
+export function asking(reason: AskReason, candidates: readonly number[] = []): Reading {
   return { kind: "ask", reason, candidates: candidates.slice(0, 2) };
 }

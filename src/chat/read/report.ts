@@ -2,7 +2,7 @@ import { plainForm } from "../../domain/han-forms.ts";
 import { foldedName } from "../../domain/names.ts";
 import { plausibility } from "../../domain/score.ts";
 import type { Said } from "./clean.ts";
-import { ask, decide, type Judge } from "./decide.ts";
+import { asking, decide, type Judge } from "./decide.ts";
 import { nameAt, type RosterNames } from "./names.ts";
 import type { ReadContext, Reading } from "./reading.ts";
 import { ordinalEnd, tokensOf } from "./tokens.ts";
@@ -14,10 +14,10 @@ const LONGEST_REPORT = 1000;
 /** The report in a message that is no command. */
 export function reportIn(said: Said, context: ReadContext): Reading {
   const own = ownLines(said, context);
-  if (own === "others") return ask("other-person");
-  if (own.text.length > LONGEST_REPORT) return /\d/.test(own.text) ? ask("several") : { kind: "none" };
+  if (own === "others") return asking("other-person");
+  if (own.text.length > LONGEST_REPORT) return /\d/.test(own.text) ? asking("several") : { kind: "none" };
   const reading = decide(tokensOf(own, context), judgeFor(context), context.previous?.total);
-  return reading.kind === "none" && said.picture === true ? ask("picture") : reading;
+  return reading.kind === "none" && said.picture === true ? asking("picture") : reading;
 }
 
 export function judgeFor({ previous, today }: ReadContext): Judge {
