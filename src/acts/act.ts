@@ -87,7 +87,7 @@ export type AuditAct =
   | "reports.import"
   | `roster.${"import" | "account"}`
   | `round.${"open" | "close" | "close-now" | "redraw" | "miss"}`
-  | `spot-check.${"ask" | "shown" | "confirmed" | "corrected"}`
+  | `spot-check.${"ask" | "shown" | "confirmed" | "corrected" | "proposed" | "dropped"}`
   | `summary.${"draft" | "submit" | "approve" | "return" | "publish" | "archive"}`
   | `table.${"send" | "confirm" | "revise"}`
   | `trial.${"open" | "close"}`

@@ -10,7 +10,7 @@ import { type Revised, reviseFigure } from "./revise-figure.ts";
 /** The office, and whoever stands in for it where the objection is its only member's own. */
 export function mayAnswer(act: MemberAct, objection: Objection | undefined): boolean {
   const { db, today, actor } = act;
-  const standIns = objection === undefined ? [] : officeWithout(db, objection.memberId, today);
+  const standIns = objection === undefined ? [] : officeWithout(db, [objection.memberId], today);
   return standIns.some(({ id }) => id === actor.member.id) || holds(act, "school administration");
 }
 

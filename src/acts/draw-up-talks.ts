@@ -5,7 +5,7 @@ import { isForgotten, presenceOn } from "../store/members.ts";
 import { policyOfQuarter } from "../store/quarters.ts";
 import type { Round } from "../store/rounds.ts";
 import { figuresOf } from "../store/tables.ts";
-import { heldTalksOf, saveTalks, updateHeldTalk } from "../store/talks.ts";
+import { heldTalksOf, saveTalks, talksOf, updateHeldTalk } from "../store/talks.ts";
 import type { Act } from "./act.ts";
 
 /** The talk list that a closed round's newest table gives by the quarter's policy (四（三）). Returns who has come onto it. */
@@ -26,6 +26,22 @@ export function drawUpTalks(
       updateHeldTalk(db, id, { memberId, total, growth: growthOf(figure), rank });
   }
   return saveTalks(db, id, listFor(db, round, figures).talks);
+}
+
+/** Whose talk is still to be held and would be no more, if this were a member's total. */
+export function liftedBy(
+  db: Database,
+  round: Pick<Round, "id" | "quarter" | "day">,
+  memberId: number,
+  total: number,
+): number[] {
+  const figures = figuresOf(db, round.id).map((figure) =>
+    figure.memberId === memberId ? { ...figure, total } : figure,
+  );
+  const listed = new Set(listFor(db, round, figures).talks.map((talk) => talk.memberId));
+  return talksOf(db, round.id).flatMap((talk) =>
+    talk.state === "held" || listed.has(talk.memberId) ? [] : talk.memberId,
+  );
 }
 
 /** The list that these figures of a round give, whatever has become of the talks. */

@@ -42,7 +42,7 @@ export function object(act: MemberAct, text: string, own: Affiliation | undefine
     text,
     added: open !== undefined,
   };
-  const office = officeWithout(db, memberId, today);
+  const office = officeWithout(db, [memberId], today);
   const admins = branchAdmins(db, round?.branchId ?? own?.branchId, today, [actor.member, ...office]);
   tell(act, `objection-${act.key}`, office, objectionForOffice(told));
   tell(act, `objection-${act.key}`, admins, objectionForBranch(told));

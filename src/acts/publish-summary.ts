@@ -9,7 +9,7 @@ import { forgetFile } from "../store/batches.ts";
 import { causesBetween, correctedBy, keepDisclosure, withDisclosure } from "../store/disclosure.ts";
 import { groupTargets } from "../store/members.ts";
 import { objectionCounts, openObjections } from "../store/objections.ts";
-import { deletePictures } from "../store/spot-checks.ts";
+import { deletePictures, dropProposals } from "../store/spot-checks.ts";
 import { changeSummary } from "../store/summaries.ts";
 import { type Act, type MemberAct, record, tell } from "./act.ts";
 
@@ -102,6 +102,7 @@ export function archive(act: Act, summary: Summary): Summary {
   const { db, now, actor } = act;
   const { quarter, version, policyId } = summary;
   const archived = { state: "archived", changedAt: now } as const;
+  dropProposals(db, quarter);
   changeSummary(db, summary, { ...archived, changerId: actor.kind === "member" ? actor.member.id : null });
   record(act, "summary.archive", `summary:${quarter}`, {
     version,

@@ -5,6 +5,7 @@ import { clauseOfQuarter, policyOfQuarter } from "../store/quarters.ts";
 import { currentReport, saveReport } from "../store/reports.ts";
 import type { RoundWithBranch } from "../store/rounds.ts";
 import { sealTable } from "../store/seals.ts";
+import { dropProposal } from "../store/spot-checks.ts";
 import {
   copyRows,
   correctRow,
@@ -28,8 +29,8 @@ export interface Revised {
 
 /**
  * Corrects a figure of a closed round: the report is superseded, the table gets its next version with a reason, and the
- * talk list follows, of which those who talk are told. Versions before it stay as they were; the summary's next version
- * is drawn up by the tick.
+ * talk list follows, of which those who talk are told. What waits for a second person about the figure is over. Versions
+ * before it stay as they were; the summary's next version is drawn up by the tick.
  */
 export function reviseFigure(
   act: MemberAct,
@@ -41,6 +42,7 @@ export function reviseFigure(
   const { branch, branchId, quarter } = round;
   const from = figureIn(db, round.id, correction.memberId)?.total ?? null;
   const before = talksOf(db, round.id);
+  dropProposal(db, round.id, correction.memberId);
   const version = nextVersion(act, round, correction, reason);
   const newTalks = drawUpTalks(act, round);
   const after = talksOf(db, round.id);

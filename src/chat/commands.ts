@@ -196,7 +196,7 @@ export const commands = {
     right: "confirm for branch",
     standIn: true,
     help: "in another line",
-    run: (turn, { member, total }) => spotWrong(turn, member, total),
+    run: (turn, args) => spotWrong(turn, args),
   }),
   talk_list: row({
     words: "谈话名单 谈心谈话名单",

@@ -4,10 +4,11 @@ import type { Standing } from "../messages/remarks.ts";
 import * as text from "../messages/waits.ts";
 import { objectionsWaiting, openObjections } from "../store/objections.ts";
 import { latestClosedRound, roundById } from "../store/rounds.ts";
-import { checksAreOver, spotChecksOf, waitingCheckOf } from "../store/spot-checks.ts";
+import { checksAreOver, checksToSecond, spotChecksOf, waitingCheckOf } from "../store/spot-checks.ts";
 import { newestSummaries } from "../store/summaries.ts";
 import { roundToConfirm, tableHead } from "../store/tables.ts";
 import { heldTalkWith, owedBranchTalks, talkCasesOf } from "../store/talks.ts";
+import { maySecond } from "./handlers/spot-checks.ts";
 import type { Turn } from "./turn.ts";
 
 type Waits = Standing["waits"];
@@ -17,7 +18,22 @@ const MOST = 3;
 
 /** What waits for the sender, decisions first. */
 export function waitsFor(turn: Turn): Waits {
-  return [...forCommittee(turn), ...forOffice(turn), ...forBranch(turn), ...forMember(turn)].slice(0, MOST);
+  const all = [forCommittee, forOffice, forSecond, forBranch, forMember].flatMap((of) => of(turn));
+  return all.slice(0, MOST);
+}
+
+/** 不符 that takes a second person. */
+function forSecond(turn: Turn): Waits {
+  if (
+    !(["confirm for branch", "school administration", "low branches' talks"] as const).some((right) =>
+      holds(turn, right),
+    )
+  )
+    return [];
+  const checks = checksToSecond(turn.db).filter((check) =>
+    maySecond(turn, { ...check, round: roundById(turn.db, check.roundId) }),
+  );
+  return checks.length === 0 ? [] : [{ command: "spot_list", text: text.checksToSecond(checks.length) }];
 }
 
 function forCommittee(turn: Turn): Waits {
@@ -59,7 +75,9 @@ function forBranch(turn: Turn): Waits {
     }
     const checks = checksAreOver(db, newest.quarter)
       ? []
-      : spotChecksOf(db, newest.id).filter(({ state, memberId }) => memberId !== sender.id && isOpen(state));
+      : spotChecksOf(db, newest.id).filter(
+          ({ state, memberId, proposedTotal }) => memberId !== sender.id && proposedTotal === null && isOpen(state),
+        );
     if (checks.length > 0) waits.push({ command: "spot_list", text: text.checksOpen(checks.length) });
   }
   if (holds(turn, "branch talks", branchId)) {

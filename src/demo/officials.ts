@@ -139,9 +139,11 @@ export function officials({ school, objectors }: Pick<Script, "school" | "object
     );
   }
 
-  /** The commissioner checks, else somebody else of the branch, else the office; one picture a quarter does not agree. */
+  /** The commissioner checks, else somebody else of the branch, else the office; one picture a quarter does not agree. Who is asked to seconds it. */
   function spotChecks(member: SchoolMember, text: string, quarter: number): Said[] {
     const { account } = member;
+    const proposed = /【抽查复核】\S+同志提出将\S+ (\S+?)同志的 .*改为 (\d+) 分/.exec(text);
+    if (proposed !== null) return [says(account, 20 * MINUTE, `不符 ${proposed[1]} ${proposed[2]}`)];
     const shown = /【抽查】(\S+) (\S+?)同志发来实时积分截图[^]*?填报：(\d+) 分/.exec(text);
     if (shown === null) return [];
     const [, branch, name, total] = shown;

@@ -136,6 +136,9 @@ const spotChecks: readonly Column<OwnSpotCheck>[] = [
   ["出示时间", 18, ({ shownAt }) => time(shownAt)],
   ["核对人", 12, ({ resolvedBy }) => resolvedBy],
   ["核对时间", 18, ({ resolvedAt }) => time(resolvedAt)],
+  ["待复核的更改", 14, ({ proposedTotal }) => proposedTotal],
+  ["提出人", 12, ({ proposedBy }) => proposedBy],
+  ["更改理由", 40, ({ proposedReason }) => proposedReason],
 ];
 
 const objectionStates = { open: "待答复", corrected: "已更正", answered: "已答复" } as const;

@@ -76,6 +76,11 @@ export interface OwnSpotCheck {
   readonly shownAt: Instant | null;
   readonly resolvedBy: string | null;
   readonly resolvedAt: Instant | null;
+  /** A correction that waits for a second person, and by whom. */
+  readonly proposedTotal: number | null;
+  readonly proposedBy: string | null;
+  /** What a correction stands on, one that waits or is made. */
+  readonly proposedReason: string | null;
 }
 
 export interface OwnObjection {

@@ -16,7 +16,7 @@ export const retention = {
   batches: 30,
   /** What was written down of a talk, after it was held. */
   talkRecords: 365,
-  /** An objection and its answer, after it was answered. */
+  /** An objection and its answer, after it was answered; the reason of a spot check's correction, after it was settled. */
   objectionTexts: 365,
   /** Pictures of spot checks go when the quarter is archived, and at the latest so long after they were asked for. */
   spotPictures: 365,

@@ -25,7 +25,7 @@ export interface SpotSample {
 export function spotSampled({ branch, quarter, clause, names }: SpotSample): string {
   return [
     `【抽查】${branch} ${quarterName(quarter)}（依据${clause}）随机抽中 ${names.length} 人：${names.join("、")}。`,
-    "收到截图会转给您，也可当面核对。核对后请回复“属实 姓名”或“不符 姓名 数字”；本人不能核对自己。",
+    "收到截图会转给您，也可当面核对。核对后请回复“属实 姓名”或“不符 姓名 数字 理由”（有截图的可不写理由）；本人不能核对自己。",
   ].join("\n");
 }
 
@@ -33,7 +33,7 @@ export function spotSampled({ branch, quarter, clause, names }: SpotSample): str
 export function spotSampledForOffice({ branch, quarter, clause, names }: SpotSample): string {
   return [
     `【抽查】${branch} ${quarterName(quarter)}（依据${clause}）抽中${names.join("、")}同志，该支部没有其他管理员，请学校党办核对。`,
-    "收到截图会转给您，也可当面核对。核对后请回复“属实 姓名”或“不符 姓名 数字”。",
+    "收到截图会转给您，也可当面核对。核对后请回复“属实 姓名”或“不符 姓名 数字 理由”（有截图的可不写理由）。",
   ].join("\n");
 }
 
@@ -66,6 +66,8 @@ export interface SpotLine {
   readonly name: string;
   readonly state: "asked" | "shown" | "confirmed" | "corrected";
   readonly total: number | null;
+  /** A correction that waits for a second person. */
+  readonly proposed: { readonly total: number; readonly by: string } | null;
 }
 
 const stateNames: Readonly<Record<SpotLine["state"], string>> = {
@@ -78,14 +80,19 @@ const stateNames: Readonly<Record<SpotLine["state"], string>> = {
 export function spotList(quarter: Quarter, clause: string, lines: readonly SpotLine[]): string {
   return [
     `【抽查名单】${quarterName(quarter)}（依据${clause}）`,
-    ...lines.map(({ branch, name, state, total }) => `${branch} ${name}：${points(total)}，${stateNames[state]}`),
-    "登记：属实 姓名，或 不符 姓名 数字。名单请勿转发。",
+    ...lines.map(
+      ({ branch, name, state, total, proposed }) =>
+        `${branch} ${name}：${points(total)}，${stateNames[state]}${proposed === null ? "" : `；${proposed.by}提出改为 ${proposed.total} 分，待复核`}`,
+    ),
+    "登记：属实 姓名，或 不符 姓名 数字 理由。名单请勿转发。",
+    ...(lines.some(({ proposed }) => proposed !== null) ? ["待复核的须由第二人回复同样的数字后生效。"] : []),
   ].join("\n");
 }
 
 export const noSpotChecks = "最近一次考核没有抽查，或还没有已结束的考核。";
 export const spotRightUsage = "请按“属实 姓名”发送，例如：属实 张三。";
-export const spotWrongUsage = "请按“不符 姓名 数字”发送，例如：不符 张三 12345。";
+export const spotWrongUsage =
+  "请按“不符 姓名 数字 理由”发送，例如：不符 张三 12345 当面核对过手机页面。已收到截图的，理由可省略。";
 export const notSampled = (name: string) =>
   `最近一次考核没有抽查“${name}”，请核对姓名（回复“抽查名单”查看）。其他人的数字有误，可由其本人回复“异议 内容”。`;
 export const ownSpotCheck = "本人的抽查须由他人核对。";
@@ -93,7 +100,7 @@ export const spotChecksOver = (quarter: Quarter) =>
   `${quarterName(quarter)}已归档，抽查已经结束。数字有误的，请其本人回复“异议 内容”。`;
 
 export const spotConfirmed = (name: string) => `已登记：${name}同志的填报属实。`;
-export const spotSettled = ({ name, state, total }: Pick<SpotLine, "name" | "state" | "total">, by: string, day: Day) =>
+export const spotSettled = ({ name, state, total }: Omit<SpotLine, "branch" | "proposed">, by: string, day: Day) =>
   `${name}同志的抽查已由${by}同志于${shortDay(day)}办结：${state === "corrected" ? `更正为 ${points(total)}` : "属实"}。`;
 export const sameAsReported = (name: string, total: number) =>
   `${total} 与${name}同志的填报相同，没有改动。核对无误请回复“属实 ${name}”。`;
@@ -118,6 +125,8 @@ export function correctedBySpotCheck(
   quarter: Quarter,
   clause: string,
   by: string,
+  reason: string | null = null,
 ): string {
-  return `【抽查结果】经核对实时积分（依据${clause}），${by}同志将您${quarterName(quarter)}的成长总积分由 ${points(from)}改为 ${to} 分。如有不同意见，请回复“异议 内容”。`;
+  const why = reason === null ? "" : `理由：${reason}。`;
+  return `【抽查结果】经核对实时积分（依据${clause}），${by}同志将您${quarterName(quarter)}的成长总积分由 ${points(from)}改为 ${to} 分。${why}如有不同意见，请回复“异议 内容”。`;
 }

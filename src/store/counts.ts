@@ -137,7 +137,7 @@ export const backdrop: OfAWeek<Backdrop> = rows({
   talksOwed: is<number>(
     "(select count(*) from talks where state = 'owed') + (select count(*) from branch_talks where state = 'owed')",
   ),
-  checksOpen: counted("spot_checks where state in ('asked', 'shown')"),
+  checksOpen: counted("spot_checks where state in ('asked', 'shown') or proposed_total is not null"),
   objectionsOpen: counted("objections where state = 'open'"),
   sent: counted(`deliveries where ${between("sent_at")}`),
   refused: counted(

@@ -49,7 +49,11 @@ export function closeObjectionsOf(db: Database, memberId: number, at: Instant): 
 /** What was written and shown in talks, spot checks and objections. */
 export function clearCaseTexts(db: Database, memberId: number): void {
   prepared(db, "update talks set record = null where member_id = ?").run(memberId);
-  prepared(db, "update spot_checks set media_id = null where member_id = ?").run(memberId);
+  prepared(
+    db,
+    `update spot_checks set media_id = null, proposed_total = null, proposed_by = null, proposed_reason = null
+     where member_id = ?`,
+  ).run(memberId);
   prepared(db, "update objections set text = null, answer = null where member_id = ?").run(memberId);
 }
 

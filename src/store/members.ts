@@ -128,9 +128,9 @@ export function titled(db: Database, { id, name }: Member, among: readonly Duty[
   return { name, duties: dutiesInOrder(dutiesOf(db, id)).filter((duty) => among.includes(duty)) };
 }
 
-/** The office without one of its own; where nobody is left, the committee secretary stands in. */
-export function officeWithout(db: Database, memberId: number, day: Day): Member[] {
-  const others = (duties: readonly Duty[]) => holdersOf(db, duties, day).filter(({ id }) => id !== memberId);
+/** The office without some of its own; where nobody is left, the committee secretary stands in. */
+export function officeWithout(db: Database, memberIds: readonly number[], day: Day): Member[] {
+  const others = (duties: readonly Duty[]) => holdersOf(db, duties, day).filter(({ id }) => !memberIds.includes(id));
   const office = others(OFFICE);
   return office.length > 0 ? office : others(COMMITTEE_SECRETARY);
 }

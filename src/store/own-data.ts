@@ -95,9 +95,12 @@ const spotChecksOfMember = rows({
   day: is<Day>("rounds.day"),
   ...pick(spotChecks, "state", "askedAt", "shownAt"),
   resolvedBy: is<string | null>("resolvers.name"),
-  resolvedAt: spotChecks.resolvedAt,
+  ...pick(spotChecks, "resolvedAt", "proposedTotal"),
+  proposedBy: is<string | null>("proposers.name"),
+  proposedReason: spotChecks.proposedReason,
 }).all<[memberId: number, at: Instant]>(
   `select * from spot_checks join rounds on rounds.id = round_id left join members resolvers on resolvers.id = resolved_by
+     left join members proposers on proposers.id = proposed_by
    where member_id = ? and asked_at <= ? order by spot_checks.id`,
 );
 

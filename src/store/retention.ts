@@ -93,7 +93,8 @@ export const purges = {
     prepared(db, limited("branch_talks", "record", "held_at")).run({ before }).changes,
   objectionTexts: (db: Database, before: Instant) =>
     prepared(db, limited("objections", "text", "answered_at")).run({ before }).changes +
-    prepared(db, limited("objections", "answer", "answered_at")).run({ before }).changes,
+    prepared(db, limited("objections", "answer", "answered_at")).run({ before }).changes +
+    prepared(db, limited("spot_checks", "proposed_reason", "resolved_at")).run({ before }).changes,
   // The newest stays: its number must not be given again.
   batches: (db: Database, before: Instant) => {
     const ids = JSON.stringify(settled(db, before));

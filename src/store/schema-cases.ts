@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { YearResult } from "../domain/awards.ts";
 import type { TalkRecord } from "../domain/talk.ts";
@@ -75,9 +76,14 @@ export const spotChecks = sqliteTable(
     /** 不符 that waits for a second person, because it would lift somebody from the talk list. */
     proposedTotal: integer("proposed_total"),
     proposedBy: integer("proposed_by").references(() => members.id),
+    /** What it stands on besides a picture; stays with the correction. Null once purged. */
     proposedReason: text("proposed_reason"),
   },
-  (t) => [uniqueIndex("spot_checks_member").on(t.roundId, t.memberId), index("spot_checks_of").on(t.memberId, t.state)],
+  (t) => [
+    uniqueIndex("spot_checks_member").on(t.roundId, t.memberId),
+    index("spot_checks_of").on(t.memberId, t.state),
+    index("spot_checks_proposed").on(t.roundId).where(sql`${t.proposedTotal} is not null`),
+  ],
 );
 export type SpotCheckState = "asked" | "shown" | "confirmed" | "corrected";
 

@@ -118,7 +118,7 @@ describe("抽查名单", () => {
     const bot = await aClosedRound();
     await picture(bot, "li");
     await bot.say("wang", "属实 陈静");
-    await bot.say("zhang", "不符 伍建国 10900");
+    await bot.say("zhang", "不符 伍建国 10900 当面核对");
 
     for (const admin of ["zhang", "wang"]) {
       expect(await bot.say(admin, "抽查名单")).toBe(
@@ -129,7 +129,7 @@ describe("抽查名单", () => {
           "第一党支部 李明：13000 分，待核对",
           "第一党支部 陈静：12000 分，属实",
           "第一党支部 伍建国：10900 分，已更正",
-          "登记：属实 姓名，或 不符 姓名 数字。名单请勿转发。",
+          "登记：属实 姓名，或 不符 姓名 数字 理由。名单请勿转发。",
         ].join("\n"),
       );
     }
@@ -145,7 +145,7 @@ describe("抽查名单", () => {
   test.each([
     "抽查名单",
     "属实 李明",
-    "不符 李明 12900",
+    "不符 李明 12900 当面核对",
     "属实",
     "不符",
   ])("%s is refused to all but the branch's own admins", async (command) => {
@@ -189,7 +189,7 @@ describe("属实", () => {
 
   test("after a correction is answered with it", async () => {
     const bot = await aClosedRound();
-    await bot.say("zhang", "不符 李明 12900");
+    await bot.say("zhang", "不符 李明 12900 当面核对");
 
     expect(await bot.say("wang", "属实 李明")).toContain("办结：更正为 12900 分");
     expect(check(bot, "li")).toMatchObject({ state: "corrected" });
@@ -201,7 +201,7 @@ describe("不符", () => {
     const bot = await aClosedRound();
     await picture(bot, "chen");
 
-    const reply = await bot.say("wang", "不符 陈静 11950");
+    const reply = await bot.say("wang", "不符 陈静 11950 当面核对");
 
     expect(reply).toBe("已登记：陈静同志 12000 分 → 11950 分，统计表更新为第 2 版。请核对后回复“确认统计表”。");
     expect(tableVersions(bot, "chen")).toEqual([
@@ -224,10 +224,10 @@ describe("不符", () => {
 
   test("tells the member privately by whom, from what to what, and how to object", async () => {
     const bot = await aClosedRound();
-    await bot.say("wang", "不符 陈静 11950");
+    await bot.say("wang", "不符 陈静 11950 当面核对");
 
     expect(bot.planned("chen").at(-1)).toBe(
-      "【抽查结果】经核对实时积分（依据四（二）），王芳同志将您2026年第四季度的成长总积分由 12000 分改为 11950 分。如有不同意见，请回复“异议 内容”。",
+      "【抽查结果】经核对实时积分（依据四（二）），王芳同志将您2026年第四季度的成长总积分由 12000 分改为 11950 分。理由：当面核对。如有不同意见，请回复“异议 内容”。",
     );
     for (const account of Object.keys(aSchool)) {
       if (account !== "chen") expect(about(bot, account, "11950")).toEqual([]);
@@ -237,7 +237,7 @@ describe("不符", () => {
   test("of somebody who was late stays late", async () => {
     const bot = await aClosedRound();
     bot.db.$client.exec("update reports set late = 1 where total = 12000");
-    await bot.say("wang", "不符 陈静 11950");
+    await bot.say("wang", "不符 陈静 11950 当面核对");
 
     expect(counting(bot, "chen")).toMatchObject({ late: 1 });
   });
@@ -245,7 +245,9 @@ describe("不符", () => {
   test("that changes the talk list tells the branch committee, without a figure and nobody of himself", async () => {
     const bot = await aClosedRound();
 
-    await bot.say("wang", "不符 李明 14500");
+    await bot.say("wang", "不符 李明 14500 当面核对");
+    for (const account of Object.keys(aSchool)) expect(about(bot, account, "谈话名单有变化")).toEqual([]);
+    await bot.say("zhang", "不符 李明 14500");
 
     const changed = [
       "【谈话名单有变化】第一党支部 2026年第四季度（依据四（三））：积分更正后重新计算。",
@@ -267,7 +269,7 @@ describe("不符", () => {
 
   test("that leaves the talk list tells nobody of it", async () => {
     const bot = await aClosedRound();
-    await bot.say("wang", "不符 李明 12900");
+    await bot.say("wang", "不符 李明 12900 当面核对");
 
     expect(about(bot, "zhang", "谈话名单有变化")).toEqual([]);
   });
@@ -275,9 +277,9 @@ describe("不符", () => {
   test("may follow 属实 and another 不符, each with a version of its own", async () => {
     const bot = await aClosedRound();
     await bot.say("zhang", "属实 李明");
-    await bot.say("wang", "不符 李明 12900");
-    expect(await bot.say("wang", "不符 李明 12901")).toContain("12900 分 → 12901 分，统计表更新为第 3 版");
-    expect(await bot.say("zhang", "不符 李明 12901")).toContain("办结：更正为 12901 分");
+    await bot.say("wang", "不符 李明 12900 当面核对");
+    expect(await bot.say("wang", "不符 李明 12901 当面核对")).toContain("12900 分 → 12901 分，统计表更新为第 3 版");
+    expect(await bot.say("zhang", "不符 李明 12901 当面核对")).toContain("办结：更正为 12901 分");
 
     expect(tableVersions(bot, "li").map(({ total }) => total)).toEqual([13_000, 12_900, 12_901]);
     expect(about(bot, "li", "【抽查结果】")).toHaveLength(2);
@@ -286,7 +288,7 @@ describe("不符", () => {
   test("with the reported total is no correction", async () => {
     const bot = await aClosedRound();
 
-    expect(await bot.say("zhang", "不符 李明 13000")).toContain("与李明同志的填报相同，没有改动");
+    expect(await bot.say("zhang", "不符 李明 13000 当面核对")).toContain("与李明同志的填报相同，没有改动");
     expect(check(bot, "li")).toMatchObject({ state: "asked" });
   });
 
@@ -297,14 +299,14 @@ describe("不符", () => {
   ])("with a total %s is refused", async (_what, name, total) => {
     const bot = await aClosedRound();
 
-    expect(await bot.say("zhang", `不符 ${name} ${total}`)).toContain("没有登记");
+    expect(await bot.say("zhang", `不符 ${name} ${total} 当面核对`)).toContain("没有登记");
     expect(rows(bot, "select version from branch_tables")).toHaveLength(1);
   });
 
   test("may come to less than the last total, which may have been wrong, too", async () => {
     const bot = await aClosedRound();
 
-    expect(await bot.say("zhang", "不符 李明 10500")).toContain("13000 分 → 10500 分");
+    expect(await bot.say("zhang", "不符 李明 10500 当面核对")).toContain("13000 分 → 10500 分");
   });
 
   test("is judged by the round's day, not by today's", async () => {
@@ -312,12 +314,12 @@ describe("不符", () => {
     bot.clock.set("2026-12-18 10:00");
 
     // From 11020 on 18 August at most 66 a day for 92 days.
-    expect(await bot.say("zhang", "不符 李明 17093")).toContain("没有登记");
-    expect(await bot.say("zhang", "不符 李明 17092")).toContain("→ 17092 分");
+    expect(await bot.say("zhang", "不符 李明 17093 当面核对")).toContain("没有登记");
+    expect(await bot.say("zhang", "不符 李明 17092 当面核对")).toContain("17092 分会使");
   });
 });
 
-describe.each(["属实 NAME", "不符 NAME 12900"])("%s", (command) => {
+describe.each(["属实 NAME", "不符 NAME 13400 当面核对"])("%s", (command) => {
   const named = (name: string) => command.replace("NAME", name);
 
   test("is answered when the name is unknown or nobody's who was sampled", async () => {
@@ -384,7 +386,7 @@ test.each([
 ])("%s is answered with how to write it", async (text) => {
   const bot = await aClosedRound();
 
-  expect(await bot.say("zhang", text)).toMatch(/请按“(?:属实 姓名|不符 姓名 数字)”发送/);
+  expect(await bot.say("zhang", text)).toMatch(/请按“(?:属实 姓名|不符 姓名 数字 理由)”发送/);
   expect(check(bot, "li")).toMatchObject({ state: "asked" });
 });
 
@@ -399,7 +401,7 @@ test("a new secretary settles what the old one could, who cannot any more", asyn
 test("no act of a spot check holds a name or a figure", async () => {
   const bot = await aClosedRound();
   await picture(bot, "li");
-  await bot.say("zhang", "不符 李明 12900");
+  await bot.say("zhang", "不符 李明 12900 当面核对");
   await bot.say("zhang", "属实 陈静");
 
   const log = JSON.stringify(acts(bot, "spot-check.%"));

@@ -154,6 +154,16 @@ test("a member's data stand on a sheet a subject, in words", async () => {
   expect(file["抽查"]![1]![0]).toBe("（无）");
 });
 
+test("a correction that waits for a second person is a line with what, who and why", async () => {
+  const check = { quarter, day, state: "shown", askedAt: at("10:00"), shownAt: null } as const;
+  const proposed = { proposedTotal: 12_300, proposedBy: "张伟", proposedReason: "当面核对" };
+  const settled = { resolvedBy: null, resolvedAt: null };
+  const file = await sheetsOf(await ownDataWorkbook(someData({ spotChecks: [{ ...check, ...settled, ...proposed }] })));
+
+  expect(file["抽查"]![0]!.slice(-3)).toEqual(["待复核的更改", "提出人", "更改理由"]);
+  expect(file["抽查"]![1]!.slice(-3)).toEqual([12_300, "张伟", "当面核对"]);
+});
+
 test("what begins like a formula stays text", async () => {
   const file = await ownDataWorkbook(someData());
 

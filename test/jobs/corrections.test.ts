@@ -54,7 +54,7 @@ async function act(life: Life, said: readonly string[]): Promise<void> {
 }
 
 const corrections = [
-  ["a spot check", ["wang:不符 陈静 14500"]],
+  ["a spot check", ["wang:不符 陈静 14500 当面核对", "zhang:不符 陈静 14500"]],
   ["an objection", ["chen:异议 应为14500", "he:答复 1 更正 14500 看错"]],
 ] as const;
 
@@ -142,7 +142,7 @@ describe.each(ways)("jobs run %s", (way) => {
 
   test("two corrections between two ticks make one draft, of the newest table", async () => {
     const life = await aDraft(way);
-    await act(life, ["wang:不符 陈静 14500", "wang:不符 李明 13100"]);
+    await act(life, [...corrections[0][1], "wang:不符 李明 13100 当面核对"]);
     await life.onDrawnDay("10:00", 1);
     await life.onDrawnDay("10:01", 1);
 

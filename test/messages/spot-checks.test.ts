@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Day, Quarter } from "../../src/domain/calendar.ts";
 import * as spots from "../../src/messages/spot-checks.ts";
+import * as seconds from "../../src/messages/spot-seconds.ts";
 import { talksChanged } from "../../src/messages/talks.ts";
 import { workspace } from "../../src/services.ts";
 
@@ -8,7 +9,7 @@ const quarter = "2026Q4" as Quarter;
 const day = "2026-11-18" as Day;
 const names = Array.from({ length: 20 }, (_, index) => `党员${index + 1}`);
 const sample = { branch: "第一党支部", quarter, clause: "四（二）", names };
-const line = { branch: "第一党支部", name: "李明", state: "corrected", total: 12_345 } as const;
+const line = { branch: "第一党支部", name: "李明", state: "corrected", total: 12_345, proposed: null } as const;
 
 type Texts<Module> = Readonly<Record<keyof Module, string>>;
 
@@ -38,6 +39,18 @@ const texts = {
     spotCorrected: spots.spotCorrected({ name: "李明", from: null, to: 12_345, version: 2 }),
     correctedBySpotCheck: spots.correctedBySpotCheck({ from: 12_000, to: 12_345 }, quarter, "四（二）", "张伟"),
   } satisfies Texts<typeof spots>),
+  ...({
+    secondWanted: seconds.secondWanted({
+      ...{ branch: "第一党支部", name: "李明", from: null, to: 12_345, by: "张伟" },
+      ...{ reason: "理".repeat(100), picture: true },
+    }),
+    waitsForSecond: seconds.waitsForSecond("李明", 12_345, "王芳同志"),
+    noGround: seconds.noGround("李明", 12_345),
+    reasonTooLong: seconds.reasonTooLong(100),
+    proposalDropped: seconds.proposalDropped("李明"),
+    seconded: seconds.seconded("李明", "王芳", 2),
+    notSeconded: seconds.notSeconded("李明", "王芳"),
+  } satisfies Texts<typeof seconds>),
   talksChanged: talksChanged({ ...sample, clause: "四（三）", added: ["李明"], lifted: ["陈静"] }),
 };
 

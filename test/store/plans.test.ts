@@ -21,7 +21,13 @@ const GROWING = new Set(
    summaries spot_checks objections audit questions`.split(/\s+/),
 );
 /** In these indexes of growing tables is only what is under way. */
-const SHORT = new Set(["deliveries_open", "deliveries_unfinished", "batches_open", "rounds_open"]);
+const SHORT = new Set([
+  "spot_checks_proposed",
+  "deliveries_open",
+  "deliveries_unfinished",
+  "batches_open",
+  "rounds_open",
+]);
 
 const FEW = "a few rows a quarter";
 const BY_HAND = "an operator's command";
@@ -39,6 +45,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "from objections where quarter = ? and opened_at": FEW,
   "from talks where held_at < :before": `${FEW} and branch, once a day`,
   "from objections where answered_at < :before": `${FEW}, once a day`,
+  "from spot_checks where resolved_at < :before": `${FEW}, once a day`,
   "where objections.state <> 'open'": FEW,
   "delete from questions where round_id = ?": "only what waits for an answer is in it",
   "where :state is null or state = :state": BY_HAND,
@@ -60,7 +67,7 @@ const ROUND = [
   "0 19:40 / zhang:进度 / zhang:代报 伍建国 13001 / li:撤回 / li:12345 / li:我的积分 / li:帮助",
   "0 21:00",
   `1 09:00 / zhang:统计表 / zhang:确认统计表 / zhang:抽查名单 / ${everybody(() => "[]").join(" / ")}`,
-  "1 10:00 / su:属实 唐洁 / su:不符 高原 20000 / li:异议 报错了 / li:异议 应为 12000 / he:异议名单 / he:答复 1 12000 已核对",
+  "1 10:00 / su:属实 唐洁 / su:不符 高原 20000 当面核对 / he:不符 高原 20000 / li:异议 报错了 / li:异议 应为 12000 / he:异议名单 / he:答复 1 12000 已核对",
   "1 11:00 / zhang:谈话名单 / zhang:已谈 李明 内容：学习 / zhang:已谈 李明 措施：结对 / li:确认谈话 / li:为什么我在谈话名单",
   "1 12:00 / he:汇总 / he:提交 / he:仍然提交 / ma:退回 请核对 / he:提交 / he:仍然提交 / ma:通过 / he:发布 / he:仍然发布 / li:排名",
   "1 13:00 / ma:支部谈话名单 / ma:已谈 第三党支部 很好 / chen:异议 名次不对 / he:答复 2 无误 / he:年度预览 / chen:意见 很好",

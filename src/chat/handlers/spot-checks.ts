@@ -1,4 +1,5 @@
 import { holds } from "../../acts/act.ts";
+import { secondersOf } from "../../acts/propose-correction.ts";
 import { confirmCheck, correctCheck, showPicture } from "../../acts/settle-spot-check.ts";
 import { dayOf } from "../../domain/calendar.ts";
 import {
@@ -17,6 +18,7 @@ import {
   spotSettled,
   spotWrongUsage,
 } from "../../messages/spot-checks.ts";
+import { noGround, proposalDropped, reasonTooLong, waitsForSecond } from "../../messages/spot-seconds.ts";
 import { allBranches, branchAdmins, hasMembers } from "../../store/members.ts";
 import { clauseOfQuarter } from "../../store/quarters.ts";
 import { latestClosedRound, type RoundWithBranch } from "../../store/rounds.ts";
@@ -40,7 +42,13 @@ export function spotList(turn: Turn): string {
   const [first] = checks;
   if (first === undefined) return noSpotChecks;
   const { quarter } = first.round;
-  const lines = checks.map(({ round, name, state, total }) => ({ branch: round.branch, name, state, total }));
+  const lines = checks.map(({ round, name, state, total, ...check }) => ({
+    branch: round.branch,
+    name,
+    state,
+    total,
+    proposed: proposalOf(check),
+  }));
   return spotListText(quarter, clauseOfQuarter(turn.db, quarter, "spotCheck.share"), lines);
 }
 
@@ -51,18 +59,45 @@ export function spotRight(turn: Turn, words: string | undefined): string {
   if (words === undefined) return spotRightUsage;
   const check = checkNamed(turn, checks, words);
   if (typeof check === "string") return check;
-  return confirmCheck(turn, check) === "confirmed" ? spotConfirmed(check.name) : settled(check);
+  switch (confirmCheck(turn, check)) {
+    case "confirmed":
+      return spotConfirmed(check.name);
+    case "dropped":
+      return proposalDropped(check.name);
+    case "settled already":
+      return settled(check);
+  }
 }
 
-/** 不符 姓名 数 */
-export function spotWrong(turn: Turn, words: string | undefined, total: number | undefined): string {
+interface WrongTotal {
+  readonly member: string | undefined;
+  readonly total: number | undefined;
+  readonly reason: string | undefined;
+}
+
+const LONGEST_REASON = 100;
+
+/** 不符 姓名 数 [理由] */
+export function spotWrong(turn: Turn, { member: words, total, reason }: WrongTotal): string {
   const checks = checksFor(turn);
   if (checks === undefined) return refusal(turn, "confirm for branch");
   if (words === undefined || total === undefined) return spotWrongUsage;
   const check = checkNamed(turn, checks, words);
   if (typeof check === "string") return check;
   const { name } = check;
-  const outcome = correctCheck(turn, check, check.round, total);
+  if (reason !== undefined && reason.length > LONGEST_REASON) return reasonTooLong(LONGEST_REASON);
+  const outcome = correctCheck(turn, check, check.round, { total, reason });
+  if (typeof outcome === "object" && "kind" in outcome) {
+    const { members, office } = outcome.seconders;
+    return waitsForSecond(
+      name,
+      total,
+      checkersNamed(
+        members.map((member) => member.name),
+        office,
+      ),
+    );
+  }
   switch (outcome) {
     case "settled already":
       return settled(check);
@@ -70,9 +105,20 @@ export function spotWrong(turn: Turn, words: string | undefined, total: number |
       return sameAsReported(name, total);
     case "implausible":
       return spotImplausible(name, total);
+    case "no ground":
+      return noGround(name, total);
     default:
       return spotCorrected({ name, ...outcome });
   }
+}
+
+function proposalOf({ proposedTotal, proposer }: Pick<SpotCheck, "proposedTotal" | "proposer">) {
+  return proposedTotal === null ? null : { total: proposedTotal, by: proposer ?? "" };
+}
+
+/** Whether what waits about this check waits for the sender. */
+export function maySecond({ db, today, sender }: Turn, { round, ...check }: CheckInRound): boolean {
+  return secondersOf(db, check, round, today).members.some(({ id }) => id === sender.id);
 }
 
 interface CheckInRound extends SpotCheck {
@@ -89,8 +135,10 @@ function checksFor(turn: Turn): CheckInRound[] | undefined {
   const isAdmin = branchId !== undefined && holds(turn, "confirm for branch", branchId);
   const isOffice = holds(turn, "school administration");
   const mayStandIn = isOffice || holds(turn, "low branches' talks");
-  const isStandIn = ({ memberId, round }: CheckInRound) => {
+  const isStandIn = (check: CheckInRound) => {
+    const { memberId, round } = check;
     if (isOffice && memberId !== sender.id && lacksSecondAdmin(turn, round.branchId)) return true;
+    if (check.proposedTotal !== null && maySecond(turn, check)) return true;
     const { office, members } = checkersOf(db, round.branchId, memberId, today);
     return office && (memberId === sender.id || members.some(({ id }) => id === sender.id));
   };

@@ -9,7 +9,7 @@ import { ordinalEnd, tokensOf } from "./tokens.ts";
 import { WORDS } from "./words.ts";
 
 /** Nobody writes this much to say one number: what is longer has been pasted, and guessing in it is not worth the time. */
-const LONGEST_REPORT = 1000;
+export const LONGEST_REPORT = 1000;
 
 /** The report in a message that is no command. */
 export function reportIn(said: Said, context: ReadContext): Reading {

@@ -5,6 +5,7 @@ import { nameAt } from "./names.ts";
 import { type ObjectionAnswer, objectionAnswer } from "./objection-answer.ts";
 import type { ReadContext } from "./reading.ts";
 import { exactTotal, reportIn } from "./report.ts";
+import { type TotalAndReason, totalAndReason } from "./total-and-reason.ts";
 
 const LONGEST_BRANCH = 30;
 const AFTER_BRANCH = /[\s。.!！?？、,，~～]+$|(?:谢谢|一下|吧)$/;
@@ -73,9 +74,12 @@ export const memberAndTotal: Takes<MemberAndTotal> = (argument, context) => {
   return { member, total: exactTotal(rest, context) };
 };
 
-/** The same behind 不符; «不符合要求» is no command. */
-export const wrongTotal: Takes<MemberAndTotal> = (argument, context) =>
-  argument.text.startsWith("合") ? undefined : memberAndTotal(argument, context);
+/** 姓名 数 [理由] behind 不符; «不符合要求» is no command. */
+export const wrongTotal: Takes<MemberAndTotal & TotalAndReason> = (argument, context) => {
+  if (argument.text.startsWith("合")) return undefined;
+  const { member, rest } = memberIn(argument, context);
+  return { member, ...totalAndReason(rest, context) };
+};
 
 const REPORTS = /^(?:同志|老师)?(?:代报|代填|上报|填报|登记|报(?![名告])|填)(?:一下|了)?/;
 

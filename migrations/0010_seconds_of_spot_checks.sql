@@ -1,0 +1,1 @@
+CREATE INDEX `spot_checks_proposed` ON `spot_checks` (`round_id`) WHERE "spot_checks"."proposed_total" is not null;
