@@ -41,8 +41,13 @@ const texts = {
   } satisfies Texts<typeof spots>),
   ...({
     secondWanted: seconds.secondWanted({
-      ...{ branch: "第一党支部", name: "李明", from: null, to: 12_345, by: "张伟" },
-      ...{ reason: "理".repeat(100), picture: true },
+      branch: "第一党支部",
+      name: "李明",
+      from: null,
+      to: 12_345,
+      by: "张伟",
+      reason: "理".repeat(100),
+      picture: true,
     }),
     waitsForSecond: seconds.waitsForSecond("李明", 12_345, "王芳同志"),
     noGround: seconds.noGround("李明", 12_345),

@@ -64,7 +64,7 @@ export function spotRight(turn: Turn, words: string | undefined): string {
       return spotConfirmed(check.name);
     case "dropped":
       return proposalDropped(check.name);
-    case "settled already":
+    default:
       return settled(check);
   }
 }
@@ -89,14 +89,8 @@ export function spotWrong(turn: Turn, { member: words, total, reason }: WrongTot
   const outcome = correctCheck(turn, check, check.round, { total, reason });
   if (typeof outcome === "object" && "kind" in outcome) {
     const { members, office } = outcome.seconders;
-    return waitsForSecond(
-      name,
-      total,
-      checkersNamed(
-        members.map((member) => member.name),
-        office,
-      ),
-    );
+    const names = members.map((member) => member.name);
+    return waitsForSecond(name, total, checkersNamed(names, office));
   }
   switch (outcome) {
     case "settled already":
