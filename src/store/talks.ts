@@ -144,7 +144,7 @@ export const talkCasesOf = talkCase.all<[branchId: number, newestRoundId: number
 /** Talks still owed to who holds talks: where the branch has nobody else they are the committee secretary's. */
 export const talkCasesOfTalkers = talkCase.all(
   `${CASES} where talks.state = 'owed' and exists (
-     select 1 from duties d where d.member_id = talks.member_id and d.duty in ('支部书记', '宣传委员', '支委'))
+     select 1 from duties d where d.member_id = talks.member_id and d.duty in (${TALKERS.map((duty) => `'${duty}'`).join(", ")}))
    order by closed_at desc, rounds.id desc, talks.id`,
 );
 
