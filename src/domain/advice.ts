@@ -1,4 +1,5 @@
 import { type Day, daysBetween, newYear, yearOf } from "./calendar.ts";
+import { type Growth, shortfall, type UnknownGrowth } from "./growth.ts";
 import type { Parameters } from "./policy.ts";
 import type { PastTotal } from "./score.ts";
 
@@ -36,8 +37,8 @@ export interface YearPace {
   /** What growth is counted from. */
   readonly start: PastTotal;
   /**
-   * The start is near enough to 1 January to speak of the year. Where it is not, as in a school's first year, only the
-   * growth since the start is known.
+   * The start is near enough to 1 January, or to the day on which the member came, to speak of the year. Where it is
+   * not, as in a school's first year, only the growth since the start is known.
    */
   readonly known: boolean;
   /** The total has begun anew below an earlier one; the days on which it did count as no growth. */
@@ -48,94 +49,25 @@ export interface YearPace {
   /** Less than a whole year's for who is on the roster for less than the year. */
   readonly required: number;
   readonly missing: number;
-  /** Today included. */
+  /** To the last day of the count, today included. */
   readonly daysLeft: number;
   /** Points a day still needed, rounded up; 0 when nothing is missing. */
   readonly perDay: number;
 }
 
-export interface YearFacts {
-  /** Counting totals, the oldest first. */
-  readonly totals: readonly PastTotal[];
-  readonly today: Day;
-  /** The first day on the roster without a break until today. */
-  readonly since: Day;
-  /** The policy's growth of a whole year. */
-  readonly yearly: number;
-}
-
-/** Undefined without a total to count from. */
-export function yearPace({ totals, today, since, yearly }: YearFacts): YearPace | undefined {
-  const year = yearOf(today);
-  const near = nearNewYear(totals, year);
-  const gain = gainSince(totals, near?.day ?? newYear(year), today);
-  if (gain === undefined) return undefined;
-
-  const { start, restarted, doubtful, growth } = gain;
-  const daysLeft = daysBetween(today, newYear(year + 1));
-  const required = requiredIn(year, since, yearly);
-  const missing = Math.max(0, required - growth);
-  return {
-    year,
-    start,
-    known: near !== undefined,
-    restarted,
-    doubtful,
-    growth,
-    required,
-    missing,
-    daysLeft,
-    perDay: Math.ceil(missing / daysLeft),
-  };
-}
-
-/** So many days before or after 1 January a total stands in for one of that day. */
-const NEAR_DAYS = 10;
-
-/** The last total by 1 January, else the first one after it, where there is one near enough. */
-function nearNewYear(totals: readonly PastTotal[], year: number): PastTotal | undefined {
-  const first = newYear(year);
-  const near = totals.filter(({ day }) => Math.abs(daysBetween(first, day)) <= NEAR_DAYS);
-  return near.findLast(({ day }) => day <= first) ?? near[0];
-}
-
-/** What was gained since a day, in points. */
-export interface Gain {
-  /** The last total by that day, else the first known. */
-  readonly start: PastTotal;
-  readonly last: PastTotal;
-  /** The total has begun anew below an earlier one; the days on which it did count as no growth. */
-  readonly restarted: boolean;
-  /** A doubtful import is among the totals it is counted from. */
-  readonly doubtful: boolean;
-  readonly growth: number;
-}
-
-/** `totals` with the oldest first; undefined without one by `today`. */
-export function gainSince(totals: readonly PastTotal[], day: Day, today: Day): Gain | undefined {
-  const known = onePerDay(totals).filter((total) => total.day <= today);
-  const first = Math.max(
-    0,
-    known.findLastIndex((total) => total.day <= day),
-  );
-  const counted = known.slice(first);
-  const start = counted[0];
-  if (start === undefined) return undefined;
-  const steps = counted.slice(1).map(({ total }, index) => total - counted[index]!.total);
-  return {
-    start,
-    last: counted.at(-1)!,
-    restarted: steps.some((step) => step < 0),
-    doubtful: counted.some((total) => total.doubtful),
-    growth: steps.reduce((sum, step) => sum + Math.max(0, step), 0),
-  };
-}
-
-/** Of `yearly` points what a year asks of who is in scope from `since` on: by days, rounded up. */
-export function requiredIn(year: number, since: Day, yearly: number): number {
-  const first = newYear(year);
-  const daysInScope = daysBetween(since > first ? since : first, newYear(year + 1));
-  return Math.ceil((yearly * daysInScope) / daysOfYear(year));
+/** From a member's growth in the year, which ends with its count; undefined where growth cannot be told. */
+export function yearPace(
+  found: Growth | UnknownGrowth,
+  { year, ends }: { readonly year: number; readonly ends: Day },
+  today: Day,
+): YearPace | undefined {
+  if (typeof found === "string") return undefined;
+  const { start, state, restarted, doubtful, growth, required } = found;
+  const { missing } = shortfall(found, ends);
+  const daysLeft = Math.max(0, daysBetween(today, ends) + 1);
+  const known = state === "decided";
+  const perDay = Math.ceil(missing / Math.max(1, daysLeft));
+  return { year, start, known, restarted, doubtful, growth, required, missing, daysLeft, perDay };
 }
 
 function onePerDay(totals: readonly PastTotal[]): PastTotal[] {

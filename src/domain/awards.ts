@@ -1,121 +1,179 @@
-import { type Gain, gainSince, requiredIn } from "./advice.ts";
-import { type Day, newYear, yearOf } from "./calendar.ts";
+import { type Day, newYear } from "./calendar.ts";
+import { type Growth, type GrowthFacts, growthIn, shortfall, type UnknownGrowth } from "./growth.ts";
 import type { Parameters } from "./policy.ts";
 import { type Average, type BranchFigures, rankBranches } from "./ranking.ts";
 import type { MemberState } from "./roster.ts";
 import type { PastTotal } from "./score.ts";
 
-/** A member who counts in the year's last table of the own branch. */
+/** A member on the table of the year-end count, or on the newest one while that is still to come. */
 export interface YearMember {
   readonly memberId: number;
+  readonly branchId: number;
   readonly branch: string;
-  /** The day of that table, up to which the year is counted. */
-  readonly cutOff: Day;
-  /** On that day. */
+  /** On the day of that table. */
   readonly state: MemberState;
-  /** The first day on the roster without a break until then. */
-  readonly since: Day;
-  /** Counting totals, the oldest first. */
-  readonly totals: readonly PastTotal[];
+  /** In the denominator there. */
+  readonly counted: boolean;
+  /** First day on the roster, totals, and the total of the year-end count before. */
+  readonly facts: Omit<GrowthFacts, "daysOff">;
+  /** When which state held; sorted, without overlaps. */
+  readonly states: readonly { readonly state: MemberState; readonly from: Day; readonly until: Day | null }[];
+  /** In how many of the year's quarters the member has reported. */
+  readonly reports: number;
 }
 
-/** Growth and what was asked, in points. */
+/** The year that is reckoned, and how far it has gone. */
+export interface YearSpan {
+  readonly year: number;
+  /** The days of the year-end count; the year ends with the last of them. */
+  readonly counts: Day;
+  readonly ends: Day;
+  /** Totals count up to here: the last day of the count once it has closed, else today. */
+  readonly until: Day;
+  /** The count has closed: nobody is judged before (四（五）). */
+  readonly final: boolean;
+}
+
+/**
+ * - `not counted`: no total in the year-end count, and the days since the last one could have brought what is missing.
+ * - the others: see `growthIn`.
+ */
+export type UndecidedReason = UnknownGrowth | "not counted";
+
+export type Eligibility =
+  | { readonly kind: "eligible" | "not eligible" | "reachable" }
+  | { readonly kind: "undecided"; readonly reason: UndecidedReason }
+  /** 四（五） speaks of 在职党员, and a policy may ask for no growth. */
+  | { readonly kind: "not asked" };
+
+/** What a member's growth comes to in a span, in points. */
 export interface GrowthLine {
-  readonly memberId: number;
-  readonly branch: string;
   readonly growth: number;
   readonly required: number;
-  /** A doubtful import is among the totals it is counted from (存疑). */
-  readonly doubtful?: true;
-}
-
-export interface NotEligible extends GrowthLine {
-  /** Nothing was reported by 1 January: the start is the year's first report. */
   readonly estimated: boolean;
-  /** The day of the last total that is known. */
-  readonly asOf: Day;
+  readonly daysOff: number;
+  readonly restarted: boolean;
+  /** What growth is counted from, and the last total that is known. */
+  readonly start: PastTotal;
+  readonly last: PastTotal;
 }
 
-/** Why growth cannot be told: no total at all, none after 1 January, or one and nothing to compare it with. */
-export type UndecidedReason = "no total" | "none this year" | "single total";
-
-export interface Undecided {
+/** A member's year; by id, so that a pseudonym given later holds here too. */
+export interface MemberYear {
   readonly memberId: number;
   readonly branch: string;
-  readonly reason: UndecidedReason;
+  readonly reports: number;
+  /** A total that the year's growth is reckoned from is in doubt (存疑). */
+  readonly doubtful: boolean;
+  /** Growth in the year; null where it cannot be told. */
+  readonly year: GrowthLine | null;
+  readonly eligibility: Eligibility;
+  /** 五（三）1: growth in the award's span, of who has reached what it asks; null for all others. */
+  readonly award: GrowthLine | null;
 }
 
-/** A year's result; persons by id, so that a pseudonym given later holds here too. */
-export interface YearResult {
-  readonly activeLearners: readonly GrowthLine[];
-  readonly bestBranches: readonly { readonly branch: string; readonly average: Average }[];
-  readonly notEligible: readonly NotEligible[];
-  readonly undecided: readonly Undecided[];
+export interface BranchYear {
+  readonly branchId: number;
+  readonly branch: string;
+  readonly members: number;
+  readonly average: Average | null;
+  /** 五（三）2. */
+  readonly awarded: boolean;
 }
+
+export interface YearResult {
+  readonly members: readonly MemberYear[];
+  /** The highest average first. */
+  readonly branches: readonly BranchYear[];
+}
+
+type YearRules = Pick<Parameters, "eligibility" | "award" | "members" | "year">;
 
 export function yearResult(
   members: readonly YearMember[],
   branches: readonly BranchFigures[],
-  parameters: Pick<Parameters, "eligibility" | "award" | "members">,
+  span: YearSpan,
+  rules: YearRules,
 ): YearResult {
-  const eligibility = members.flatMap((member) => eligibilityOf(member, parameters) ?? []);
+  const meant = members.filter(({ counted, state }) => counted || rules.eligibility.proRata.includes(state));
   return {
-    activeLearners: members.flatMap((member) => activeLearner(member, parameters.award.activeLearner) ?? []),
-    bestBranches: bestBranches(branches, parameters.award.bestBranch.count),
-    notEligible: eligibility.filter((line) => "growth" in line),
-    undecided: eligibility.filter((line) => "reason" in line),
+    members: meant.map((member) => memberYear(member, span, rules)),
+    branches: bestBranches(branches, rules.award.bestBranch),
   };
 }
 
-/**
- * 四（五）: growth in the calendar year up to the cut-off, against the year's share of who came during it. Undefined for
- * who is eligible, and for the 离退休 of a retired branch, whom the clause does not mean (在职党员).
- */
-export function eligibilityOf(
-  { memberId, branch, cutOff, state, since, totals }: YearMember,
-  { eligibility, members }: Pick<Parameters, "eligibility" | "members">,
-): NotEligible | Undecided | undefined {
-  const yearly = eligibility.yearlyGrowth;
-  if (yearly === 0 || !members.counted.includes(state)) return undefined;
-  const year = yearOf(cutOff);
-  const gain = gainSince(totals, newYear(year), cutOff);
-  if (gain === undefined) return { memberId, branch, reason: "no total" };
-  const { start, last, growth } = gain;
-  const estimated = start.day > newYear(year);
-  if (last.day === start.day) return { memberId, branch, reason: estimated ? "single total" : "none this year" };
-  const required = requiredIn(year, since, yearly);
-  if (growth >= required) return undefined;
-  return { memberId, branch, growth, required, estimated, asOf: last.day, ...doubtOf(gain) };
+export function memberYear(member: YearMember, span: YearSpan, rules: YearRules): MemberYear {
+  const { memberId, branch, reports } = member;
+  const found = growthOfYear(member, span, rules);
+  return {
+    memberId,
+    branch,
+    reports,
+    doubtful: typeof found !== "string" && found.doubtful,
+    year: typeof found === "string" ? null : lineOf(found),
+    eligibility: eligibilityOf(member, found, span, rules),
+    award: activeLearner(member, span, rules),
+  };
 }
 
-/**
- * 五（三）1: growth since the award began, or since the member's own start or first known total where that is later,
- * against a year's growth for each year; the first one by days, rounded up. Undefined for who has not reached it, and
- * where growth is not known.
- */
-export function activeLearner(
-  { memberId, branch, cutOff, since, totals }: YearMember,
-  rule: Parameters["award"]["activeLearner"],
-): GrowthLine | undefined {
-  const yearly = rule.yearlyGrowth;
-  const begin = since > rule.since ? since : (rule.since as Day);
-  const gain = gainSince(totals, begin, cutOff);
-  if (yearly === 0 || gain === undefined || gain.last.day <= begin || gain.last.day === gain.start.day)
-    return undefined;
-  const from = gain.start.day > begin ? gain.start.day : begin;
-  const fullYears = yearOf(cutOff) - yearOf(from);
-  const required = requiredIn(yearOf(from), from, yearly) + fullYears * yearly;
-  const { growth } = gain;
-  return growth >= required ? { memberId, branch, growth, required, ...doubtOf(gain) } : undefined;
-}
-
-function doubtOf({ doubtful }: Gain): Pick<GrowthLine, "doubtful"> {
-  return doubtful ? { doubtful } : {};
-}
-
-/** 五（三）2: the highest averages, so many places; equal ones share a place. */
-export function bestBranches(branches: readonly BranchFigures[], places: number): YearResult["bestBranches"] {
-  return rankBranches(branches).flatMap(({ branch, rank, average }) =>
-    rank !== null && rank <= places && average !== null ? { branch, average } : [],
+/** The calendar year's growth, 四（五）: the same for eligibility, advice and the own record. */
+export function growthOfYear(
+  { facts, states }: Pick<YearMember, "facts" | "states">,
+  { year, until }: Pick<YearSpan, "year" | "until">,
+  { eligibility, year: { unknownStart } }: Pick<Parameters, "eligibility" | "year">,
+): Growth | UnknownGrowth {
+  const daysOff = states.filter(({ state }) => eligibility.proRata.includes(state));
+  return growthIn(
+    { ...facts, daysOff },
+    { from: newYear(year), until },
+    { yearly: eligibility.yearlyGrowth, unknownStart },
   );
 }
+
+function eligibilityOf(
+  { state }: YearMember,
+  found: Growth | UnknownGrowth,
+  { counts, ends, final }: YearSpan,
+  { eligibility, members }: YearRules,
+): Eligibility {
+  const isMeant = members.counted.includes(state) || eligibility.proRata.includes(state);
+  if (eligibility.yearlyGrowth === 0 || !isMeant) return { kind: "not asked" };
+  if (typeof found === "string") return { kind: "undecided", reason: found };
+  const { missing, reachable } = shortfall(found, ends);
+  if (missing === 0) return { kind: "eligible" };
+  if (!reachable || (final && found.last.day >= counts)) return { kind: "not eligible" };
+  return final ? { kind: "undecided", reason: "not counted" } : { kind: "reachable" };
+}
+
+/** 五（三）1. Undefined growth is no award; a policy without the award asks for nothing. */
+export function activeLearner(
+  { facts }: Pick<YearMember, "facts">,
+  { year, until }: Pick<YearSpan, "year" | "until">,
+  { award: { activeLearner: rule }, year: { unknownStart } }: Pick<Parameters, "award" | "year">,
+): GrowthLine | null {
+  if (rule.yearlyGrowth === 0) return null;
+  const from = rule.over === "the year" ? newYear(year) : (rule.since as Day);
+  const found = growthIn(facts, { from, until }, { yearly: rule.yearlyGrowth, unknownStart });
+  return typeof found === "string" || found.growth < found.required ? null : lineOf(found);
+}
+
+function lineOf({ state, from: _from, doubtful: _doubtful, ...line }: Growth): GrowthLine {
+  return { ...line, estimated: state === "estimated" };
+}
+
+/** 五（三）2: the highest averages among branches that are large enough, so many places; equal ones share a place. */
+export function bestBranches(
+  branches: readonly BranchFigures[],
+  { count, minMembers }: Parameters["award"]["bestBranch"],
+): BranchYear[] {
+  const large = branches.filter(({ members }) => members >= minMembers);
+  const awarded = new Set(
+    rankBranches(large).flatMap(({ branchId, rank }) => (rank !== null && rank <= count ? branchId : [])),
+  );
+  return rankBranches(branches).map(({ branchId, branch, members, average }) => {
+    return { branchId, branch, members, average, awarded: awarded.has(branchId) };
+  });
+}
+
+/** Awarded and eligible: preferred 同等条件下 (四（五）). */
+export const isPreferred = ({ award, eligibility }: MemberYear) => award !== null && eligibility.kind === "eligible";

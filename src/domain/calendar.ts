@@ -3,7 +3,7 @@ import { Temporal } from "temporal-polyfill";
 
 /** A calendar day in Shanghai, `2026-11-22`. */
 export type Day = string & { readonly __brand: "Day" };
-/** `2026Q4`. */
+/** `2026Q4`; or `2026Y`, the year-end count, which is asked, closed, summarised and published like a quarter. */
 export type Quarter = string & { readonly __brand: "Quarter" };
 /** Milliseconds since 1970-01-01T00:00Z, as `services.now` gives them. */
 export type Instant = number;
@@ -70,6 +70,15 @@ export function quarterOf(day: Day): Quarter {
 
 export function yearOf(of: Day | Quarter): number {
   return Number(of.slice(0, 4));
+}
+
+/** The year-end count of a year, `2026Y`. */
+export function countOf(year: number): Quarter {
+  return `${year}Y` as Quarter;
+}
+
+export function isCount(quarter: Quarter): boolean {
+  return quarter.endsWith("Y");
 }
 
 export function newYear(year: number): Day {

@@ -6,6 +6,17 @@ export interface RefOf {
   "summary-table": StoredSummary;
   /** The quarter's 公示 or, when its time is over, the closing 通报. */
   notice: StoredSummary & { readonly of: "公示" | "通报"; readonly date: Day };
+  "award-list": StoredYear;
+  "eligibility-list": StoredYear;
+  "appraisal-table": StoredYear;
+  "keepsake-list": StoredYear;
+  /** The year's 公示 of winners or, when its time is over, the 表彰通报. */
+  "award-notice": StoredYear & { readonly of: "公示" | "表彰通报"; readonly date: Day };
+  certificate: StoredYear & {
+    readonly winner: { readonly memberId: number } | { readonly branchId: number };
+    readonly date: Day;
+  };
+  trend: StoredYear;
   "branch-table": { readonly roundId: number; readonly version: number };
   /** All that is kept of a member, as of an instant. */
   "own-data": { readonly memberId: number; readonly at: Instant };
@@ -13,6 +24,11 @@ export interface RefOf {
 
 interface StoredSummary {
   readonly quarter: Quarter;
+  readonly version: number;
+}
+
+interface StoredYear {
+  readonly year: number;
   readonly version: number;
 }
 

@@ -5,7 +5,7 @@ import type { MemberFigure } from "./ranking.ts";
 export type Terms = ReadonlyMap<number, number>;
 
 /** Of fewer persons an average, or its change, tells somebody's figure, or lets them work out each other's. */
-const FEWEST = 3;
+export const FEWEST = 3;
 
 export function termsOf(figures: readonly MemberFigure[], missing: Parameters["branchRank"]["missing"]): Terms {
   const terms = new Map<number, number>();

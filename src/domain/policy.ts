@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { addDays, dayOf, type Instant, instantAt, minuteOf, parseDay } from "./calendar.ts";
+import { parseDay } from "./calendar.ts";
 import { memberStates } from "./roster.ts";
 
 /** The clause of the school's document that each parameter comes from. */
@@ -29,8 +29,12 @@ const clauses = {
   "advice.weekly": "四（五）",
   "advice.yearly": "四（五）",
   "eligibility.yearlyGrowth": "四（五）",
+  "eligibility.proRata": "四（五）",
   "award.activeLearner": "五（三）1",
   "award.bestBranch": "五（三）2",
+  "year.count": "五（二）、五（三）2",
+  "year.unknownStart": "四（五）、五（三）",
+  "appraisal.columns": "六（二）",
   "notice.kind": "四（四）",
   "notice.days": "四（四）",
   "members.counted": "三、四（一）",
@@ -41,8 +45,8 @@ export type ParameterName = keyof typeof clauses;
 /** What a policy may cite a clause for. */
 export const parameterNames = Object.keys(clauses) as ParameterName[];
 
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "应为 24 小时制的时间，如 09:07");
-const count = z.int("应为整数").min(0, "不能为负数");
+export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "应为 24 小时制的时间，如 09:07");
+export const count = z.int("应为整数").min(0, "不能为负数");
 const day = z.string().refine(isDay, "应为日期，如 2021-01-01");
 const dayOrDate = z
   .string()
@@ -69,11 +73,21 @@ const blackout = z
   });
 export type Blackout = z.infer<typeof blackout>;
 
+const dayOfDecember = z.string().regex(/^12-(0[1-9]|[12]\d|3[01])$/, "应为 12 月的日期，如 12-26");
+
+/** When the year is counted: on this day or the workday before, until so many workdays later, at the latest on `latest`. */
+const yearCount = z
+  .strictObject({ day: dayOfDecember, workdays: count, latest: dayOfDecember })
+  .refine(({ day, latest }) => day <= latest, { path: ["latest"], message: "不应早于 day" });
+
+export const appraisalColumns = ["姓名", "党支部", "年度增长", "季度填报次数", "评优资格", "奖项"] as const;
+export type AppraisalColumn = (typeof appraisalColumns)[number];
+
 /**
  * The form of a policy. The names are the file format: `draw.scope` in a clause list or a message is
  * `parameters.draw.scope` in the file.
  */
-const policyForm = z.strictObject({
+export const policyForm = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "应为小写字母、数字与连字符"),
   title: z.string().min(1),
   document: z.string().min(1),
@@ -120,11 +134,23 @@ const policyForm = z.strictObject({
     /** From so many ranked branches on, so many of the lowest are the committee's talk list. */
     lowBranches: z.array(z.strictObject({ from: count.min(1), lowest: count })),
     advice: z.strictObject({ daily: count, weekly: count, yearly: count }),
-    eligibility: z.strictObject({ yearlyGrowth: count }),
-    award: z.strictObject({
-      activeLearner: z.strictObject({ since: day, yearlyGrowth: count }),
-      bestBranch: z.strictObject({ count: count.min(1) }),
+    eligibility: z.strictObject({
+      yearlyGrowth: count,
+      /** States whose days lessen what is asked. */
+      proRata: z.array(z.enum(memberStates)),
     }),
+    award: z.strictObject({
+      /** Growth since a day, a year's for each year, or growth in the year alone: both readings of the clause. */
+      activeLearner: z.strictObject({ since: day, yearlyGrowth: count, over: z.enum(["all years", "the year"]) }),
+      /** Branches of fewer counted members are shown and not awarded. */
+      bestBranch: z.strictObject({ count: count.min(1), minMembers: count.min(1) }),
+    }),
+    year: z.strictObject({
+      count: yearCount,
+      /** Where no total near the start is known: ask by days from the known one, or leave it open. */
+      unknownStart: z.enum(["pro-rata", "undecided"]),
+    }),
+    appraisal: z.strictObject({ columns: z.array(z.enum(appraisalColumns)).min(1) }),
     notice: z.strictObject({ kind: z.enum(["公示", "通报"]), days: count }),
     members: z.strictObject({ counted: z.array(z.enum(memberStates)).min(1) }),
     committee: z.strictObject({ membersApprove: z.boolean() }),
@@ -134,44 +160,7 @@ const policyForm = z.strictObject({
 export type Policy = z.infer<typeof policyForm>;
 export type Parameters = Policy["parameters"];
 
-const SHORTEST_QUARTER = 90;
-/** Fewer to draw from would make the day no secret, holidays taken off. */
-const FEWEST_DAYS = 20;
-
-/** What is asked of a policy that is to be adopted. A rule added here leaves alone what was adopted before it. */
-export const policySchema = policyForm
-  .refine(({ parameters: { draw } }) => SHORTEST_QUARTER - (draw.days.from - 1) - draw.days.beforeEnd >= FEWEST_DAYS, {
-    path: ["parameters", "draw", "days", "beforeEnd"],
-    message: `与 from 合计去掉的日子太多，一个季度里可抽取的不足 ${FEWEST_DAYS} 天`,
-    when: canRead({ draw: z.object({ days: z.object({ from: count, beforeEnd: count }) }) }),
-  })
-  .refine(({ parameters: { round } }) => round.ask < round.close, {
-    path: ["parameters", "round", "close"],
-    message: "应晚于 ask",
-    when: canRead({ round: z.object({ ask: timeOfDay, close: timeOfDay }) }),
-  })
-  .refine(
-    ({ parameters: { round, quietHours } }) =>
-      [round.ask, ...round.reminders].every((time) => !isQuiet(quietHours, time)),
-    {
-      path: ["parameters", "quietHours"],
-      message: "提问和提醒的时间不应在免打扰时段内",
-      when: canRead({
-        round: z.object({ ask: timeOfDay, reminders: z.array(timeOfDay) }),
-        quietHours: z.object({ from: timeOfDay, until: timeOfDay }),
-      }),
-    },
-  );
-
-/** A rule is asked about what it looks at, whatever else is wrong, so that all faults are found at once. */
-function canRead(parameters: z.ZodRawShape): (payload: { readonly value: unknown }) => boolean {
-  const looked = z.object({ parameters: z.object(parameters) });
-  return ({ value }) => looked.safeParse(value).success;
-}
-
-function isQuiet({ from, until }: { from: string; until: string }, time: string): boolean {
-  return from <= until ? time >= from && time < until : time >= from || time < until;
-}
+const YEAR_COUNT: Parameters["year"]["count"] = { day: "12-26", workdays: 2, latest: "12-30" };
 
 type Part<T> = T extends readonly unknown[] ? T : T extends object ? { readonly [K in keyof T]?: Part<T[K]> } : T;
 
@@ -183,6 +172,11 @@ type Part<T> = T extends readonly unknown[] ? T : T extends object ? { readonly 
 const formerValues: Part<Parameters> = {
   draw: { blackout: [], minDistance: 0 },
   talk: { states: [...memberStates], minDays: 0 },
+  eligibility: { proRata: [] },
+  award: { activeLearner: { over: "all years" }, bestBranch: { minMembers: 1 } },
+  // Without a count no year could ever end.
+  year: { count: YEAR_COUNT, unknownStart: "pro-rata" },
+  appraisal: { columns: [...appraisalColumns] },
 };
 
 /** A policy as this or an earlier version stored it. Throws when it is none. */
@@ -224,8 +218,13 @@ const guifang: Policy = {
       { from: 10, lowest: 3 },
     ],
     advice: { daily: 20, weekly: 150, yearly: 6000 },
-    eligibility: { yearlyGrowth: 6000 },
-    award: { activeLearner: { since: "2021-01-01", yearlyGrowth: 6000 }, bestBranch: { count: 1 } },
+    eligibility: { yearlyGrowth: 6000, proRata: ["长期病假", "产假"] },
+    award: {
+      activeLearner: { since: "2021-01-01", yearlyGrowth: 6000, over: "all years" },
+      bestBranch: { count: 1, minMembers: 3 },
+    },
+    year: { count: YEAR_COUNT, unknownStart: "pro-rata" },
+    appraisal: { columns: [...appraisalColumns] },
     notice: { kind: "公示", days: 5 },
     members: { counted: ["在职"] },
     committee: { membersApprove: false },
@@ -249,17 +248,6 @@ export const lowBurden: Policy = {
 
 export const builtInPolicies: readonly Policy[] = [guifang, lowBurden];
 export const defaultPolicy = guifang;
-
-/**
- * The earliest time at or after `instant` that is outside the quiet hours; what the clock plans waits for it. They
- * may go over midnight; there are none when `from` is `until`.
- */
-export function outsideQuietHours(hours: Parameters["quietHours"], instant: Instant): Instant {
-  if (!isQuiet(hours, minuteOf(instant).slice(11))) return instant;
-  const today = dayOf(instant);
-  const end = instantAt(today, hours.until);
-  return end > instant ? end : instantAt(addDays(today, 1), hours.until);
-}
 
 export function clauseOf({ clauses: own }: Pick<Policy, "clauses">, parameter: ParameterName): string {
   return own[parameter] ?? clauses[parameter];

@@ -1,4 +1,5 @@
 import type { Right } from "./access.ts";
+import type { YearResult } from "./awards.ts";
 import {
   addWorkdays,
   type Day,
@@ -8,7 +9,8 @@ import {
   UnknownHolidays,
   type WorkCalendar,
 } from "./calendar.ts";
-import { outsideQuietHours, type Policy } from "./policy.ts";
+import { type Policy } from "./policy.ts";
+import { outsideQuietHours } from "./quiet-hours.ts";
 import type { BranchStanding } from "./ranking.ts";
 
 export const summaryStates = ["draft", "submitted", "approved", "returned", "published", "archived"] as const;
@@ -101,11 +103,14 @@ export interface Summary {
   readonly state: SummaryState;
   readonly policyId: number;
   readonly policy: Policy;
+  readonly madeAt: Instant;
   readonly changedAt: Instant;
   readonly note: string | null;
   readonly publishedOn: Day | null;
   readonly noticeUntil: Day | null;
   readonly branches: readonly SummaryBranch[];
+  /** Of a year-end count: what the year came to for each member. */
+  readonly year: YearResult | null;
 }
 
 /** A policy that ranks nobody in public. */

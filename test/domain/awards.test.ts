@@ -1,126 +1,167 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { activeLearner, bestBranches, eligibilityOf, type YearMember, yearResult } from "../../src/domain/awards.ts";
+import {
+  type BranchYear,
+  bestBranches,
+  isPreferred,
+  memberYear,
+  type YearMember,
+  type YearSpan,
+} from "../../src/domain/awards.ts";
 import { addDays, type Day } from "../../src/domain/calendar.ts";
 import { defaultPolicy } from "../../src/domain/policy.ts";
 import { compareAverages } from "../../src/domain/ranking.ts";
 import type { PastTotal } from "../../src/domain/score.ts";
 
 const { parameters } = defaultPolicy;
-const rule = parameters.award.activeLearner;
 const total = (day: string, points: number): PastTotal => ({ day: day as Day, total: points });
 
-const member = (totals: readonly PastTotal[], more: Partial<YearMember> = {}): YearMember => ({
+/** The count of 2026: 26 December is a Saturday, so from Friday to the second workday after. */
+const COUNTS = "2026-12-25" as Day;
+const ENDS = "2026-12-29" as Day;
+const after: YearSpan = { year: 2026, counts: COUNTS, ends: ENDS, until: ENDS, final: true };
+const before = (until: string): YearSpan => ({ ...after, until: until as Day, final: false });
+
+interface More extends Partial<Omit<YearMember, "facts">> {
+  readonly since?: string;
+}
+
+const member = (totals: readonly PastTotal[], { since = "2019-01-01", ...more }: More = {}): YearMember => ({
   memberId: 7,
+  branchId: 1,
   branch: "第一党支部",
-  cutOff: "2026-11-18" as Day,
   state: "在职",
-  since: "2019-01-01" as Day,
-  totals,
+  counted: true,
+  facts: { totals, since: since as Day },
+  states: [],
+  reports: 4,
   ...more,
 });
+const known = (growth: number, day: string) => member([total("2025-12-29", 10_000), total(day, 10_000 + growth)]);
+const eligibility = (one: YearMember, span: YearSpan = after, rules = parameters) =>
+  memberYear(one, span, rules).eligibility;
 
 describe("eligibility (四（五）)", () => {
-  const grown = (growth: number) => [total("2025-11-12", 10_000), total("2026-11-18", 10_000 + growth)];
-
-  test("is lost below 6000 in the calendar year, and with 6000 it is not", () => {
-    expect(eligibilityOf(member(grown(5999)), parameters)).toEqual({
-      memberId: 7,
-      branch: "第一党支部",
-      growth: 5999,
-      required: 6000,
-      estimated: false,
-      asOf: "2026-11-18",
-    });
-    expect(eligibilityOf(member(grown(6000)), parameters)).toBeUndefined();
+  test("is lost below 6000 once the year is counted, and with 6000 it is not", () => {
+    expect(eligibility(known(5999, "2026-12-25"))).toEqual({ kind: "not eligible" });
+    expect(eligibility(known(6000, "2026-12-25"))).toEqual({ kind: "eligible" });
   });
 
-  test("starts from the year's first report where none is earlier, and says that it is estimated", () => {
-    const totals = [total("2026-02-20", 0), total("2026-11-18", 5000)];
-
-    expect(eligibilityOf(member(totals), parameters)).toMatchObject({ growth: 5000, estimated: true });
+  test("nobody is judged before: what the days to the count can bring is still to be reached", () => {
+    // 27 October to 29 December: 63 days of 66 points.
+    expect(eligibility(known(1842, "2026-10-27"), before("2026-10-28"))).toEqual({ kind: "reachable" });
+    expect(eligibility(known(1841, "2026-10-27"), before("2026-10-28"))).toEqual({ kind: "not eligible" });
+    expect(eligibility(known(5999, "2026-12-28"), before("2026-12-28"))).toEqual({ kind: "reachable" });
   });
 
-  test("asks of who came during the year the share of the days, rounded up", () => {
-    const since = "2026-07-02" as Day;
-    const gained = (growth: number) => member([total("2026-07-02", 100), total("2026-11-18", 100 + growth)], { since });
-
-    // 183 of 365 days: 3008.2.
-    expect(eligibilityOf(gained(3008), parameters)).toMatchObject({ growth: 3008, required: 3009 });
-    expect(eligibilityOf(gained(3009), parameters)).toBeUndefined();
-  });
-
-  test("is not counted beyond the cut-off", () => {
-    const totals = [total("2025-11-12", 0), total("2026-05-12", 3000), total("2026-12-20", 9000)];
-
-    expect(eligibilityOf(member(totals), parameters)).toMatchObject({ growth: 3000, asOf: "2026-05-12" });
+  test("is undecided for who was silent in the count, unless the days since could not have brought it", () => {
+    expect(eligibility(known(1842, "2026-10-27"))).toEqual({ kind: "undecided", reason: "not counted" });
+    expect(eligibility(known(1841, "2026-10-27"))).toEqual({ kind: "not eligible" });
+    expect(eligibility(known(6000, "2026-10-27"))).toEqual({ kind: "eligible" });
   });
 
   test.each([
     ["no total", []],
-    ["no total", [total("2026-12-01", 5000)]],
-    ["none this year", [total("2025-11-12", 5000)]],
-    ["none this year", [total("2025-05-12", 0), total("2025-11-12", 5000)]],
-    ["none this year", [total("2025-11-12", 4000), total("2026-01-01", 5000)]],
-    ["single total", [total("2026-05-12", 5000)]],
-    ["single total", [total("2026-05-12", 5000), total("2026-05-12", 5100)]],
-  ])("is undecided where growth is not known: %s", (reason, totals) => {
-    expect(eligibilityOf(member(totals), parameters)).toEqual({ memberId: 7, branch: "第一党支部", reason });
+    ["none since", [total("2025-11-12", 5000)]],
+    ["single total", [total("2026-12-28", 5000)]],
+  ] as const)("is undecided where growth is not known: %s", (reason, totals) => {
+    expect(eligibility(member(totals))).toEqual({ kind: "undecided", reason });
+    expect(memberYear(member(totals), after, parameters)).toMatchObject({ year: null, award: null });
+  });
+
+  test("asks less for the days of 长期病假 and 产假, and not for those of 借调 unless the policy says so", () => {
+    const days = { from: "2026-02-01" as Day, until: "2026-07-15" as Day };
+    const away = (state: "产假" | "借调", growth: number) => ({
+      ...known(growth, "2026-12-28"),
+      states: [{ state, ...days }],
+    });
+
+    // 200 of 365 days: 3287.7.
+    expect(memberYear(away("产假", 3288), after, parameters)).toMatchObject({
+      year: { growth: 3288, required: 3288, daysOff: 165 },
+      eligibility: { kind: "eligible" },
+    });
+    expect(eligibility(away("借调", 3288))).toEqual({ kind: "not eligible" });
+    const lent = { ...parameters, eligibility: { ...parameters.eligibility, proRata: ["借调" as const] } };
+    expect(eligibility(away("借调", 3288), after, lent)).toEqual({ kind: "eligible" });
   });
 
   test("does not mean 离退休, and nobody where a policy has switched it off", () => {
-    expect(eligibilityOf(member(grown(0), { state: "离退休" }), parameters)).toBeUndefined();
-    expect(eligibilityOf(member(grown(0)), { ...parameters, eligibility: { yearlyGrowth: 0 } })).toBeUndefined();
+    const off = { ...parameters, eligibility: { ...parameters.eligibility, yearlyGrowth: 0 } };
+
+    expect(eligibility({ ...known(0, "2026-12-28"), state: "离退休" })).toEqual({ kind: "not asked" });
+    expect(eligibility(known(0, "2026-12-28"), after, off)).toEqual({ kind: "not asked" });
+  });
+
+  test("one basis: in a school's first year award and eligibility ask for the same points", () => {
+    // 12 August to 31 December: 142 of 365 days, 2334.2.
+    const first = member([total("2026-08-12", 20_000), total("2026-12-28", 22_340)]);
+
+    const line = { growth: 2340, required: 2335, estimated: true };
+    expect(memberYear(first, after, parameters)).toMatchObject({
+      year: line,
+      award: line,
+      eligibility: { kind: "eligible" },
+    });
+    const strict = { ...parameters, year: { ...parameters.year, unknownStart: "undecided" as const } };
+    expect(memberYear(first, after, strict)).toMatchObject({
+      award: null,
+      eligibility: { kind: "undecided", reason: "unknown start" },
+    });
   });
 });
 
 describe("an active learner (五（三）1)", () => {
+  const grown = (growth: number) => member([total("2020-12-30", 500), total("2026-12-28", 500 + growth)]);
+  const award = (one: YearMember, rules = parameters) => memberYear(one, after, rules).award;
+
   test("has gained 6000 for every year since 2021", () => {
-    const gained = (growth: number) => member([total("2020-12-30", 500), total("2026-11-18", 500 + growth)]);
-
-    expect(activeLearner(gained(36_000), rule)).toMatchObject({ growth: 36_000, required: 36_000 });
-    expect(activeLearner(gained(35_999), rule)).toBeUndefined();
+    expect(award(grown(36_000))).toMatchObject({ growth: 36_000, required: 36_000 });
+    expect(award(grown(35_999))).toBeNull();
   });
 
-  test("is one in the first year already, by that year's 6000", () => {
-    const totals = [total("2021-01-01", 500), total("2021-11-18", 6500)];
+  test("by the other reading has gained 6000 in the year", () => {
+    const { activeLearner } = parameters.award;
+    const other = {
+      ...parameters,
+      award: { ...parameters.award, activeLearner: { ...activeLearner, over: "the year" as const } },
+    };
+    const late = member([total("2020-12-30", 0), total("2025-12-29", 1000), total("2026-12-28", 7000)]);
 
-    expect(activeLearner(member(totals, { cutOff: "2021-11-18" as Day }), rule)).toMatchObject({ required: 6000 });
+    expect(award(late)).toBeNull();
+    expect(award(late, other)).toMatchObject({ growth: 6000, required: 6000 });
   });
 
-  test("is counted from the own start where that is later, the first year by its days", () => {
-    const since = "2024-07-01" as Day;
-    const gained = (growth: number) => member([total("2024-06-01", 0), total("2026-11-18", growth)], { since });
+  test("is not excused by days off: the clause knows none", () => {
+    const states = [{ state: "产假" as const, from: "2026-01-01" as Day, until: null }];
 
-    // 184 of 366 days: 3016.4, and two whole years.
-    expect(activeLearner(gained(15_017), rule)).toMatchObject({ required: 15_017 });
-    expect(activeLearner(gained(15_016), rule)).toBeUndefined();
+    expect(award({ ...grown(36_000), states })).toMatchObject({ required: 36_000, daysOff: 0 });
   });
 
-  test("is counted from the first known total where none before is known, from its day on", () => {
-    const totals = [total("2025-12-31", 20_000), total("2026-11-18", 26_017)];
+  test("is preferred where also eligible", () => {
+    const one = memberYear(grown(36_000), after, parameters);
 
-    // One day of 2025: 16.4.
-    expect(activeLearner(member(totals), rule)).toMatchObject({ growth: 6017, required: 6017 });
-  });
-
-  test.each([
-    ["no total", []],
-    ["one", [total("2026-11-18", 90_000)]],
-    ["none since the start", [total("2019-11-18", 0), total("2020-11-18", 90_000)]],
-  ])("is nobody whose growth is not known: %s", (_, totals) => {
-    expect(activeLearner(member(totals), rule)).toBeUndefined();
+    expect(isPreferred(one)).toBe(true);
+    expect(isPreferred({ ...one, eligibility: { kind: "not eligible" } })).toBe(false);
+    expect(isPreferred({ ...one, award: null })).toBe(false);
   });
 
   test("is nobody where a policy has no such award", () => {
-    const totals = [total("2020-12-30", 0), total("2026-11-18", 90_000)];
+    const { activeLearner } = parameters.award;
+    const none = {
+      ...parameters,
+      award: { ...parameters.award, activeLearner: { ...activeLearner, yearlyGrowth: 0 } },
+    };
 
-    expect(activeLearner(member(totals), { ...rule, yearlyGrowth: 0 })).toBeUndefined();
+    expect(award(grown(90_000), none)).toBeNull();
   });
 });
 
+const rule = (count: number, minMembers = 1) => ({ count, minMembers });
+const names = (all: readonly BranchYear[]) => all.flatMap(({ branch, awarded }) => (awarded ? branch : []));
+let ids = 0;
 const branch = (name: string, sum: number | null, members = 3, ranked = true) => ({
-  branchId: 1,
+  branchId: (ids += 1),
   branch: name,
   ranked,
   members,
@@ -137,15 +178,23 @@ describe("the best branch (五（三）2)", () => {
       branch("空", null),
     ];
 
-    expect(bestBranches(branches, 1)).toEqual([{ branch: "二", average: { sum: 30_001, members: 3 } }]);
-    expect(bestBranches(branches, 2).map(({ branch }) => branch)).toEqual(["二", "一"]);
+    expect(names(bestBranches(branches, rule(1)))).toEqual(["二"]);
+    expect(names(bestBranches(branches, rule(2)))).toEqual(["二", "一"]);
+    expect(bestBranches(branches, rule(1)).map(({ branch }) => branch)).toEqual(["二", "一", "离退休", "空"]);
   });
 
   test("shares its place with an equal one, whatever the number of members", () => {
     const branches = [branch("一", 20_000, 2), branch("二", 30_000, 3), branch("三", 29_999, 3)];
 
-    expect(bestBranches(branches, 1).map(({ branch }) => branch)).toEqual(["一", "二"]);
-    expect(bestBranches(branches, 2)).toHaveLength(2);
+    expect(names(bestBranches(branches, rule(1)))).toEqual(["一", "二"]);
+    expect(names(bestBranches(branches, rule(2)))).toHaveLength(2);
+  });
+
+  test("of fewer members than the policy wants is shown and not awarded", () => {
+    const branches = [branch("一人", 50_000, 1), branch("一", 30_000, 3), branch("二", 29_999, 3)];
+
+    expect(names(bestBranches(branches, rule(1, 3)))).toEqual(["一"]);
+    expect(bestBranches(branches, rule(1, 3))[0]).toMatchObject({ branch: "一人", awarded: false });
   });
 });
 
@@ -154,39 +203,32 @@ describe("whatever was reported", () => {
   const totals = fc
     .array(fc.record({ day: days, total: fc.nat({ max: 90_000 }) }), { maxLength: 12 })
     .map((list) => list.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0)));
-  const members = fc
-    .record({ totals, cutOff: days, since: days })
-    .filter(({ since, cutOff }) => since <= cutOff && cutOff >= "2021-01-01")
-    .map(({ totals, ...more }) => member(totals, more));
+  const members = fc.record({ totals, since: days }).map(({ totals, since }) => member(totals, { since }));
 
-  test("who is not eligible is below what is asked, who is awarded is not, and what is asked is no more than all years", () => {
+  test("who is not eligible is below what is asked, who is eligible or awarded is not", () => {
     fc.assert(
-      fc.property(members, (one) => {
-        const { activeLearners, notEligible, undecided } = yearResult([one], [], parameters);
-        for (const { growth, required } of notEligible) {
-          expect(growth).toBeLessThan(required);
-          expect(required).toBeLessThanOrEqual(6000);
-        }
-        for (const { growth, required } of activeLearners) {
-          expect(growth).toBeGreaterThanOrEqual(required);
-          expect(required).toBeGreaterThan(0);
-          expect(required).toBeLessThanOrEqual(6000 * (Number(one.cutOff.slice(0, 4)) - 2020));
-        }
-        expect(notEligible.length + undecided.length).toBeLessThanOrEqual(1);
+      fc.property(members, fc.boolean(), (one, final) => {
+        const { year, award, eligibility } = memberYear(one, { ...after, final }, parameters);
+        if (eligibility.kind === "not eligible") expect(year!.growth).toBeLessThan(year!.required);
+        if (eligibility.kind === "eligible") expect(year!.growth).toBeGreaterThanOrEqual(year!.required);
+        if (award !== null) expect(award.growth).toBeGreaterThanOrEqual(award.required);
+        expect(eligibility.kind === "reachable" && final).toBe(false);
       }),
     );
   });
 
   test("a higher last total takes nobody's eligibility or award", () => {
+    const rank = { "not eligible": 0, reachable: 1, undecided: 1, eligible: 2, "not asked": 2 } as const;
     fc.assert(
       fc.property(members, fc.nat({ max: 50_000 }), (one, more) => {
-        const end = one.totals.findLastIndex(({ day }) => day <= one.cutOff);
-        const higher = one.totals.map((known, i) => (i === end ? { ...known, total: known.total + more } : known));
-        const before = yearResult([one], [], parameters);
-        const after = yearResult([{ ...one, totals: higher }], [], parameters);
+        const { totals } = one.facts;
+        const end = totals.findLastIndex(({ day }) => day <= ENDS);
+        const higher = totals.map((known, i) => (i === end ? { ...known, total: known.total + more } : known));
+        const was = memberYear(one, after, parameters);
+        const is = memberYear({ ...one, facts: { ...one.facts, totals: higher } }, after, parameters);
 
-        expect(after.notEligible.length).toBeLessThanOrEqual(before.notEligible.length);
-        expect(after.activeLearners.length).toBeGreaterThanOrEqual(before.activeLearners.length);
+        expect(rank[is.eligibility.kind]).toBeGreaterThanOrEqual(rank[was.eligibility.kind]);
+        if (was.award !== null) expect(is.award).not.toBeNull();
       }),
     );
   });
@@ -195,16 +237,14 @@ describe("whatever was reported", () => {
     const figures = fc.record({ sum: fc.nat({ max: 400 }), members: fc.integer({ min: 1, max: 20 }) });
     fc.assert(
       fc.property(fc.array(figures, { maxLength: 8 }), fc.integer({ min: 1, max: 3 }), (all, places) => {
-        const best = bestBranches(
-          all.map(({ sum, members }, index) => branch(String(index), sum, members)),
-          places,
-        );
+        const figures = all.map(({ sum, members }, index) => branch(String(index), sum, members));
+        const best = bestBranches(figures, rule(places)).filter(({ awarded }) => awarded);
 
         expect(best.length).toBeGreaterThanOrEqual(Math.min(places, all.length));
         const chosen = new Set(best.map(({ branch }) => branch));
         const others = all.filter((_, index) => !chosen.has(String(index)));
         for (const other of others)
-          for (const { average } of best) expect(compareAverages(average, other)).toBeGreaterThan(0);
+          for (const { average } of best) expect(compareAverages(average!, other)).toBeGreaterThan(0);
       }),
     );
   });

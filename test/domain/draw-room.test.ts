@@ -12,7 +12,8 @@ import {
 } from "../../src/domain/calendar.ts";
 import { candidateDays } from "../../src/domain/draw.ts";
 import { FEWEST_BY_POLICY, scarceQuarters } from "../../src/domain/draw-room.ts";
-import { defaultPolicy, type Parameters, policySchema } from "../../src/domain/policy.ts";
+import { defaultPolicy, type Parameters } from "../../src/domain/policy.ts";
+import { policySchema } from "../../src/domain/policy-adoption.ts";
 
 const calendar = workCalendar();
 const { draw } = defaultPolicy.parameters;

@@ -1,13 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { instantAt, parseDay } from "../../src/domain/calendar.ts";
-import {
-  builtInPolicies,
-  clauseAt,
-  clauseOf,
-  defaultPolicy,
-  outsideQuietHours,
-  policySchema,
-} from "../../src/domain/policy.ts";
+import { builtInPolicies, clauseAt, clauseOf, defaultPolicy } from "../../src/domain/policy.ts";
+import { policySchema } from "../../src/domain/policy-adoption.ts";
+import { outsideQuietHours } from "../../src/domain/quiet-hours.ts";
 
 /** `round.ask` of the parameters. */
 function parameter(of: unknown, path: string): unknown {
@@ -38,8 +33,12 @@ describe("the school's document as a policy", () => {
     ["advice.weekly", 150, "四（五）"],
     ["advice.yearly", 6000, "四（五）"],
     ["eligibility.yearlyGrowth", 6000, "四（五）"],
-    ["award.activeLearner", { since: "2021-01-01", yearlyGrowth: 6000 }, "五（三）1"],
-    ["award.bestBranch", { count: 1 }, "五（三）2"],
+    ["eligibility.proRata", ["长期病假", "产假"], "四（五）"],
+    ["award.activeLearner", { since: "2021-01-01", yearlyGrowth: 6000, over: "all years" }, "五（三）1"],
+    ["award.bestBranch", { count: 1, minMembers: 3 }, "五（三）2"],
+    ["year.count", { day: "12-26", workdays: 2, latest: "12-30" }, "五（二）、五（三）2"],
+    ["year.unknownStart", "pro-rata", "四（五）、五（三）"],
+    ["appraisal.columns", ["姓名", "党支部", "年度增长", "季度填报次数", "评优资格", "奖项"], "六（二）"],
     ["notice.kind", "公示", "四（四）"],
     ["notice.days", 5, "四（四）"],
     ["members.counted", ["在职"], "三、四（一）"],

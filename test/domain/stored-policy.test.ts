@@ -1,13 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  builtInPolicies,
-  clauseOf,
-  lowBurden,
-  parameterNames,
-  policySchema,
-  storedPolicy,
-} from "../../src/domain/policy.ts";
+import { builtInPolicies, clauseOf, lowBurden, parameterNames, storedPolicy } from "../../src/domain/policy.ts";
+import { policySchema } from "../../src/domain/policy-adoption.ts";
 import { firstPolicy } from "../support/an-old-policy.ts";
 
 type Values = Record<string, unknown>;

@@ -33,8 +33,8 @@ describe("the clauses stricter than low-burden", () => {
     ["shorter quiet hours over midnight", { quietHours: { from: "22:30", until: "07:30" } }, ["quietHours"]],
     ["longer quiet hours", { quietHours: { from: "20:30", until: "08:30" } }, []],
     ["no quiet hours", { quietHours: { from: "07:30", until: "07:30" } }, ["quietHours"]],
-    ["a higher yearly threshold", { eligibility: { yearlyGrowth: 6001 } }, ["eligibility.yearlyGrowth"]],
-    ["a lower one", { eligibility: { yearlyGrowth: 5999 } }, []],
+    ["a higher yearly threshold", { eligibility: { yearlyGrowth: 6001, proRata: [] } }, ["eligibility.yearlyGrowth"]],
+    ["a lower one", { eligibility: { yearlyGrowth: 5999, proRata: [] } }, []],
     ["more people asked", { members: { counted: ["在职", "借调"] } }, ["members.counted"]],
     [
       "silence counted as zero",
