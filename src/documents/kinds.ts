@@ -1,9 +1,16 @@
 import type { DocumentKind } from "../domain/delivery.ts";
+import type { AppraisalWorkbook } from "./appraisal-workbook.ts";
+import type { AwardNotice } from "./award-notice.ts";
+import type { AwardWorkbook } from "./award-workbook.ts";
 import type { BranchWorkbook } from "./branch-workbook.ts";
+import type { Certificate } from "./certificate.ts";
+import type { EligibilityWorkbook } from "./eligibility-workbook.ts";
+import type { KeepsakeWorkbook } from "./keepsake-workbook.ts";
 import type { Notice } from "./notice.ts";
 import type { OwnDataWorkbook } from "./own-data.ts";
 import type { RankingChart } from "./ranking-chart.ts";
 import type { SummaryWorkbook } from "./summary-workbook.ts";
+import type { TrendChart } from "./trend-chart.ts";
 
 /** What a document of each kind is drawn from. */
 export interface DataOf {
@@ -12,6 +19,13 @@ export interface DataOf {
   notice: Notice;
   "branch-table": BranchWorkbook;
   "own-data": OwnDataWorkbook;
+  "award-list": AwardWorkbook;
+  "eligibility-list": EligibilityWorkbook;
+  "appraisal-table": AppraisalWorkbook;
+  "keepsake-list": KeepsakeWorkbook;
+  "award-notice": AwardNotice;
+  certificate: Certificate;
+  trend: TrendChart;
 }
 
 /** What the thread is asked for. */

@@ -8,4 +8,11 @@ export const make: { readonly [K in DocumentKind]: (data: DataOf[K]) => Promise<
   notice: async (data) => (await import("./notice.ts")).notice(data),
   "branch-table": async (data) => (await import("./branch-workbook.ts")).branchWorkbook(data),
   "own-data": async (data) => (await import("./own-data.ts")).ownDataWorkbook(data),
+  "award-list": async (data) => (await import("./award-workbook.ts")).awardWorkbook(data),
+  "eligibility-list": async (data) => (await import("./eligibility-workbook.ts")).eligibilityWorkbook(data),
+  "appraisal-table": async (data) => (await import("./appraisal-workbook.ts")).appraisalWorkbook(data),
+  "keepsake-list": async (data) => (await import("./keepsake-workbook.ts")).keepsakeWorkbook(data),
+  "award-notice": async (data) => (await import("./award-notice.ts")).awardNotice(data),
+  certificate: async (data) => (await import("./certificate.ts")).certificate(data),
+  trend: async (data) => (await import("./trend-chart.ts")).trendChart(data),
 };

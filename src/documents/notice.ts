@@ -89,7 +89,7 @@ function corrected({ corrections }: QuarterResults): Block[] {
 }
 
 function circularBody(data: Circular): Block[] {
-  const opening = `${basis(data)}，学校党办对${quarterName(data.quarter)}各党支部党员“学习强国”学习情况进行了汇总。经学校党委审核${noticed(data)}，现将${data.corrections === undefined ? "有关" : "更正后的"}情况通报如下。`;
+  const opening = `${basis(data)}，学校党办对${quarterName(data.quarter)}各党支部党员“学习强国”学习情况进行了汇总。经学校党委审核${noticed(data.objected, "本季度")}，现将${data.corrections === undefined ? "有关" : "更正后的"}情况通报如下。`;
   return [
     paragraph(opening),
     ...parts([
@@ -102,11 +102,12 @@ function circularBody(data: Circular): Block[] {
   ];
 }
 
-function noticed({ objected }: Circular): string {
+/** `period`: 本季度, 本年度. */
+export function noticed(objected: Circular["objected"], period: string): string {
   if (objected === undefined) return "";
   const { opened, corrected } = objected;
   if (opened === 0) return "并公示，公示期满，没有收到异议";
-  return `并公示，公示期满，本季度共收到异议${opened}件，均已答复${corrected === 0 ? "" : `，其中更正${corrected}件`}`;
+  return `并公示，公示期满，${period}共收到异议${opened}件，均已答复${corrected === 0 ? "" : `，其中更正${corrected}件`}`;
 }
 
 function publicNoticeBody(data: PublicNotice): Block[] {
@@ -126,7 +127,7 @@ function publicNoticeBody(data: PublicNotice): Block[] {
   ];
 }
 
-function periodText({ from, to, workdays }: PublicNotice["period"]): string {
+export function periodText({ from, to, workdays }: PublicNotice["period"]): string {
   if (to === null) return `自${dayText(from)}起${workdays}个工作日。`;
   return `${dayText(from)}至${dayText(to)}（${workdays}个工作日）。`;
 }
@@ -136,7 +137,7 @@ function basis({ policy, clauses }: QuarterResults): string {
 }
 
 /** The parts that have something to say, numbered 一、二、三. */
-function parts(all: ReadonlyArray<readonly [heading: string, blocks: readonly Block[]]>): Block[] {
+export function parts(all: ReadonlyArray<readonly [heading: string, blocks: readonly Block[]]>): Block[] {
   return all
     .filter(([, blocks]) => blocks.length > 0)
     .flatMap(([heading, blocks], index) => [
@@ -207,7 +208,7 @@ function completion({ branch, members, reported }: BranchLine): string[] {
   return [branch, String(members), String(reported), percentText(reported, members)];
 }
 
-function objections({ office, contact, phone, address, email, bot }: Objections): Block[] {
+export function objections({ office, contact, phone, address, email, bot }: Objections): Block[] {
   const inWorkspace = bot === undefined ? "" : `，也可在工作平台向“${bot}”发送“异议”及具体内容`;
   const contacts = [
     ["联系方式", contact],
@@ -228,6 +229,6 @@ function requirements({ requirements }: QuarterResults): Block[] {
   return requirements.map((text, index) => paragraph(`（${ordinal(index + 1)}）${text}`));
 }
 
-function paragraph(text: string): Block {
+export function paragraph(text: string): Block {
   return { kind: "paragraph", text };
 }

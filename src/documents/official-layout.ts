@@ -151,12 +151,18 @@ export function table(columns: readonly TableColumn[], rows: readonly (readonly 
   });
 }
 
+/** Each line of the text is a paragraph of its own. */
 function cell(text: string, alignment: "left" | "center", font: typeof fonts.fang): TableCell {
-  const spacing = { ...exactly(18 * POINT), before: 4 * POINT, after: 4 * POINT };
+  const lines = text.split("\n");
   return new TableCell({
     verticalAlign: VerticalAlignTable.CENTER,
     margins: { left: 4 * POINT, right: 4 * POINT },
-    children: [paragraph(text, { alignment, spacing }, { font, size: SIZE.小四, characterSpacing: 0 })],
+    children: lines.map((line, index) => {
+      const before = index === 0 ? 4 * POINT : 0;
+      const after = index === lines.length - 1 ? 4 * POINT : 0;
+      const spacing = { ...exactly(18 * POINT), before, after };
+      return paragraph(line, { alignment, spacing }, { font, size: SIZE.小四, characterSpacing: 0 });
+    }),
   });
 }
 

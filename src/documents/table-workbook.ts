@@ -17,6 +17,8 @@ export interface Table<Row> {
   readonly figures?: { readonly under: string; readonly lines: readonly Figure[] };
   readonly foot: readonly string[];
   readonly landscape: boolean;
+  /** The least height of a row, in points: more where it is written in by hand. */
+  readonly rowHeight?: number;
 }
 
 export interface Column<Row> {
@@ -51,7 +53,7 @@ export async function tableWorkbook<Row>({ columns, ...table }: Table<Row>): Pro
       ...merged(columns.length - half, { ...MIDDLE, ...cell(table.head[1]), align: "right" }),
     ],
     columns.map(({ heading }) => ({ ...HEADING, ...cell(heading) })),
-    ...table.rows.map((row, index) => tableRow(columns, row, index)),
+    ...table.rows.map((row, index) => tableRow(columns, row, index, table.rowHeight)),
     ...(table.sum === undefined ? [] : [tableRow(columns, table.sum, null)]),
     ...(table.figures?.lines.map((figure) => figureRow(columns, table.figures!.under, figure)) ?? []),
     ...table.foot.map((line) => footRow(columns, line)),
@@ -75,7 +77,12 @@ function merged(columns: number, content: CellObject): SheetRow {
   return [{ ...content, columnSpan: columns }, ...Array<null>(columns - 1).fill(null)];
 }
 
-function tableRow<Row>(columns: readonly Column<Row>[], row: Row, index: number | null): SheetRow {
+function tableRow<Row>(
+  columns: readonly Column<Row>[],
+  row: Row,
+  index: number | null,
+  rowHeight: number = LINE,
+): SheetRow {
   const values = columns.map((column) => column.value(row, index));
   const lines = Math.max(...values.map((value, at) => linesIn(value, columns[at]!.width - 3)));
   return columns.map(
@@ -83,7 +90,7 @@ function tableRow<Row>(columns: readonly Column<Row>[], row: Row, index: number 
       ...BOX,
       ...cell(values[at]!, format),
       ...aligned(align),
-      height: heightOf(lines),
+      height: Math.max(rowHeight, heightOf(lines)),
       ...(index === null ? { fontWeight: "bold" } : {}),
     }),
   );

@@ -4,7 +4,8 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { afterAll, expect, test } from "vitest";
 import type { openDocuments } from "../../src/documents/documents.ts";
-import { aBranchTable, aChart, aCircular } from "./samples.ts";
+import { aBranchTable, aCertificate, aChart, aCircular } from "./samples.ts";
+import { aTrend } from "./year-samples.ts";
 
 const root = join(import.meta.dirname, "../..");
 // Below node_modules, because a bundle looks for its native packages and fonts from where it lies.
@@ -34,6 +35,8 @@ test("built into two bundles the documents are the same, and the main one has no
     { kind: "ranking-chart", data: aChart() },
     { kind: "branch-table", data: aBranchTable() },
     { kind: "notice", data: aCircular() },
+    { kind: "certificate", data: aCertificate() },
+    { kind: "trend", data: aTrend() },
   ] as const) {
     expect(await built.make(request)).toEqual(await written.make(request));
   }
@@ -41,4 +44,4 @@ test("built into two bundles the documents are the same, and the main one has no
 
   const main = Object.entries(metafile.outputs).find(([file]) => file.endsWith("main.js"))![1];
   expect(Object.keys(main.inputs)).toHaveLength(1);
-});
+}, 90_000);

@@ -1,4 +1,5 @@
 import type { BranchWorkbook, MemberLine } from "../../src/documents/branch-workbook.ts";
+import type { Certificate } from "../../src/documents/certificate.ts";
 import type { Circular, PublicNotice } from "../../src/documents/notice.ts";
 import type { BranchLine, RankingChart } from "../../src/documents/ranking-chart.ts";
 import type { SummaryLine, SummaryWorkbook } from "../../src/documents/summary-workbook.ts";
@@ -103,5 +104,15 @@ export function aPublicNotice(notice: Partial<PublicNotice> = {}): PublicNotice 
     period: { from: parseDay("2026-11-26"), to: parseDay("2026-12-02"), workdays: 5 },
     objections: { office: "学校党办", phone: "0771-0000000" },
     ...notice,
+  };
+}
+
+export function aCertificate(certificate: Partial<Certificate> = {}): Certificate {
+  return {
+    winner: { kind: "member", name: "李明", growth: 6120, over: "all years" },
+    year: 2026,
+    issuer: "中共广西纺织工业学校委员会",
+    date: parseDay("2026-12-31"),
+    ...certificate,
   };
 }
