@@ -40,7 +40,7 @@ export function yearSoFar(
   yearly: number,
   advisedDaily = 0,
 ): string {
-  const notes = [...(restarted ? ["其间积分重新起算"] : []), ...(doubtful ? ["含存疑的导入积分"] : [])];
+  const notes = [...(restarted ? ["其间积分重新起算"] : []), ...(doubtful ? ["含存疑的积分"] : [])];
   const note = notes.length === 0 ? "" : `（${notes.join("；")}）`;
   if (!known) {
     const since = yearOf(start.day) === year ? shortDay(start.day) : `${yearOf(start.day)}年${shortDay(start.day)}`;
@@ -49,7 +49,8 @@ export function yearSoFar(
   const soFar = `${year}年度已增长 ${growth} 分${note}`;
   const goal = `${required === yearly ? "" : "按在册时间折算的"}年度 ${required} 分`;
   if (missing === 0) return `${soFar}，已达到${goal}。`;
-  return `${soFar}，距${goal}还差 ${missing} 分；年内还有 ${daysLeft} 天${neededText(perDay, advisedDaily)}。`;
+  if (daysLeft === 0) return `${soFar}，距${goal}还差 ${missing} 分。`;
+  return `${soFar}，距${goal}还差 ${missing} 分；距年终统计还有 ${daysLeft} 天${neededText(perDay, advisedDaily)}。`;
 }
 
 function neededText(perDay: number, advisedDaily: number): string {

@@ -1,6 +1,6 @@
 import { type Day, type Instant, minuteOf, type Quarter } from "../domain/calendar.ts";
 import { quarterName } from "../domain/quarter-name.ts";
-import { counted, listed, shortDay } from "./format.ts";
+import { counted, fileName, listed, shortDay } from "./format.ts";
 
 export interface BranchProgress {
   readonly branch: string;
@@ -110,7 +110,7 @@ export const noTalkListYet = "本支部还没有已结束的考核，暂无谈�
 
 /** `统计表-第一党支部.xlsx`, without the characters that a file's name may not hold. */
 export function tableFileName(branch: string): string {
-  return `统计表-${branch.replace(/[\\/:*?"<>|\p{C}]/gu, "_").trim()}.xlsx`;
+  return `统计表-${fileName(branch)}.xlsx`;
 }
 
 /** A version of a branch table, as its branch is told of it. */

@@ -37,3 +37,8 @@ export function listed(what: string, names: readonly string[]): string[] {
 export function counted(count: number, say: (count: number) => string): string[] {
   return count > 0 ? [say(count)] : [];
 }
+
+/** A name as part of a file's name. */
+export function fileName(name: string): string {
+  return name.replace(/[\\/:*?"<>|\p{C}]/gu, "_").trim();
+}

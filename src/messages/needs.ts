@@ -1,5 +1,5 @@
 import { type Instant, minuteOf, type Quarter } from "../domain/calendar.ts";
-import { quarterName } from "../domain/quarter-name.ts";
+import { saying, summaryName } from "../domain/quarter-name.ts";
 import type { SummaryState } from "../domain/summary.ts";
 
 /** Everything that waits for a person, in one message to the office. */
@@ -16,15 +16,15 @@ export const objectionsWait = (count: number, days: number) =>
 
 /** A summary that has not gone on for some working days, by its state. */
 export function summaryWaits(quarter: Quarter, state: WaitingState): string {
-  return `${quarterName(quarter)}汇总${waiting[state]}。`;
+  return `${summaryName(quarter)}${waiting[state](quarter)}。`;
 }
 
 export type WaitingState = Exclude<SummaryState, "archived">;
 
-const waiting: Readonly<Record<WaitingState, string>> = {
-  draft: "尚未提交，请核对后回复“提交”",
-  submitted: "已提交，党委尚未审核",
-  approved: "已审核通过，尚未发布，回复“发布”即公布",
-  returned: "已退回，请修改后重新提交",
-  published: "公示期已满，尚未发布通报，回复“发布”即发布通报并归档",
+const waiting: Readonly<Record<WaitingState, (quarter: Quarter) => string>> = {
+  draft: (quarter) => `尚未提交，请核对后回复“${saying("提交", quarter)}”`,
+  submitted: () => "已提交，党委尚未审核",
+  approved: (quarter) => `已审核通过，尚未发布，回复“${saying("发布", quarter)}”即公布`,
+  returned: () => "已退回，请修改后重新提交",
+  published: (quarter) => `公示期已满，尚未发布通报，回复“${saying("发布", quarter)}”即发布通报并归档`,
 };

@@ -1,5 +1,5 @@
 import type { Quarter } from "../domain/calendar.ts";
-import { quarterName } from "../domain/quarter-name.ts";
+import { asWritten, summaryName } from "../domain/quarter-name.ts";
 import type { BranchCount, OpenMatters, SummaryMove } from "../domain/summary.ts";
 import { counted, someOf } from "./format.ts";
 
@@ -16,7 +16,7 @@ export function openMatters(quarter: Quarter, matters: OpenMatters): string {
     ...inAll("统计表未确认", unconfirmed),
     ...inAll("考核日尚未到来", toCome),
   ];
-  return [`${quarterName(quarter)}汇总还有未了的事项：`, ...lines.map((line) => `· ${line}`)].join("\n");
+  return [`${summaryName(quarter)}还有未了的事项：`, ...lines.map((line) => `· ${line}`)].join("\n");
 }
 
 function inBranches(what: string, branches: readonly BranchCount[]): string[] {
@@ -31,4 +31,4 @@ function inAll(what: string, branches: readonly string[]): string[] {
 
 /** The bot's own question; what is shown here is what the answer is about. */
 export const insistOrMend = (quarter: Quarter, word: string) =>
-  `可先处理，再重新操作；确定不等，请回复“${word} ${quarter}”。`;
+  `可先处理，再重新操作；确定不等，请回复“${word} ${asWritten(quarter)}”。`;

@@ -2,7 +2,7 @@ import { whoHas } from "../domain/access.ts";
 import type { Day, Quarter } from "../domain/calendar.ts";
 import type { BranchCorrection } from "../domain/correction.ts";
 import { clauseOf, type Parameters, type Policy } from "../domain/policy.ts";
-import { quarterName } from "../domain/quarter-name.ts";
+import { asWritten, quarterName, saying, summaryName } from "../domain/quarter-name.ts";
 import { formatAverage } from "../domain/ranking.ts";
 import {
   asOfficial,
@@ -142,10 +142,15 @@ export function summaryLine({ branch, members, reported, average, rank, keptBack
 
 export const summaryReady = (quarter: Quarter) =>
   `${quarterName(quarter)}各支部考核已全部结束，汇总已生成。请核对后回复“提交”报党委审核。`;
+/** Before the year's lists themselves. */
+export const yearReady = (quarter: Quarter, version: number) =>
+  version === 1
+    ? `${quarterName(quarter)}年终统计已结束，评选结果已生成（含个人积分，请勿转发）。请核对后回复“${saying("提交", quarter)}”报党委审核。`
+    : `${quarterName(quarter)}有更正，第 ${version} 版评选结果已生成，以往版本不变。请核对后回复“${saying("提交", quarter)}”重新报党委审核。`;
 /** To the office alone: whose figures were corrected, by whom, from what to what. */
 export function summaryRenewed(quarter: Quarter, version: number, revisions: readonly RevisionLine[]): string {
   return [
-    `${quarterName(quarter)}有统计表更正或新的考核结果，第 ${version} 版汇总已生成，以往版本不变。请核对后回复“提交 ${quarter}”重新报党委审核。`,
+    `${quarterName(quarter)}有统计表更正或新的考核结果，第 ${version} 版汇总已生成，以往版本不变。请核对后回复“提交 ${asWritten(quarter)}”重新报党委审核。`,
     ...(revisions.length === 0 ? [] : ["更正（含个人积分，请勿转发）：", ...revisions.map(revisionLine)]),
   ].join("\n");
 }
@@ -155,17 +160,17 @@ export function summarySubmitted(
   by: string,
   corrections: readonly BranchCorrection[] | undefined,
 ): string {
-  const asked = "请审核。回复“通过”或“退回 理由”。";
-  if (corrections === undefined) return `${by}同志提交了${quarterName(quarter)}汇总，${asked}`;
+  const asked = `请审核。回复“${saying("通过", quarter)}”或“${saying("退回", quarter)} 理由”。`;
+  if (corrections === undefined) return `${by}同志提交了${summaryName(quarter)}，${asked}`;
   return [
     `${by}同志提交了${quarterName(quarter)}更正后的汇总，通过并发布后重新公布，${asked}`,
     ...(corrections.length === 0 ? [] : ["与已公布的相比：", ...corrections.map(correctionLine)]),
   ].join("\n");
 }
 export const summaryApproved = (quarter: Quarter, by: string) =>
-  `${quarterName(quarter)}汇总已由${by}同志审核通过，回复“发布”即向各群公布。`;
+  `${summaryName(quarter)}已由${by}同志审核通过，回复“${saying("发布", quarter)}”即向各群公布。`;
 export const summaryReturned = (quarter: Quarter, by: string, reason: string) =>
-  `${quarterName(quarter)}汇总被${by}同志退回：${reason}`;
+  `${summaryName(quarter)}被${by}同志退回：${reason}`;
 
 /** What of a summary follows as files; nothing does before the draft is drawn up. */
 export const filesFollow = (names: readonly string[]) => `文件随后发送：${names.join("、")}。`;
@@ -174,7 +179,7 @@ export const filesWithDraft = "文件在草稿生成后提供：本季度考核�
 
 /** What has been done, and what comes next. */
 export const acted = (quarter: Quarter, state: Exclude<SummaryState, "archived">) =>
-  `${quarterName(quarter)}汇总${nextSteps[state]}`;
+  `${summaryName(quarter)}${nextSteps[state]}`;
 const nextSteps = {
   draft: "已恢复为草稿。",
   submitted: "已提交（待审核），已发给党委；审核结果会告诉您。",
@@ -183,23 +188,33 @@ const nextSteps = {
   published: "已发布。",
 } as const;
 export const cannotAct = (quarter: Quarter, state: SummaryState, needed: readonly SummaryState[]) =>
-  `${quarterName(quarter)}汇总目前是“${summaryStateNames[state]}”，只有“${needed.map((name) => summaryStateNames[name]).join("”或“")}”时才能执行此操作。`;
+  `${summaryName(quarter)}目前是“${summaryStateNames[state]}”，只有“${needed.map((name) => summaryStateNames[name]).join("”或“")}”时才能执行此操作。`;
 export const nothingToSummarise = (quarter: Quarter) => `${quarterName(quarter)}还没有已结束的考核。`;
 export const roundsStillOpen = (quarter: Quarter, branches: readonly string[]) =>
   `${quarterName(quarter)}还有考核未结束：${branches.join("、")}。结束后才能提交。`;
+const moveWords: Readonly<Record<SummaryMove, string>> = {
+  submit: "提交",
+  approve: "通过",
+  return: "退回",
+  publish: "发布",
+};
+/** A quarter and a year wait for the same step. */
+export const whichOne = (what: SummaryMove, quarters: readonly Quarter[]) =>
+  `请写明是哪一个：${quarters.map((quarter) => `“${moveWords[what]} ${asWritten(quarter)}${what === "return" ? " 理由" : ""}”`).join("或")}。`;
 export const reasonWanted = "请写明退回理由，例如：退回 第二党支部人数有误。";
 export const noticeRunning = (quarter: Quarter, until: Day) =>
-  `${quarterName(quarter)}汇总正在公示，至${shortDay(until)}。期满后才能执行此操作：届时再回复“发布”，发布通报。`;
+  `${summaryName(quarter)}正在公示，至${shortDay(until)}。期满后才能执行此操作：届时再回复“${saying("发布", quarter)}”，发布通报。`;
 export const noticeEndUnknown = (quarter: Quarter) =>
-  `${quarterName(quarter)}汇总正在公示，节假日安排尚未收录，无法确定公示截止日；请补充 holidays.json 后才能执行此操作。`;
+  `${summaryName(quarter)}正在公示，节假日安排尚未收录，无法确定公示截止日；请补充 holidays.json 后才能执行此操作。`;
 export const noticeDisputed = (quarter: Quarter, open: number) =>
   `${quarterName(quarter)}还有 ${open} 件异议待答复，答复后才能执行此操作。回复“异议名单”可查看。`;
 /** When a 公示 is over: what is still to be done. */
 export const noticeOver = (quarter: Quarter) =>
-  `${quarterName(quarter)}公示期已满，没有待答复的异议。回复“发布 ${quarter}”即发布通报并归档。`;
+  `${quarterName(quarter)}公示期已满，没有待答复的异议。回复“发布 ${asWritten(quarter)}”即发布通报并归档。`;
 export const noticeOverDisputed = (quarter: Quarter, open: number) =>
   `${quarterName(quarter)}公示期已满，还有 ${open} 件异议待答复（回复“异议名单”查看）。全部答复后即可发布通报。`;
-export const closed = (quarter: Quarter) => `${quarterName(quarter)}通报已发布，汇总已归档。`;
+export const closed = (quarter: Quarter) =>
+  `${quarterName(quarter)}通报已发布，${summaryName(quarter).slice(quarterName(quarter).length)}已归档。`;
 export const noGroups =
   "提示：尚未设置任何群，发布的内容没有群可发。请用 bot group set school 或 bot branch set 设置。";
 

@@ -9,6 +9,14 @@ import { ownDataData } from "./own-data.ts";
 import { rankingChartData } from "./ranking-chart.ts";
 import { spotPicture } from "./spot-picture.ts";
 import { summaryTableData } from "./summary-table.ts";
+import {
+  appraisalTableData,
+  awardTableData,
+  certificateData,
+  eligibilityTableData,
+  keepsakeTableData,
+} from "./year.ts";
+import { awardNoticeOf, fromPaper, paperOf, trendOf } from "./year-paper.ts";
 
 /** What a document of each kind is drawn from, by stored figures that do not change any more. */
 const data: {
@@ -17,6 +25,13 @@ const data: {
   "ranking-chart": rankingChartData,
   "summary-table": summaryTableData,
   notice: noticeData,
+  "award-list": fromPaper(awardTableData),
+  "eligibility-list": fromPaper(eligibilityTableData),
+  "appraisal-table": fromPaper(appraisalTableData),
+  "keepsake-list": fromPaper(keepsakeTableData),
+  "award-notice": awardNoticeOf,
+  certificate: (db, ref, school) => certificateData(paperOf(db, ref, school), ref.winner, ref.date),
+  trend: trendOf,
   "branch-table": branchTableData,
   "own-data": ownDataData,
 };

@@ -3,9 +3,11 @@ import { helpFor } from "../../src/chat/commands.ts";
 import { recentPace, yearPace } from "../../src/domain/advice.ts";
 import { type Day, instantAt, type Quarter } from "../../src/domain/calendar.ts";
 import type { BranchCorrection } from "../../src/domain/correction.ts";
+import { growthIn } from "../../src/domain/growth.ts";
 import { defaultPolicy } from "../../src/domain/policy.ts";
 import { duties } from "../../src/domain/roster.ts";
 import type { Summary } from "../../src/domain/summary.ts";
+import type { NamedYear } from "../../src/domain/year-overview.ts";
 import * as advice from "../../src/messages/advice.ts";
 import * as ask from "../../src/messages/ask.ts";
 import * as branch from "../../src/messages/branch.ts";
@@ -27,6 +29,7 @@ import * as talkTexts from "../../src/messages/talks.ts";
 import * as trial from "../../src/messages/trial.ts";
 import * as welcome from "../../src/messages/welcome.ts";
 import * as years from "../../src/messages/year.ts";
+import * as counts from "../../src/messages/year-count.ts";
 import { workspace } from "../../src/services.ts";
 
 const quarter = "2026Q4" as Quarter;
@@ -44,6 +47,7 @@ const aSummary: Summary = {
   state: "draft",
   policyId: 1,
   policy: defaultPolicy,
+  madeAt: closesAt,
   changedAt: closesAt,
   note: null,
   publishedOn: null,
@@ -61,6 +65,7 @@ const aSummary: Summary = {
     tableVersion: 1,
     averageShown: true,
   })),
+  year: null,
 };
 const beingAsked = {
   open: { closesAt, late: false, counted: true, total: undefined, proxy: false, question: undefined },
@@ -151,12 +156,31 @@ const week: digest.DigestText = {
 };
 
 const pace = recentPace([previous, { total: 12_345, day }])!;
-const year = yearPace({
-  totals: [previous, { total: 9000, day: "2026-10-18" as Day }, { total: 9123, day }],
+const year = yearPace(
+  growthIn(
+    {
+      totals: [previous, { total: 9000, day: "2026-10-18" as Day }, { total: 9123, day }],
+      since: "2026-02-01" as Day,
+    },
+    { from: "2026-01-01" as Day, until: today },
+    { yearly: 6000, unknownStart: "pro-rata" },
+  ),
+  { year: 2026, ends: "2026-12-29" as Day },
   today,
-  since: "2026-02-01" as Day,
-  yearly: 6000,
-})!;
+)!;
+
+const grown = { growth: 5000, required: 6000, estimated: false, daysOff: 0, restarted: false };
+const aMember = {
+  memberId: 1,
+  account: "li",
+  name: "李明",
+  branch: "第一党支部",
+  reports: 4,
+  doubtful: false,
+  year: { ...grown, start: previous, last: { total: 12_345, day } },
+  eligibility: { kind: "not eligible" },
+  award: null,
+} satisfies NamedYear;
 
 type Texts<Module> = Readonly<Record<keyof Module, string>>;
 
@@ -214,6 +238,7 @@ const texts = {
     listed: format.listed("新增", names).join(""),
     counted: format.counted(2, (n) => `迟报 ${n} 人`).join(""),
     someOf: format.someOf(names),
+    fileName: format.fileName("第一/党支部"),
   } satisfies Texts<typeof format>,
   help: { help: helpFor(() => true), reporting: help.help(help.reporting) } satisfies Texts<typeof help>,
   digest: { digest: digest.digest(week) } satisfies Texts<typeof digest>,
@@ -260,6 +285,8 @@ const texts = {
     noticeOverDisputed: summaryTexts.noticeOverDisputed(quarter, 2),
     closed: summaryTexts.closed(quarter),
     noGroups: summaryTexts.noGroups,
+    yearReady: summaryTexts.yearReady("2026Y" as Quarter, 2),
+    whichOne: summaryTexts.whichOne("return", [quarter, "2026Y" as Quarter]),
   } satisfies Texts<typeof summaryTexts>,
   trial: {
     trialQuestion: trial.trialQuestion(closesAt),
@@ -396,22 +423,43 @@ const texts = {
   rules: { rules: rules.rules(defaultPolicy, duties) } satisfies Texts<typeof rules>,
   welcome: { welcome: welcome.welcome(defaultPolicy) } satisfies Texts<typeof welcome>,
   year: {
-    yearPreview: years.yearPreview({
+    yearText: years.yearText({
       year: 2026,
       policy: defaultPolicy,
-      closed: false,
-      activeLearners: 120,
-      notEligible: 14,
-      undecided: 3,
-      bestBranches: lines.map(({ branch }) => ({ branch, average: "12345.67" })),
+      state: "draft",
+      note: null,
+      ends: "2026-12-29" as Day,
+      members: [aMember],
+      branches: [
+        { branchId: 1, branch: "第一党支部", members: 20, average: { sum: 1_234_567, members: 100 }, awarded: true },
+      ],
+    }),
+    yearMarks: years.yearMarks({ ...aMember.year, estimated: true, daysOff: 12 }, true).join("；"),
+    yearPost: years.yearPost({
+      school: "测试学校",
+      year: 2026,
+      kind: "公示",
+      clauses: { activeLearner: "五（三）1", bestBranch: "五（三）2" },
+      until: day,
+      days: 5,
+      members: names.map((name) => ({ name, branch: "第一党支部" })),
+      branches: ["第一党支部"],
     }),
     noYearYet: years.noYearYet(2026),
-    yearClosed: years.yearClosed(2026),
-    yearNotClosed: years.yearNotClosed({ unfinished: [{ quarter, state: "published" }] }, 2026, defaultPolicy),
+    yearNotCounted: years.yearNotCounted(2026),
     undecidedReason: years.undecidedReason("no total"),
   } satisfies Texts<typeof years>,
 };
-const all = Object.entries(texts).flatMap(([module, of]) =>
+const counting = {
+  countQuestion: counts.countQuestion(defaultPolicy, 2026, closesAt),
+  countReminder: counts.countReminder(2026, closesAt),
+  countOpened: counts.countOpened(2026, 12, closesAt),
+  countMissed: counts.countMissed(2026),
+  countAsked: counts.countAsked(2026, 240, closesAt),
+  countAlready: counts.countAlready(2026),
+  countOutOfTime: counts.countOutOfTime(2026),
+} satisfies Texts<typeof counts>;
+const all = Object.entries({ ...texts, counting }).flatMap(([module, of]) =>
   Object.entries(of).map(([name, text]) => [`${module}.${name}`, text] as const),
 );
 
