@@ -1,7 +1,8 @@
 import { type Holder, may, type Right } from "../domain/access.ts";
 import { type Day, dayOf, type Instant } from "../domain/calendar.ts";
 import { type Message, partsOf, type Recipient } from "../domain/delivery.ts";
-import { outsideQuietHours, type Policy } from "../domain/policy.ts";
+import { type Policy } from "../domain/policy.ts";
+import { outsideQuietHours } from "../domain/quiet-hours.ts";
 import type { Duty } from "../domain/roster.ts";
 import type { Services } from "../services.ts";
 import { append } from "../store/audit.ts";
@@ -92,7 +93,7 @@ export type AuditAct =
   | `table.${"send" | "confirm" | "revise"}`
   | `trial.${"open" | "close"}`
   | `talk.${"held" | "amend" | "confirm"}`
-  | "year.close";
+  | `year.${"count" | "close"}`;
 
 /** Writes the act into the audit log. `detail` holds ids and counts; never a score, never what somebody wrote. */
 export function record({ db, now, actor }: Act, act: AuditAct, subject: string, detail: object = {}): void {

@@ -2,7 +2,7 @@ import { BRANCH_ADMINS, OFFICE } from "../domain/access.ts";
 import { tableTotals } from "../domain/ranking.ts";
 import { missingName, roundClosed, tableOfItsOwn } from "../messages/branch.ts";
 import { dropQuestionsOf } from "../store/inbox.ts";
-import { changeRound, type RoundWithBranch } from "../store/rounds.ts";
+import { changeRound, isOfQuarter, type RoundWithBranch } from "../store/rounds.ts";
 import { sealTable } from "../store/seals.ts";
 import { closedProgress, figuresOf, freezeRows, saveTable } from "../store/tables.ts";
 import { endEarlierTalks } from "../store/talks.ts";
@@ -12,19 +12,20 @@ import { tableFile } from "./hand-out.ts";
 import { refreshRound } from "./refresh-round.ts";
 import { silentIn, tellTalks } from "./tell-talks.ts";
 
-/** Freezes a round's table, draws up its talk list and tells the branch; the rest follows. False when it was closed already. */
+/**
+ * Freezes a round's table, draws up its talk list and tells the branch; the rest follows. A year-end count is only
+ * counted: it lists nobody for a talk. False when it was closed already.
+ */
 export function closeRound(act: Act, round: RoundWithBranch): boolean {
   const { db, now, policy } = act;
-  if (
-    !changeRound(db, round.id, "open", { state: "closed", closedAt: now, followUp: round.apart ? null : "spot checks" })
-  )
-    return false;
+  const followUp = isOfQuarter(round) ? "spot checks" : null;
+  if (!changeRound(db, round.id, "open", { state: "closed", closedAt: now, followUp })) return false;
   dropQuestionsOf(db, round.id);
   refreshRound(act, round);
   freezeRows(db, round.id, round.day!, act.random);
   const figures = figuresOf(db, round.id, 1);
   saveTable(db, round.id, 1, tableTotals(figures, policy.parameters.branchRank.missing), now);
-  if (!round.apart) {
+  if (isOfQuarter(round)) {
     endEarlierTalks(db, round.branchId, round.quarter);
     drawUpTalks(act, round, figures);
   }
@@ -51,6 +52,6 @@ function tellBranch(act: Act, round: RoundWithBranch): void {
   if (apart) return tellOfTable(act, round, closed);
   tell(act, `closed-${id}`, holders(act, BRANCH_ADMINS, branchId), closed);
   // A policy that lists nobody for a talk has no list to send.
-  if (policy.parameters.talk.lowest === 0) return;
+  if (round.origin === "count" || policy.parameters.talk.lowest === 0) return;
   tellTalks(act, round, unreported);
 }

@@ -1,5 +1,5 @@
 import { approvers, COMMITTEE_SECRETARY, OFFICE } from "../domain/access.ts";
-import type { Quarter } from "../domain/calendar.ts";
+import { isCount, type Quarter } from "../domain/calendar.ts";
 import { correctionsBetween } from "../domain/correction.ts";
 import {
   asOfficial,
@@ -18,9 +18,11 @@ import {
   summaryReturned,
   summarySubmitted,
   summaryText,
+  yearReady,
 } from "../messages/summary.ts";
 import { summaryFiles } from "../messages/summary-files.ts";
 import { lowBranchList } from "../messages/talks.ts";
+import { yearText } from "../messages/year.ts";
 import type { Database } from "../store/database.ts";
 import { causesBetween, correctedBy, revisionsBetween, withDisclosure } from "../store/disclosure.ts";
 import { openMattersOf, setShown, wasShown } from "../store/open-matters.ts";
@@ -35,6 +37,7 @@ import {
   storeSummary,
 } from "../store/summaries.ts";
 import { endEarlierBranchTalks, lowBranchesOf, saveBranchTalks } from "../store/talks.ts";
+import { overviewOf } from "../store/year-overview.ts";
 import { type Act, holders, holds, type MemberAct, record, tell } from "./act.ts";
 import { closeNotice, publish } from "./publish-summary.ts";
 
@@ -70,7 +73,7 @@ export function moveSummary(
   const seal = sealSummary(db, quarter, version, act.random);
   record(act, `summary.${move}`, `summary:${quarter}`, { version, policy: policyId, seal });
   announce(act, move, summary);
-  if (move === "approve") oweBranchTalks(act, summary);
+  if (move === "approve" && !isCount(quarter)) oweBranchTalks(act, summary);
   return { kind: "done", summary };
 }
 
@@ -93,7 +96,9 @@ function announce(act: MemberAct, move: Exclude<SummaryMove, "publish">, summary
   switch (move) {
     case "submit": {
       const deciding = others(approvers(act.policy.parameters.committee.membersApprove));
-      const shown = summaryText(withDisclosure(db, summary), detailsOf(db, summary));
+      const shown = isCount(quarter)
+        ? yearText(overviewOf(db, summary))
+        : summaryText(withDisclosure(db, summary), detailsOf(db, summary));
       tell(by, what, deciding, `${summarySubmitted(quarter, name, correctionsOf(act, summary))}\n${shown}`);
       for (const [index, file] of summaryFiles(summary).entries()) tell(by, `${what}-file${index + 1}`, deciding, file);
       return;
@@ -109,7 +114,7 @@ function announce(act: MemberAct, move: Exclude<SummaryMove, "publish">, summary
 
 /** Every branch figure that differs from what was published, as the committee sees it; undefined where nothing was. */
 function correctionsOf({ db }: Act, summary: Summary) {
-  const former = correctedBy(db, summary);
+  const former = isCount(summary.quarter) ? undefined : correctedBy(db, summary);
   if (former === undefined) return undefined;
   return correctionsBetween(asOfficial(former), asOfficial(summary), causesBetween(db, former, summary));
 }
@@ -135,9 +140,19 @@ export function draftSummary(act: Act, quarter: Quarter): void {
   const { version, policy, policyId } = storeSummary(db, computed, now);
   const seal = sealSummary(db, quarter, version, act.random);
   record(act, "summary.draft", `summary:${quarter}`, { version, policy: policyId, seal });
+  if (isCount(quarter)) return tellYear({ ...act, policy }, { ...computed, version });
   const text =
     version === 1 ? summaryReady(quarter) : summaryRenewed(quarter, version, revisionsSince(db, former, computed));
   tell({ ...act, policy }, `summary-draft-${quarter}-${version}`, holders(act, OFFICE), text);
+}
+
+/** To the office: the lists of the year, and their files. */
+function tellYear(act: Act, summary: Summary): void {
+  const { quarter, version } = summary;
+  const office = holders(act, OFFICE);
+  const key = `summary-draft-${quarter}-${version}`;
+  tell(act, key, office, `${yearReady(quarter, version)}\n${yearText(overviewOf(act.db, summary))}`);
+  for (const [index, file] of summaryFiles(summary).entries()) tell(act, `${key}-file${index + 1}`, office, file);
 }
 
 /** Whose figures are others than in the version before, by whom; nothing of a branch that was asked anew. */

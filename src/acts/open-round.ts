@@ -1,7 +1,8 @@
-import { addDays, type Day, type Instant, instantAt, type Quarter } from "../domain/calendar.ts";
+import { addDays, type Day, type Instant, instantAt, isCount, type Quarter, yearOf } from "../domain/calendar.ts";
 import type { Policy } from "../domain/policy.ts";
 import { meaningOf } from "../domain/roster.ts";
 import { question } from "../messages/ask.ts";
+import { countQuestion } from "../messages/year-count.ts";
 import { branchById, membersOfBranch, strangersAmong } from "../store/members.ts";
 import {
   addRoundMember,
@@ -36,7 +37,7 @@ export function windowOf({ parameters: { round } }: Policy, day: Day): RoundWind
 /** Opens one round: its members as the roster has them on its day, and the question to each. */
 export function openRound(
   act: Act,
-  round: Pick<Round, "id" | "branchId"> & Partial<Pick<Round, "apart">>,
+  round: Pick<Round, "id" | "branchId" | "quarter"> & Partial<Pick<Round, "apart">>,
   day: Day,
   window: RoundWindow,
 ): void {
@@ -54,7 +55,7 @@ export function openRound(
     addRoundMember(db, round.id, id, { counted, remindable: asked });
     if (asked) toAsk.push(id);
   }
-  askMembers(act, round.id, toAsk, window.closesAt);
+  askMembers(act, round, toAsk, window.closesAt);
 }
 
 /**
@@ -75,10 +76,16 @@ export function openExtra(
   return roundById(act.db, id);
 }
 
-export function askMembers(act: Act, roundId: number, memberIds: readonly number[], closesAt: Instant): void {
+export function askMembers(
+  act: Act,
+  { id, quarter }: Pick<Round, "id" | "quarter">,
+  memberIds: readonly number[],
+  closesAt: Instant,
+): void {
   if (act.now >= closesAt) return;
   // Whoever has never been told what is kept and why is told before being asked.
   greet(act, strangersAmong(act.db, memberIds));
   const members = memberIds.map((id) => ({ id }));
-  tell(act, `ask-${roundId}`, members, question(act.policy, closesAt), { atOnce: true, expiresAt: closesAt });
+  const text = isCount(quarter) ? countQuestion(act.policy, yearOf(quarter), closesAt) : question(act.policy, closesAt);
+  tell(act, `ask-${id}`, members, text, { atOnce: true, expiresAt: closesAt });
 }

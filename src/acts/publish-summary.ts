@@ -1,4 +1,4 @@
-import { addDays, dayOf } from "../domain/calendar.ts";
+import { addDays, dayOf, isCount } from "../domain/calendar.ts";
 import { type BranchCorrection, correctionsBetween } from "../domain/correction.ts";
 import type { Message } from "../domain/delivery.ts";
 import { clauseOf } from "../domain/policy.ts";
@@ -12,6 +12,7 @@ import { objectionCounts, openObjections } from "../store/objections.ts";
 import { deletePictures, dropProposals } from "../store/spot-checks.ts";
 import { changeSummary } from "../store/summaries.ts";
 import { type Act, type MemberAct, record, tell } from "./act.ts";
+import { yearPosts } from "./publish-year.ts";
 
 /** 发布: text, picture and document to the groups, from branch figures, which hold no person's. */
 export function publish(
@@ -24,12 +25,18 @@ export function publish(
   // The day of posting; the last day for objections does not count it.
   const publishedOn = postingDay(policy, act.now);
   const noticeUntil = kind === "公示" ? workdaysAfter(act.calendar(), publishedOn, days) : null;
-  const summary = { ...withDisclosure(act.db, stored), ...change, publishedOn, noticeUntil };
+  const published = { ...change, publishedOn, noticeUntil };
+  changeSummary(act.db, stored, { ...published, changerId: act.actor.member.id });
+  record(act, "summary.publish", `summary:${quarter}`, { version, policy: policyId });
+  if (isCount(quarter)) {
+    const { text, notice } = yearPosts(act, { ...stored, ...published }, kind, publishedOn);
+    toGroups(act, stored, { post: text, notice });
+    return { ...stored, ...published };
+  }
+  const summary = { ...withDisclosure(act.db, stored), ...published };
   keepDisclosure(act.db, summary);
   // What the committee saw of it may have been drawn before another quarter was published.
   forgetFile(act.db, chartOf(summary));
-  changeSummary(act.db, stored, { ...change, changerId: act.actor.member.id, publishedOn, noticeUntil });
-  record(act, "summary.publish", `summary:${quarter}`, { version, policy: policyId });
   const clause = clauseOf(policy, "notice.kind");
   const corrections = publicCorrections(act, summary);
   const shown = { corrections, ...publicFigures(summary) };
@@ -60,6 +67,11 @@ export function closeNotice(act: MemberAct, published: Summary): SummaryMoved {
   if (closing.kind !== "due") return { kind: "too early", closing };
   changeSummary(db, summary, { publishedOn: summary.publishedOn, noticeUntil: summary.noticeUntil });
   const archived = archive(act, summary);
+  if (isCount(quarter)) {
+    const { text, notice } = yearPosts(act, archived, "通报", postingDay(policy, now));
+    toGroups(act, archived, { closing: text, "closing-notice": notice });
+    return { kind: "done", summary: archived };
+  }
   const from = addDays(archived.publishedOn!, 1);
   const until = archived.noticeUntil!;
   const objections = objectionCounts(db, quarter, now);

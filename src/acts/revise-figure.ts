@@ -1,9 +1,10 @@
 import { TALKERS } from "../domain/access.ts";
+import { yearOf } from "../domain/calendar.ts";
 import { tableTotals } from "../domain/ranking.ts";
 import { talksChanged, talkWithTalker } from "../messages/talks.ts";
 import { clauseOfQuarter, policyOfQuarter } from "../store/quarters.ts";
 import { currentReport, saveReport } from "../store/reports.ts";
-import type { RoundWithBranch } from "../store/rounds.ts";
+import { isOfQuarter, type RoundWithBranch } from "../store/rounds.ts";
 import { sealTable } from "../store/seals.ts";
 import { dropProposal } from "../store/spot-checks.ts";
 import {
@@ -18,6 +19,7 @@ import {
 import { talkHolders, talksOf } from "../store/talks.ts";
 import { holders, type MemberAct, record, tell } from "./act.ts";
 import { drawUpTalks } from "./draw-up-talks.ts";
+import { renewYears } from "./renew-years.ts";
 
 export interface Revised {
   /** What the table had before; null: 未填报. */
@@ -44,7 +46,7 @@ export function reviseFigure(
   const before = talksOf(db, round.id);
   dropProposal(db, round.id, correction.memberId);
   const version = nextVersion(act, round, correction, reason);
-  const newTalks = drawUpTalks(act, round);
+  const newTalks = isOfQuarter(round) ? drawUpTalks(act, round) : [];
   const after = talksOf(db, round.id);
 
   const added = after.filter(({ memberId }) => newTalks.includes(memberId));
@@ -61,6 +63,7 @@ export function reviseFigure(
     if (!committee) continue;
     tell(act, `talker-${round.id}-${memberId}-${act.key}`, members, talkWithTalker({ branch, name, quarter, clause }));
   }
+  renewYears(act, yearOf(quarter));
   return { from, to: correction.total, version };
 }
 

@@ -2,7 +2,7 @@ import { type ActServices, actOf, holders, tell } from "../acts/act.ts";
 import { OFFICE } from "../domain/access.ts";
 import { addDays, type Day, dayOf, yearOf } from "../domain/calendar.ts";
 import { type Need, needsToTell, toldAfter } from "../domain/needs.ts";
-import { outsideQuietHours } from "../domain/policy.ts";
+import { outsideQuietHours } from "../domain/quiet-hours.ts";
 import { closingOf, type Summary, workdaysAfter } from "../domain/summary.ts";
 import {
   needs as needsText,

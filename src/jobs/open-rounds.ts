@@ -16,6 +16,7 @@ export async function openRounds(services: ActServices): Promise<void> {
   const { db, now } = services;
   let quarter: QuarterRow | undefined;
   const due = roundsIn(db, "planned").flatMap((round) => {
+    if (round.origin === "count") return [];
     if (quarter?.quarter !== round.quarter) quarter = quarterRow(db, round.quarter)!;
     const day = drawnDay(db, quarter, round);
     if (dayOf(now()) < day) return [];
@@ -48,7 +49,7 @@ async function refreshRounds(services: ActServices): Promise<void> {
     (round) => {
       if (roundById(db, round.id).state !== "open") return;
       const act = actOf(services, policyOfQuarter(db, round.quarter));
-      askMembers(act, round.id, refreshRound(act, round), round.closesAt!);
+      askMembers(act, round, refreshRound(act, round), round.closesAt!);
     },
     setImmediate,
   );

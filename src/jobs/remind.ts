@@ -1,7 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { type ActServices, actOf, tell } from "../acts/act.ts";
-import { type Instant, instantAt, type Quarter, type TimeOfDay } from "../domain/calendar.ts";
+import { dayOf, type Instant, instantAt, isCount, type Quarter, type TimeOfDay, yearOf } from "../domain/calendar.ts";
 import { reminder } from "../messages/ask.ts";
+import { countReminder } from "../messages/year-count.ts";
 import { type Database, transaction } from "../store/database.ts";
 import { policyOfQuarter } from "../store/quarters.ts";
 import { changeRound, type Round, roundsIn, unreportedOf } from "../store/rounds.ts";
@@ -31,18 +32,21 @@ function remindersByQuarter(db: Database): (quarter: Quarter) => readonly TimeOf
 }
 
 /** How many of a round's reminders should have gone out by now; none any more once it has closed. */
-function remindersDue({ day, openedAt, closesAt }: Round, times: readonly TimeOfDay[], now: Instant): number {
+function remindersDue({ origin, day, openedAt, closesAt }: Round, times: readonly TimeOfDay[], now: Instant): number {
   const [opened, closes] = [openedAt!, closesAt!];
   if (now >= closes) return 0;
+  // A count goes on for days: whoever is still silent is reminded on the last one.
+  const on = origin === "count" ? dayOf(closes) : day!;
   return times
-    .map((time) => instantAt(day!, time))
+    .map((time) => instantAt(on, time))
     .filter((at) => at >= opened + AFTER_OPENING_MS && at < closes && at <= now).length;
 }
 
-function remindRound(services: ActServices, { id, closesAt }: Round, due: number): void {
+function remindRound(services: ActServices, { id, quarter, closesAt }: Round, due: number): void {
   const { db } = services;
   if (!changeRound(db, id, "open", { remindersSent: due })) return;
   const silent = unreportedOf(db, id).flatMap(({ memberId, remindable }) => (remindable ? { id: memberId } : []));
   const when = { atOnce: true, expiresAt: closesAt! };
-  tell(actOf(services), `remind-${id}-${due}`, silent, reminder(closesAt!), when);
+  const text = isCount(quarter) ? countReminder(yearOf(quarter), closesAt!) : reminder(closesAt!);
+  tell(actOf(services), `remind-${id}-${due}`, silent, text, when);
 }

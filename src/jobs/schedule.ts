@@ -6,6 +6,7 @@ import { callOffice } from "./call-office.ts";
 import { chaseTables } from "./chase-tables.ts";
 import { chaseTalks } from "./chase-talks.ts";
 import { closeRounds } from "./close-rounds.ts";
+import { countYear } from "./count-year.ts";
 import { digest } from "./digest.ts";
 import { drawQuarter } from "./draw-quarter.ts";
 import { endNotices } from "./end-notices.ts";
@@ -21,6 +22,7 @@ export type JobServices = ActServices & Pick<Services, "log">;
 /** In the order in which one's work makes the next one's. Each asks its question of the rows and may run twice. */
 const jobs: readonly (readonly [name: string, run: (services: JobServices) => void | Promise<void>])[] = [
   ["draw-quarter", drawQuarter],
+  ["count-year", countYear],
   ["end-trials", endTrials],
   ["open-rounds", openRounds],
   ["remind", remind],

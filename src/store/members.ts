@@ -180,6 +180,9 @@ export function setGreeted(db: Database, memberId: number, at: number): void {
 /** What the account of a member begins with whose data were deleted (`forgetMember`). */
 export const FORGOTTEN = "deleted-";
 
+/** Of somebody who has a pseudonym since. */
+export const isForgottenAccount = (account: string) => account.startsWith(FORGOTTEN);
+
 export const isForgotten = exists<[memberId: number]>(
   "select 1 from members where id = ? and forgotten_at is not null",
 );

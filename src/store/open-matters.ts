@@ -1,3 +1,4 @@
+import { isCount } from "../domain/calendar.ts";
 import { isAnythingOpen, type OpenMatters, type Summary } from "../domain/summary.ts";
 import type { Database } from "./database.ts";
 import { roundsOf } from "./rounds.ts";
@@ -17,7 +18,8 @@ export function openMattersOf(db: Database, summary: Summary): OpenMatters | und
     spotChecks: having("spotChecks"),
     objections: openObjections,
     doubtful: having("doubtful"),
-    unconfirmed: branches.flatMap(({ branch, confirmed }) => (confirmed ? [] : [branch])),
+    // The tables of a year-end count are nobody's to confirm.
+    unconfirmed: branches.flatMap(({ branch, confirmed }) => (confirmed || isCount(summary.quarter) ? [] : [branch])),
     toCome: roundsOf(db, summary.quarter).flatMap(({ state, branch }) => (state === "planned" ? [branch] : [])),
   };
   return isAnythingOpen(matters) ? matters : undefined;

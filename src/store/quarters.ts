@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, notLike } from "drizzle-orm";
 import type { Quarter } from "../domain/calendar.ts";
 import { clauseOf, type Policy } from "../domain/policy.ts";
 import type { Database } from "./database.ts";
@@ -26,8 +26,9 @@ export function clauseOfQuarter(db: Database, quarter: Quarter, parameter: Param
   return clauseOf(policyOfQuarter(db, quarter), parameter);
 }
 
+/** Without the year-end counts. */
 export function allQuarters(db: Database): QuarterRow[] {
-  return db.select().from(quarters).orderBy(quarters.quarter).all();
+  return db.select().from(quarters).where(notLike(quarters.quarter, "%Y")).orderBy(quarters.quarter).all();
 }
 
 export function insertQuarter(db: Database, row: typeof quarters.$inferInsert): void {
@@ -40,6 +41,6 @@ export function updateQuarter(db: Database, quarter: Quarter, change: Partial<ty
 
 /** The newest quarter with closed rounds and none that is still to come or open. */
 export const lastClosedQuarter = value<Quarter>(
-  `select max(quarter) from rounds r where state = 'closed'
+  `select max(quarter) from rounds r where state = 'closed' and origin <> 'count'
    and not exists (select 1 from rounds o where o.quarter = r.quarter and o.state in ('planned', 'open'))`,
 );

@@ -179,12 +179,6 @@ const facts = rows(
   },
 );
 
-const factsOfMember = facts.one<[newYear: string, memberId: number]>("select * from members where id = :memberId");
-
-export function paceFacts(db: Database, memberId: number, year: number): PaceFacts {
-  return factsOfMember(db, `${year}-01-01`, memberId)!;
-}
-
 const factsOfReporters = facts.all<[newYear: string, roundId: number, after: number, day: Day | null, limit: number]>(
   `select * from round_members rm join members on members.id = rm.member_id
    where rm.round_id = :roundId and rm.member_id > :after and rm.counted = 1 and rm.remindable = 1

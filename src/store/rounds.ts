@@ -59,9 +59,9 @@ export const hasResult = exists<[quarter: Quarter, branchId: number]>(
    union all select 1 from summaries where quarter = :quarter and state = 'archived' limit 1`,
 );
 
-/** The round of a branch that closed last, of whatever quarter; tables of their own are none. */
+/** The round of a branch that closed last, of whatever quarter; no table of its own and no year-end count. */
 export const latestClosedRound = round.one<[branchId: number]>(
-  `${ROUNDS} where branch_id = ? and state = 'closed' and apart = 0 order by closed_at desc, rounds.id desc limit 1`,
+  `${ROUNDS} where branch_id = ? and state = 'closed' and apart = 0 and origin <> 'count' order by closed_at desc, rounds.id desc limit 1`,
 );
 
 // By the plain id SQLite would follow the whole table instead of the index of what is left.
@@ -72,14 +72,26 @@ export function goOn(db: Database, id: number, from: FollowUp, to: FollowUp | nu
   return prepared(db, "update rounds set follow_up = ? where id = ? and follow_up = ?").run(to, id, from).changes === 1;
 }
 
+/** Its figures are its quarter's: it is no year-end count and no table of its own. */
+export const isOfQuarter = ({ apart, origin }: Pick<Round, "apart" | "origin">) => !apart && origin !== "count";
+
 const planned = value<
   number,
-  [quarter: Quarter, branchId: number, origin: Round["origin"], reason: string | null, apart: 0 | 1]
+  [
+    quarter: Quarter,
+    branchId: number,
+    origin: Round["origin"],
+    reason: string | null,
+    apart: 0 | 1,
+    closesAt: Instant | null,
+    graceUntil: Instant | null,
+  ]
 >(
-  "insert into rounds (quarter, branch_id, origin, state, reason, apart) values (?, ?, ?, 'planned', ?, ?) returning id",
+  `insert into rounds (quarter, branch_id, origin, state, reason, apart, closes_at, grace_until)
+   values (?, ?, ?, 'planned', ?, ?, ?, ?) returning id`,
 );
 
-/** A round to be opened; its id. */
+/** A round to be opened; its id. The window of a count is known beforehand, that of a drawn round is not. */
 export function planRound(
   db: Database,
   {
@@ -88,9 +100,12 @@ export function planRound(
     origin,
     reason = null,
     apart = false,
-  }: Pick<Round, "quarter" | "branchId" | "origin"> & Partial<Pick<Round, "reason" | "apart">>,
+    closesAt = null,
+    graceUntil = null,
+  }: Pick<Round, "quarter" | "branchId" | "origin"> &
+    Partial<Pick<Round, "reason" | "apart" | "closesAt" | "graceUntil">>,
 ): number {
-  return planned(db, quarter, branchId, origin, reason, apart ? 1 : 0)!;
+  return planned(db, quarter, branchId, origin, reason, apart ? 1 : 0, closesAt, graceUntil)!;
 }
 
 /** Changes a round that is still what it `was`; false when it is not, because somebody else was first. */

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { YearResult } from "../domain/awards.ts";
 import type { Day } from "../domain/calendar.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { AskReason, QuestionReason } from "../domain/score.ts";
@@ -39,7 +40,8 @@ export const rounds = sqliteTable(
     branchId: integer("branch_id")
       .notNull()
       .references(() => branches.id),
-    origin: text("origin").$type<"drawn" | "extra">().notNull(),
+    /** `count`: of a year-end count. */
+    origin: text("origin").$type<"drawn" | "extra" | "count">().notNull(),
     /** The day on which the round's day was drawn again, because the machine had been off on the first. */
     redrawnOn: day("redrawn_on"),
     redrawReason: text("redraw_reason"),
@@ -216,6 +218,8 @@ export const summaries = sqliteTable(
     noticeUntil: day("notice_until"),
     changerId: integer("changer_id").references(() => members.id),
     approvedAt: instant("approved_at"),
+    /** Of a year-end count: what the year came to for each member. */
+    year: text("year", { mode: "json" }).$type<YearResult>(),
   },
   (t) => [primaryKey({ columns: [t.quarter, t.version] })],
 );

@@ -57,7 +57,7 @@ export const openSpotChecks = count<[roundId: number]>(
 );
 
 const BY_NOW = `
-  not exists (select 1 from rounds l where l.branch_id = r.branch_id and l.state = 'closed' and l.apart = 0
+  not exists (select 1 from rounds l where l.branch_id = r.branch_id and l.state = 'closed' and l.apart = 0 and l.origin <> 'count'
               and (l.closed_at > r.closed_at or (l.closed_at = r.closed_at and l.id > r.id)))
   and not exists (select 1 from summaries s where s.quarter = r.quarter and s.state = 'archived')`;
 

@@ -1,5 +1,5 @@
 import { and, eq, max } from "drizzle-orm";
-import { dayOf, type Instant, type Quarter, quarterOf } from "../domain/calendar.ts";
+import { dayOf, type Instant, isCount, type Quarter, quarterOf, yearOf } from "../domain/calendar.ts";
 import { type Average, isRanked, lowBranches, rankBranches } from "../domain/ranking.ts";
 import { type Summary, type SummaryState } from "../domain/summary.ts";
 import type { Database } from "./database.ts";
@@ -14,6 +14,7 @@ import { branches } from "./schema-roster.ts";
 import { openSpotChecks } from "./spot-checks.ts";
 import { averageOf, tableHead } from "./tables.ts";
 import { unheldBranchTalks, unheldTalks } from "./talks.ts";
+import { countedYear } from "./years.ts";
 
 const linesOf = rows(
   {
@@ -34,7 +35,19 @@ const linesOf = rows(
 );
 
 const head = rows(
-  pick(summaries, "quarter", "version", "state", "policyId", "changedAt", "note", "publishedOn", "noticeUntil"),
+  pick(
+    summaries,
+    "quarter",
+    "version",
+    "state",
+    "policyId",
+    "madeAt",
+    "changedAt",
+    "note",
+    "publishedOn",
+    "noticeUntil",
+    "year",
+  ),
 );
 
 /** The quarter's summary as its closed rounds give it now; undefined while no round has closed. */
@@ -42,6 +55,8 @@ export function computeSummary(db: Database, quarter: Quarter, now: Instant): Su
   const row = quarterRow(db, quarter);
   const rounds = decisiveRounds(db, quarter);
   if (row === undefined || rounds.length === 0) return undefined;
+  const year = isCount(quarter) ? countedYear(db, yearOf(quarter))?.result : null;
+  if (year === undefined) return undefined;
   const { policy } = policyById(db, row.policyId);
   const kinds = new Map(allBranches(db).map(({ id, kind }) => [id, kind]));
   const sources = new Map<number, { roundId: number; tableVersion: number }>();
@@ -52,13 +67,15 @@ export function computeSummary(db: Database, quarter: Quarter, now: Instant): Su
       return { branchId, branch, ranked: isRanked(kinds.get(branchId), members), members, reported, average };
     }),
   );
-  const low = new Set(lowBranches(standings, policy.parameters.lowBranches).map(({ branchId }) => branchId));
+  const rules = isCount(quarter) ? [] : policy.parameters.lowBranches;
+  const low = new Set(lowBranches(standings, rules).map(({ branchId }) => branchId));
   return {
     quarter,
     version: 0,
     state: "draft",
     policyId: row.policyId,
     policy,
+    madeAt: now,
     changedAt: now,
     note: null,
     publishedOn: null,
@@ -69,6 +86,7 @@ export function computeSummary(db: Database, quarter: Quarter, now: Instant): Su
       low: low.has(standing.branchId),
       averageShown: null,
     })),
+    year,
   };
 }
 
@@ -104,7 +122,8 @@ export function newestSummaries(db: Database, states: readonly SummaryState[]): 
 }
 
 const published = head.one(
-  "select * from summaries where state in ('published', 'archived') order by quarter desc, version desc limit 1",
+  `select * from summaries where state in ('published', 'archived') and year is null
+   order by quarter desc, version desc limit 1`,
 );
 
 /** What members may see: the newest published summary of all quarters. */
@@ -138,12 +157,12 @@ export function isUpToDate(summary: Summary, computed: Summary): boolean {
       .map(({ roundId, tableVersion }) => `${roundId}.${tableVersion}`)
       .sort()
       .join();
-  return sources(summary) === sources(computed);
+  return sources(summary) === sources(computed) && JSON.stringify(summary.year) === JSON.stringify(computed.year);
 }
 
 /** Stores a computed summary as the quarter's next version, in state draft. */
 export function storeSummary(db: Database, computed: Summary, now: Instant): Summary {
-  const { quarter } = computed;
+  const { quarter, year } = computed;
   const last = db
     .select({ version: max(summaries.version) })
     .from(summaries)
@@ -151,7 +170,7 @@ export function storeSummary(db: Database, computed: Summary, now: Instant): Sum
     .get();
   const version = (last?.version ?? 0) + 1;
   db.insert(summaries)
-    .values({ quarter, version, state: "draft", policyId: computed.policyId, madeAt: now, changedAt: now })
+    .values({ quarter, version, state: "draft", policyId: computed.policyId, madeAt: now, changedAt: now, year })
     .run();
   for (const { branchId, roundId, tableVersion, ranked, members, reported, average, rank, low } of computed.branches) {
     const figures = { sum: average?.sum ?? null, denominator: average?.members ?? null };

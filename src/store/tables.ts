@@ -117,9 +117,9 @@ export function tableHead(db: Database, roundId: number, version?: number): Tabl
 export const roundToConfirm = value<number, [branchId: number]>(
   `select r.id from rounds r join branch_tables t on t.round_id = r.id
      and t.version = (select max(version) from branch_tables where round_id = r.id)
-   where r.branch_id = ? and r.state = 'closed' and r.apart = 0
+   where r.branch_id = ? and r.state = 'closed' and r.apart = 0 and r.origin <> 'count'
    order by t.confirmed_at is not null or (t.version = 1 and r.id <> (
-     select l.id from rounds l where l.branch_id = r.branch_id and l.state = 'closed' and l.apart = 0 order by l.closed_at desc, l.id desc limit 1)),
+     select l.id from rounds l where l.branch_id = r.branch_id and l.state = 'closed' and l.apart = 0 and l.origin <> 'count' order by l.closed_at desc, l.id desc limit 1)),
      r.closed_at desc, r.id desc limit 1`,
 );
 
@@ -237,6 +237,6 @@ export const unconfirmedTables = unconfirmed.all<[since: Instant, until: Instant
      and not exists (select 1 from summaries s where s.quarter = rounds.quarter and s.state = 'archived')
      and +rounds.id in (
        select id from (select id, row_number() over (partition by branch_id order by closed_at desc, id desc) as place
-                       from rounds where state = 'closed' and apart = 0) where place = 1)
+                       from rounds where state = 'closed' and apart = 0 and origin <> 'count') where place = 1)
    order by branches.id, rounds.id`,
 );

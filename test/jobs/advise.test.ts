@@ -49,7 +49,7 @@ test("the word is encouraging and factual: clause, advice, what is missing and t
   const [word] = words(await aClosedDay("once"), "li");
 
   expect(word).toContain("四（五）建议每天不少于 20 分、每周不少于 150 分");
-  expect(word).toMatch(/距年度 6000 分还差 \d+ 分；年内还有 \d+ 天/);
+  expect(word).toMatch(/距年度 6000 分还差 \d+ 分；距年终统计还有 \d+ 天/);
   expect(word).toContain("只发给您本人");
   expect(word).not.toMatch(/10600|10000|不合格|落后|批评|不达标|未完成|最后|名次|评优/);
 });
@@ -132,7 +132,7 @@ test("the figures are the policy's", async () => {
   expect(word).toContain("距年度 7000 分还差 6300 分");
 });
 
-test("who came during the year is told what is known since when, and nothing of the year", async () => {
+test("who came during the year with a total near the first day is told of the own share of it", async () => {
   const bot = aBot({ time: "2026-07-02 10:00" });
   bot.roster(aSchool);
   bot.roster({ new: { name: "新来", from: "2026-07-01" } });
@@ -143,7 +143,7 @@ test("who came during the year is told what is known since when, and nothing of 
   closeRound(bot.services, roundById(bot.db, id));
 
   expect(words(bot, "new")[0]).toContain("7月1日至11月18日，140 天里您的积分增长了 1500 分");
-  expect(words(bot, "new")[0]).not.toContain("年度");
+  expect(words(bot, "new")[0]).toContain("2026年度已增长 1500 分，距按在册时间折算的年度 3025 分还差 1525 分");
 });
 
 test("who was away is on the roster again from the day of coming back", async () => {
@@ -162,10 +162,10 @@ test("who was away is on the roster again from the day of coming back", async ()
 
 test.each([
   [null, "自10月9日以来", false],
-  [9000, "2026年度已增长 1600 分，距年度 6000 分还差 4400 分；年内还有 44 天。", true],
-  [5900, "2026年度已增长 4700 分，距年度 6000 分还差 1300 分；年内还有 44 天，每天 30 分即可达到。", true],
-  [5500, "2026年度已增长 5100 分，距年度 6000 分还差 900 分；年内还有 44 天，照这个节奏即可达到。", true],
-  [5000, "2026年度已增长 5600 分，距年度 6000 分还差 400 分；年内还有 44 天，照这个节奏即可达到。", true],
+  [9000, "2026年度已增长 1600 分，距年度 6000 分还差 4400 分；距年终统计还有 42 天。", true],
+  [5900, "2026年度已增长 4700 分，距年度 6000 分还差 1300 分；距年终统计还有 42 天，每天 31 分即可达到。", true],
+  [5500, "2026年度已增长 5100 分，距年度 6000 分还差 900 分；距年终统计还有 42 天，每天 22 分即可达到。", true],
+  [5000, "2026年度已增长 5600 分，距年度 6000 分还差 400 分；距年终统计还有 42 天，照这个节奏即可达到。", true],
   [4000, "2026年度已增长 6600 分，已达到年度 6000 分。", true],
 ])("with a total of %j at New Year the word says %s: %j; never a pace below the one that it advises", async (newYear, text, said) => {
   const { bot, close } = await aRound(undefined, { newYear });
@@ -201,5 +201,5 @@ test("a pace that nobody can keep is not asked for", async () => {
   const { bot, close } = await aRound();
   close();
 
-  expect(words(bot, "li")[0]).toContain("还差 5300 分；年内还有 44 天。");
+  expect(words(bot, "li")[0]).toContain("还差 5300 分；距年终统计还有 42 天。");
 });

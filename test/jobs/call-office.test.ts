@@ -233,12 +233,12 @@ describe("the office is called no more than it must be", () => {
 test("whether the jobs run once, twice, restarted or killed, the rows are the same to the last one", async () => {
   const lives = await Promise.all(
     ways.map(async (way) => {
-      const life = aLife(way, { time: "2026-12-22 08:00" });
+      const life = aLife(way, { time: "2026-12-08 08:00" });
       life.roster(aSchool);
-      await life.at("2026-12-22 09:00");
+      await life.at("2026-12-08 09:00");
       aDelivery(life.bot, "unknown");
       life.rows("update deliveries set key = 'the one' where state = 'unknown' returning id");
-      for (const time of ["2026-12-22 11:00", "2026-12-23 11:00", "2026-12-30 12:00"]) await life.at(time);
+      for (const time of ["2026-12-08 11:00", "2026-12-09 11:00", "2026-12-16 12:00"]) await life.at(time);
       return life;
     }),
   );

@@ -300,9 +300,10 @@ const SUMMARY_NEXT: Readonly<Record<string, readonly string[]>> = {
 };
 /** A correction takes somebody off the talk list or puts somebody on it; what was held stays. */
 const TALK_NEXT: Readonly<Record<string, readonly string[]>> = {
-  owed: ["owed", "held", "lifted"],
+  owed: ["owed", "held", "lifted", "unheld"],
   lifted: ["lifted", "owed"],
   held: ["held"],
+  unheld: ["unheld", "held", "lifted"],
 };
 
 function expectPromisesKept(before: Rows, after: Rows): void {

@@ -139,6 +139,7 @@ describe.each(ways)("a quarter whose jobs are run %s", (way) => {
         "2026年第四季度公示期",
         "【谈话进展】2026年第",
         "【每周简报】11月16日",
+        "2026年度年终统计未能",
       ]);
     }
     expect(heard("ma")).toEqual([...asked, reminded, reminded, "何翠同志提交了2026年", "[汇总表.xlsx]", "[排名.png]"]);

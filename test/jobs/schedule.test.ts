@@ -25,7 +25,7 @@ test("a job that fails is logged, hinders no other and is tried again at the nex
 
   // Those that count working days, and no other.
   expect(lines.map((line) => JSON.parse(line) as object)).toEqual(
-    ["draw-quarter", "call-office", "digest"].map((job) =>
+    ["draw-quarter", "count-year", "call-office", "digest"].map((job) =>
       expect.objectContaining({ level: 50, job, msg: expect.stringContaining("tried again") as string }),
     ),
   );
@@ -34,7 +34,7 @@ test("a job that fails is logged, hinders no other and is tried again at the nex
   expect(life.rows("select quarter from quarters")).toEqual([{ quarter: "2026Q4" }]);
 
   await tick(services);
-  expect(lines).toHaveLength(3);
+  expect(lines).toHaveLength(4);
   expect(life.rows("select quarter from quarters")).toEqual([{ quarter: "2026Q4" }, { quarter: "2027Q1" }]);
   expect(setting(life.bot.db, "officeTold")?.lookedAt).toBe(at("2027-01-01 09:00"));
   expect(setting(life.bot.db, "digestedUntil")).toBe("2026-12-28");
