@@ -19,7 +19,7 @@ import { rosterSync } from "./cli/roster-sync.ts";
 import { rosterTemplateCommand } from "./cli/roster-template.ts";
 import { roundClose, roundOpen } from "./cli/rounds.ts";
 import { summaryApprove, summaryPublish, summaryReturn, summaryShow, summarySubmit, talkList } from "./cli/summary.ts";
-import { yearClose, yearPreview } from "./cli/year.ts";
+import { yearApprove, yearClose, yearCount, yearPreview, yearPublish, yearReturn, yearSubmit } from "./cli/year.ts";
 import { ConfigFaults, callersFolder, environment, readLocalConfig } from "./config.ts";
 import { DATABASE, openLog, systemClock, systemRandom, workspace } from "./services.ts";
 import { readCalendar } from "./store/calendar.ts";
@@ -29,7 +29,8 @@ const commands: readonly Command[] = [
   [rosterImport, rosterList, rosterSync, rosterTemplateCommand, reportsImport, branchSet, branchList, groupSet],
   [policyShow, policyCheck, policyAdopt, policyUse],
   [quarterDraw, quarterStatus, quarterVerify, roundOpen, roundClose, talkList],
-  [summaryShow, summarySubmit, summaryApprove, summaryReturn, summaryPublish, yearPreview, yearClose, exportFiles],
+  [summaryShow, summarySubmit, summaryApprove, summaryReturn, summaryPublish],
+  [yearCount, yearPreview, yearSubmit, yearApprove, yearReturn, yearPublish, yearClose, exportFiles],
   [outboxList, outboxResolve, auditVerify, auditShow, burden, doctor, backup, restore],
 ].flat();
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type * as z from "zod";
-import { clauseAt, type Policy, policySchema } from "../domain/policy.ts";
+import { clauseAt, type Policy } from "../domain/policy.ts";
+import { policySchema } from "../domain/policy-adoption.ts";
 import { isSamePolicy } from "../store/policies.ts";
 import { InputError } from "./command.ts";
 

@@ -135,7 +135,7 @@ async function openExtras(context: CommandContext, args: Arguments): Promise<voi
   result(context, args, value, () => roundsText(value));
 }
 
-function peopleToAsk(db: Database, { parameters }: Policy, { id, kind }: Branch, today: Day): number {
+export function peopleToAsk(db: Database, { parameters }: Policy, { id, kind }: Branch, today: Day): number {
   const { counted } = parameters.members;
   return membersOfBranch(db, id, today).filter(({ state }) => meaningOf(state, kind, counted).asked).length;
 }

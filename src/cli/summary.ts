@@ -1,6 +1,6 @@
 import { actInName } from "../acts/act.ts";
 import { moveSummary } from "../acts/move-summary.ts";
-import type { Quarter } from "../domain/calendar.ts";
+import { countOf, type Quarter } from "../domain/calendar.ts";
 import { formatAverage } from "../domain/ranking.ts";
 import type { Insisting, SummaryMove } from "../domain/summary.ts";
 import { insistence, openMatters } from "../messages/open-matters.ts";
@@ -23,7 +23,7 @@ import {
   table,
   YES_OPTION,
 } from "./command.ts";
-import { branchValue, memberValue, quarterValue } from "./values.ts";
+import { branchValue, memberValue, quarterValue, yearValue } from "./values.ts";
 
 export const summaryShow: Command = {
   usage: "summary show QUARTER [--json]",
@@ -71,18 +71,31 @@ function shown({ db, now }: CommandContext, quarter: Quarter, version: string | 
   return summaryVersion(db, quarter, number);
 }
 
-const moves: Readonly<Record<SummaryMove, { readonly says: string; readonly note?: string; readonly yes?: string }>> = {
+interface Move {
+  readonly says: string;
+  readonly note?: string;
+  readonly yes?: string;
+}
+
+const moves: Readonly<Record<SummaryMove, Move>> = {
   submit: { says: "提交党委审核；还有未了的事项时，在终端上会先询问", yes: " [--yes]" },
   publish: { says: "发布到群；公示期满后再次运行即发布通报并归档", yes: " [--yes]" },
   approve: { says: "审核通过", note: " [--note TEXT]" },
   return: { says: "退回修改，须写理由", note: " --note TEXT" },
 };
 
+/** What is moved: a quarter's summary, or a year's result. */
+const subjects = {
+  summary: { of: "QUARTER", value: quarterValue },
+  year: { of: "YEAR", value: (text: string | undefined) => countOf(yearValue(text)) },
+} as const;
+
 /** What a person does, by that person's right: the same act as in chat. */
-function summaryMove(what: SummaryMove): Command {
+export function summaryMove(what: SummaryMove, subject: keyof typeof subjects = "summary"): Command {
   const { says, note: noteUsage, yes } = moves[what];
+  const { of, value } = subjects[subject];
   return {
-    usage: `summary ${what} QUARTER --by ACCOUNT${noteUsage ?? yes ?? ""}`,
+    usage: `${subject} ${what} ${of} --by ACCOUNT${noteUsage ?? yes ?? ""}`,
     what: says,
     options: {
       by: { type: "string" },
@@ -93,7 +106,7 @@ function summaryMove(what: SummaryMove): Command {
     async run(context, args) {
       const { db, print } = context;
       const { positionals, options } = args;
-      const quarter = quarterValue(positionals[0]);
+      const quarter = value(positionals[0]);
       const sender = memberValue(db, options.by);
       const note = typeof options.note === "string" ? options.note.trim() : "";
       if (what === "return" && note === "") throw new InputError("请用 --note 写明退回的理由。");

@@ -13,6 +13,11 @@ export function quarterValue(text: string | undefined): Quarter {
   }
 }
 
+export function yearValue(text: string | undefined): number {
+  if (!/^20\d{2}$/.test(text ?? "")) throw new InputError(`年份应写作 2026，而不是“${text ?? ""}”。`);
+  return Number(text);
+}
+
 export function dayValue(text: string | boolean | undefined, option: string): Day {
   try {
     return parseDay(String(text ?? ""));

@@ -40,7 +40,7 @@ describe("我的积分", () => {
     await bot.say("chen", "14800");
 
     expect(await bot.say("chen", "我的积分")).toContain(
-      "2026年度已增长 4800 分，距年度 6000 分还差 1200 分；年内还有 44 天，每天 28 分即可达到。依据四（五）。",
+      "2026年度已增长 4800 分，距年度 6000 分还差 1200 分；距年终统计还有 42 天，每天 29 分即可达到。依据四（五）。",
     );
   });
 
@@ -55,8 +55,19 @@ describe("我的积分", () => {
   test("the year's growth is the policy's, and nothing is said of it where there is none", async () => {
     const { parameters } = defaultPolicy;
     const [other, none] = [await aSchoolBeingAsked(), await aSchoolBeingAsked()];
-    adopt(other, { ...defaultPolicy, parameters: { ...parameters, eligibility: { yearlyGrowth: 3000 } } }, IN_FORCE);
-    adopt(none, { ...defaultPolicy, parameters: { ...parameters, eligibility: { yearlyGrowth: 0 } } }, IN_FORCE);
+    adopt(
+      other,
+      {
+        ...defaultPolicy,
+        parameters: { ...parameters, eligibility: { ...parameters.eligibility, yearlyGrowth: 3000 } },
+      },
+      IN_FORCE,
+    );
+    adopt(
+      none,
+      { ...defaultPolicy, parameters: { ...parameters, eligibility: { ...parameters.eligibility, yearlyGrowth: 0 } } },
+      IN_FORCE,
+    );
 
     for (const bot of [other, none]) bot.past("li", 11_020, "2026-01-03");
     expect(await other.say("li", "我的积分")).toContain("距年度 3000 分还差 3000 分");
@@ -109,7 +120,7 @@ describe("我的积分", () => {
 
     expect(reply).not.toContain("日均");
     expect(reply).toContain("2026-11-18 9000 分，重新起算");
-    expect(reply).toContain("自8月18日以来已增长 0 分（其间积分重新起算）。");
+    expect(reply).toContain("自8月18日以来已增长 0 分（其间积分重新起算；含存疑的积分）。");
     expect(reply).not.toMatch(/减少|-\d{3}/);
   });
 

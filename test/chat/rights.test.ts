@@ -100,7 +100,7 @@ describe("help lists what the sender may use and nothing else", () => {
   const ofBranch = ["进度", "统计表"];
   const ofAdmins = ["确认统计表", "代报 姓名 数", "撤回代报 姓名", "抽查名单", "属实 姓名 / 不符 姓名 数"];
   const ofTalkers = ["谈话名单", "已谈 姓名 [备注]"];
-  const ofSchool = ["汇总 [季度]", "提交 [季度]", "发布 [季度]", "异议名单", "答复 编号 内容", "年度预览"];
+  const ofSchool = ["汇总 [季度]", "提交 [季度|年]", "发布 [季度|年]", "异议名单", "答复 编号 内容", "年度预览 [年]"];
   // The second branch has one admin.
   const ofOffice = [...ofBranch, "抽查名单", "属实 姓名 / 不符 姓名 数", ...ofSchool];
   const more: Readonly<Record<Kind, readonly string[]>> = {
@@ -112,7 +112,7 @@ describe("help lists what the sender may use and nothing else", () => {
     officeExecutive: ofOffice,
     officeClerk: ofOffice,
     committee: ["汇总 [季度]"],
-    committeeSecretary: ["汇总 [季度]", "通过 [季度]", "退回 [季度] 理由", "支部谈话名单"],
+    committeeSecretary: ["汇总 [季度]", "通过 [季度|年]", "退回 [季度] 理由", "支部谈话名单"],
   };
 
   test.each(kinds)("%s", async (kind) => {

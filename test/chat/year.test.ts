@@ -3,21 +3,18 @@ import { aClosedQuarter } from "../cli/a-cli.ts";
 import { aSchoolBeingAsked } from "./a-school.ts";
 
 describe("年度预览", () => {
-  test("gives the office figures and the best branch, and no person's name or figure", async () => {
+  test("gives the office names and growth, what can still be reached, and why somebody cannot be judged", async () => {
     const cli = await aClosedQuarter();
 
     const reply = await cli.say("he", "年度预览");
 
-    expect(reply).toBe(
-      [
-        "【2026年度评选预览】以目前已结束的考核为准。",
-        "学习积极分子（五（三）1）：0 人",
-        "最佳组织奖（五（三）2）：第二党支部（人均 10000.33 分）",
-        "年度增长未达到评优要求（四（五））：1 人",
-        "填报不足、暂不能判断：8 人",
-        "名单请在服务器上运行：bot year preview 2026",
-      ].join("\n"),
-    );
+    expect(reply).toContain("【2026年度评选】预览。年终统计12月29日结束，在此之前只是进度，不作结论。");
+    expect(reply).toContain("最佳组织奖（五（三）2）：第二党支部（人均 10000.33 分）");
+    // From 18 August: 136 of 365 days, 2235.7.
+    expect(reply).toContain("・第一党支部 李明：增长 1000 分，要求 2236 分（估算");
+    expect(reply).toContain("・第一党支部 陈静：没有填报记录：请本人填报，或由支部代报");
+    expect(await cli.say("he", "年度预览 2026")).toBe(reply);
+    expect(await cli.say("he", "年度预览 2025")).toBe("2025年还没有已结束的考核。");
   });
 
   test("is of the last year with a round, in January too", async () => {

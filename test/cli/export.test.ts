@@ -193,7 +193,7 @@ describe("bot export is refused", () => {
   test.each([
     ["without a quarter", ["--out", "x"], 2, "用法：bot export QUARTER|YEAR --out DIR"],
     ["with one that is none", ["26Q4", "--out", "x"], 2, "季度应写作 2026Q4"],
-    ["of a year, for now", ["2026", "--out", "x"], 2, "年度文件的导出尚未提供"],
+    ["of a year that is not counted", ["2026", "--out", "x"], 1, "年终统计还没有结束"],
     ["without a folder", ["2026Q4"], 2, "--out"],
     ["for somebody unknown", ["2026Q4", "--out", "x", "--by", "nobody"], 2, "nobody"],
     ["when nothing has closed", ["2026Q3", "--out", "x"], 1, "还没有已结束的考核"],

@@ -1,250 +1,248 @@
+import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { type Day, workCalendar } from "../../src/domain/calendar.ts";
+import { aFolder } from "../support/a-folder.ts";
 import { dump } from "../support/dump.ts";
 import { aClosedQuarter, type Cli } from "./a-cli.ts";
 
 /** `aClosedQuarter` with the totals that the year is counted from. */
 async function aYear(): Promise<Cli> {
-  const cli = await aClosedQuarter();
-  cli.past("zhang", 9001, "2025-12-20");
-  cli.past("wang", 6001, "2025-12-20");
+  const calendar = workCalendar({ 2027: { holidays: ["2027-01-01" as Day], workdays: [] } });
+  const cli = await aClosedQuarter({ calendar });
+  cli.past("zhang", 9001, "2025-12-31");
+  cli.past("wang", 6001, "2025-12-31");
+  cli.past("li", 3000, "2025-12-31");
   cli.past("Fang", 2000, "2026-03-02");
-  cli.past("lao", 0, "2025-12-20");
-  cli.past("lu", 1000, "2024-12-31");
-  cli.past("ma", 9000, "2025-12-20");
+  cli.past("ma", 9000, "2025-12-31");
   return cli;
 }
 
-async function archive(cli: Cli): Promise<void> {
-  for (const [what, who] of [
-    ["submit", "he"],
-    ["approve", "ma"],
-    ["publish", "he"],
-  ] as const) {
-    expect(await cli.bot("summary", what, "2026Q4", "--by", who)).toMatchObject({ code: 0 });
-  }
-  cli.clock.set("2026-11-26 10:00");
-  expect(await cli.bot("summary", "publish", "2026Q4", "--by", "he")).toMatchObject({ code: 0 });
+/** `aYear` counted from 25 to 29 December: 陈静 and 苏敏 stay silent. */
+async function aCountedYear(): Promise<Cli> {
+  const cli = await aYear();
+  cli.clock.set("2026-12-25 09:07");
+  await cli.tick();
+  for (const [account, total] of Object.entries({
+    zhang: 15_001,
+    wang: 12_000,
+    li: 9001,
+    he: 10_001,
+    ma: 9100,
+    Fang: 8000,
+    lu: 9900,
+    lao: 700,
+  }))
+    await cli.say(account, `${total}`);
+  cli.clock.set("2026-12-30 09:00");
+  await cli.tick();
+  await cli.tick();
+  return cli;
 }
 
-const close = (cli: Cli, by = "he", year = "2026") => cli.bot("year", "close", year, "--by", by);
-const preview = (cli: Cli) => cli.json("year", "preview", "2026") as Promise<Record<string, unknown>>;
+interface Preview {
+  readonly state: string;
+  readonly countedAt: string | null;
+  readonly activeLearners: { account: string; growth: number; required: number; estimated: boolean }[];
+  readonly bestBranches: { branch: string; average: number }[];
+  readonly notEligible: { account: string; growth: number; required: number; final: boolean }[];
+  readonly reachable: { account: string }[];
+  readonly undecided: { account: string; reason: string }[];
+}
+const preview = (cli: Cli) => cli.json("year", "preview", "2026") as Promise<Preview>;
+const accounts = (lines: readonly { account: string }[]) => lines.map(({ account }) => account);
+const step = (cli: Cli, what: string, by: string, ...more: string[]) =>
+  cli.bot("year", what, "2026", "--by", by, ...more);
 
-const estimated = {
-  account: "li",
-  name: "李明",
-  branch: "第一党支部",
-  growth: 1000,
-  required: 6000,
-  estimated: true,
-  asOf: "2026-11-18",
-};
-const fang = { account: "Fang", name: "方圆", branch: "第三党支部", growth: 6000, required: 5014 };
-const result = {
-  // Counted from the first known total on: the others' requirement is higher than the growth that is known.
-  activeLearners: [fang],
-  bestBranches: [{ branch: "第二党支部", average: 10_000.33 }],
-  notEligible: [
-    { ...estimated, account: "wang", name: "王芳", growth: 5999, estimated: false },
-    estimated,
-    { ...estimated, account: "ma", name: "马宁", branch: "第二党支部", growth: 0, estimated: false },
-  ],
-  undecided: [
-    { account: "chen", name: "陈静", branch: "第一党支部", reason: "没有填报记录" },
-    { account: "su", name: "苏敏", branch: "第二党支部", reason: "只有一次填报，没有可以比较的积分" },
-    { account: "he", name: "何翠", branch: "第二党支部", reason: "只有一次填报，没有可以比较的积分" },
-  ],
-};
+async function closed(cli: Cli): Promise<void> {
+  expect(await step(cli, "submit", "he")).toMatchObject({ code: 0 });
+  expect(await step(cli, "approve", "ma")).toMatchObject({ code: 0 });
+  expect(await step(cli, "publish", "he")).toMatchObject({ code: 0 });
+  cli.clock.set("2027-01-20 10:00");
+  expect(await step(cli, "close", "he")).toMatchObject({ code: 0 });
+}
 
 describe("year preview", () => {
-  test("names active learners, the best branch, who is not eligible and who cannot be judged", async () => {
+  test("judges nobody before the count: what the days can bring is reachable, the rest is not final", async () => {
     const cli = await aYear();
 
-    expect(await preview(cli)).toEqual({
-      year: 2026,
-      policy: "guifang-2020-58",
-      state: "preview",
-      closedAt: null,
-      ...result,
-    });
+    const found = await preview(cli);
+
+    expect(found).toMatchObject({ state: "preview", countedAt: null });
+    // 41 days to 29 December bring 2706.
+    expect(accounts(found.reachable)).toEqual(["wang"]);
+    expect(found.notEligible).toMatchObject([{ account: "ma", growth: 0, required: 6000, final: false }]);
+    expect(accounts(found.activeLearners)).toEqual(["zhang", "li", "Fang"]);
+    expect(accounts(found.undecided)).toEqual(["chen", "su", "he", "lu"]);
+    expect((await cli.bot("year", "preview", "2026")).out).toContain("不作结论");
   });
 
-  test("an active learner is shown with growth and what was asked", async () => {
-    const cli = await aYear();
-    cli.past("zhang", 5000, "2025-12-31");
+  test("is final once the count has closed, and says why somebody cannot be judged", async () => {
+    const found = await preview(await aCountedYear());
 
-    expect(await preview(cli)).toMatchObject({
-      // From 20 December on: twelve days of 2025, and 2026. The lower total of the 31st is a new beginning, no loss.
-      activeLearners: [{ account: "zhang", name: "张伟", branch: "第一党支部", growth: 10_001, required: 6198 }, fang],
-    });
-  });
-
-  test("counts a late answer and a correction of the last round for its day", async () => {
-    const cli = await aYear();
-    cli.clock.pass(60_000);
-    await cli.json(
-      "round",
-      "open",
-      "--reason",
-      "补测",
-      "--branch",
-      "第一党支部",
-      "--close",
-      "+1h",
-      "--replaces-quarter",
-    );
-    cli.db.$client.exec("update rounds set grace_until = closes_at + 86400000 where state = 'open'");
-    cli.clock.set("2026-11-19 08:00");
-    expect(await cli.say("wang", "12001")).toContain("迟报");
-    expect(await cli.say("zhang", "15001")).toContain("已记录");
-    await cli.json("round", "close");
-
-    const { notEligible } = (await preview(cli)) as { notEligible: { account: string }[] };
-
-    expect(notEligible.map(({ account }) => account)).toEqual(["li", "ma"]);
-  });
-
-  test("counts who has moved once, where the last table was made", async () => {
-    const cli = await aYear();
-    cli.clock.set("2026-11-20 10:00");
-    cli.roster({ li: { name: "李明", branch: "第二党支部", from: "2026-11-19" } });
-    await cli.json("round", "open", "--reason", "补测", "--branch", "第二党支部", "--replaces-quarter");
-    await cli.say("li", "9100");
-    await cli.json("round", "close");
-
-    const { notEligible } = (await preview(cli)) as { notEligible: { account: string; branch: string }[] };
-
-    expect(notEligible.filter(({ account }) => account === "li")).toEqual([
-      { ...estimated, branch: "第二党支部", growth: 1100, asOf: "2026-11-20" },
+    expect(found).toMatchObject({ state: "draft", countedAt: "2026-12-29" });
+    expect(found.reachable).toEqual([]);
+    expect(found.notEligible).toMatchObject([
+      { account: "wang", growth: 5999, required: 6000, final: true },
+      // From 18 November: 44 of 365 days, 723.2.
+      { account: "he", growth: 0, required: 724, final: true },
+      { account: "ma", growth: 100, required: 6000, final: true },
+    ]);
+    // From 2 March: 305 of 365 days, 5013.7.
+    expect(found.activeLearners).toMatchObject([
+      { account: "zhang", growth: 6000, required: 6000, estimated: false },
+      { account: "li", growth: 6001, required: 6000, estimated: false },
+      { account: "Fang", growth: 6000, required: 5014, estimated: true },
+      { account: "lu", growth: 900, required: 724, estimated: true },
+    ]);
+    expect(found.undecided).toEqual([
+      {
+        account: "chen",
+        name: "陈静",
+        branch: "第一党支部",
+        doubtful: false,
+        reason: expect.stringContaining("没有填报记录"),
+      },
+      {
+        account: "su",
+        name: "苏敏",
+        branch: "第二党支部",
+        doubtful: false,
+        reason: expect.stringContaining("只有一次填报"),
+      },
     ]);
   });
 
-  test("shows people the same, and changes nothing", async () => {
-    const cli = await aYear();
-    const before = dump(cli.db);
+  test("a branch of fewer than three is shown and not awarded", async () => {
+    const { bestBranches } = await preview(await aCountedYear());
 
-    const { code, out } = await cli.bot("year", "preview", "2026");
-
-    expect(code).toBe(0);
-    expect(out).toContain("2026年度评选预览，依据 guifang-2020-58");
-    expect(out).toContain("第二党支部  10000.33");
-    expect(out).toMatch(/第一党支部 +李明 +li +1000 +6000 +2026-11-18 +自本年首次填报起算，为估算/);
-    expect(out).toMatch(/陈静 +chen +没有填报记录/);
-    expect(dump(cli.db)).toEqual(before);
-  });
-
-  test("is not of a year without a closed round", async () => {
-    const { code, err } = await (await aYear()).bot("year", "preview", "2025");
-
-    expect(code).toBe(1);
-    expect(err).toBe("2025年还没有已结束的考核。");
-  });
-
-  test("the files of a year are still to come", async () => {
-    expect(await (await aYear()).bot("export", "2026", "--out", "/tmp/nowhere")).toMatchObject({ code: 2 });
+    expect(bestBranches.map(({ branch }) => branch)).not.toContain("第三党支部");
+    expect(bestBranches).toHaveLength(1);
   });
 });
 
-describe("year close", () => {
-  test("freezes the result: what is reported later changes it no more", async () => {
-    const cli = await aYear();
-    await archive(cli);
+describe("the year's flow", () => {
+  test("goes through office, committee, 公示 and 表彰通报 like a quarter, and the groups see names only", async () => {
+    const cli = await aCountedYear();
+    await cli.bot("group", "set", "school", "appchat:school");
+    await closed(cli);
 
-    expect(await close(cli)).toEqual({ code: 0, out: "2026年度评选已结，结果已固定。", err: "" });
-
-    cli.past("wang", 0, "2026-01-01");
-    expect(await preview(cli)).toEqual({
-      year: 2026,
-      policy: "guifang-2020-58",
-      state: "closed",
-      closedAt: "2026-11-26T10:00:00+08:00",
-      ...result,
-    });
-    expect((await cli.bot("year", "preview", "2026")).out).toContain("已结");
+    expect(await preview(cli)).toMatchObject({ state: "archived" });
+    const posts = cli.planned("appchat:school");
+    expect(posts.some((text) => text.startsWith("【公示】") && text.includes("第一党支部 张伟、李明"))).toBe(true);
+    expect(posts.some((text) => text.startsWith("【表彰通报】"))).toBe(true);
+    for (const text of posts) expect(text).not.toMatch(/15001|6000|6001|王芳|马宁/);
+    expect(cli.planned("ma").some((text) => text.includes("王芳：增长 5999 分，要求 6000 分"))).toBe(true);
   });
 
-  test("is in the audit log with counts only", async () => {
-    const cli = await aYear();
-    await archive(cli);
+  test("closes nothing before the count, and nothing twice", async () => {
+    const early = await aYear();
+    const before = dump(early.db);
+    expect(await step(early, "close", "he")).toMatchObject({ code: 1, err: expect.stringContaining("年终统计") });
+    expect(await step(early, "submit", "he")).toMatchObject({ code: 1 });
+    expect(dump(early.db)).toEqual(before);
 
-    await close(cli);
-
-    const row = cli.db.$client.prepare("select actor, act, subject, detail from audit order by id desc").get();
-    expect(row).toEqual({
-      actor: "member:6",
-      act: "year.close",
-      subject: "year:2026",
-      detail: JSON.stringify({ policy: 1, activeLearners: 1, bestBranches: 1, notEligible: 3, undecided: 3 }),
-    });
+    const cli = await aCountedYear();
+    await closed(cli);
+    const after = dump(cli.db);
+    expect(await step(cli, "close", "he")).toMatchObject({ code: 1 });
+    expect(dump(cli.db)).toEqual(after);
   });
 
-  test("is done once", async () => {
-    const cli = await aYear();
-    await archive(cli);
-    await close(cli);
+  test.each(["li", "zhang", "ma", "Fang"])("is not %s's to submit", async (who) => {
+    const cli = await aCountedYear();
     const before = dump(cli.db);
 
-    const { code, err } = await close(cli, "HE");
-
-    expect(code).toBe(1);
-    expect(err).toContain("2026年度已结");
+    expect(await step(cli, "submit", who)).toMatchObject({ code: 1, out: "", err: expect.stringContaining("无权") });
     expect(dump(cli.db)).toEqual(before);
   });
 
-  test.each(["li", "zhang", "ma", "Fang"])("is not %s's to do: it is the office's", async (who) => {
-    const cli = await aYear();
-    await archive(cli);
-    const before = dump(cli.db);
+  test("in chat the bot asks which, where a quarter and the year wait for the same step", async () => {
+    const cli = await aCountedYear();
 
-    const { code, out, err } = await close(cli, who);
-
-    expect([code, out]).toEqual([1, ""]);
-    expect(err).toContain("无权");
-    expect(err).toContain("学校党办");
-    expect(dump(cli.db)).toEqual(before);
+    expect(await cli.say("he", "提交")).toBe("请写明是哪一个：“提交 2026Q4”或“提交 2026”。");
+    expect(await cli.say("he", "提交 2026")).toContain("2026年度评选结果已提交");
+    expect(await cli.say("ma", "通过")).toContain("2026年度评选结果已通过");
+    expect(await cli.say("he", "发布 2026")).toContain("2026年度评选结果已发布");
   });
 
-  test("waits for the archive of every quarter, even when the year is over", async () => {
-    const cli = await aYear();
-    cli.clock.set("2027-01-05 10:00");
+  test("a correction after the close makes a new version, which goes through the committee again; the old one stays", async () => {
+    const cli = await aCountedYear();
+    await closed(cli);
 
-    const { code, err } = await close(cli);
+    await cli.say("wang", "异议 年终统计少填了一分，应为 12001");
+    await cli.say("he", "答复 1 更正 12001 核对页面无误");
+    await cli.tick();
 
-    expect(code).toBe(1);
-    expect(err).toContain("2026Q4（草稿） 的汇总尚未归档");
+    const found = await preview(cli);
+    expect(found).toMatchObject({ state: "draft" });
+    expect(accounts(found.notEligible)).toEqual(["he", "ma"]);
+    expect(await step(cli, "submit", "he")).toMatchObject({ code: 0 });
+    expect(cli.db.$client.prepare("select version, state from summaries where quarter = '2026Y'").all()).toEqual([
+      { version: 1, state: "archived" },
+      { version: 2, state: "submitted" },
+    ]);
   });
 
-  test("waits for a round that is open", async () => {
-    const cli = await aYear();
-    await archive(cli);
-    await cli.json("round", "open", "--reason", "补测", "--branch", "第三党支部");
+  test("what is reported after the count changes it no more", async () => {
+    const cli = await aCountedYear();
+    const before = await preview(cli);
+    cli.past("wang", 12_500, "2026-12-31");
+    await cli.tick();
 
-    expect(await close(cli)).toMatchObject({ code: 1, err: expect.stringContaining("进行中的考核") });
+    expect(await preview(cli)).toEqual(before);
   });
 
-  test("waits for the fourth quarter or the end of the year", async () => {
-    const cli = await aYear();
-    await archive(cli);
-    cli.db.$client.pragma("foreign_keys = off");
-    for (const table of ["quarters", "rounds", "summaries", "summary_branches"]) {
-      cli.db.$client.exec(`update ${table} set quarter = '2026Q3'`);
-    }
+  test("leaves a pseudonym of who has had the own data deleted, and awards it nothing in public", async () => {
+    const cli = await aCountedYear();
+    await cli.bot("group", "set", "school", "appchat:school");
+    await cli.say("li", "删除我的数据");
+    await cli.say("li", "确认删除我的数据");
+    await closed(cli);
 
-    expect(await close(cli)).toMatchObject({ code: 1, err: expect.stringContaining("尚未结束") });
-    cli.clock.set("2027-01-01 00:00");
-    expect(await close(cli)).toMatchObject({ code: 0 });
-  });
-
-  test("leaves a pseudonym of who has had the own data deleted", async () => {
-    const cli = await aYear();
-    await archive(cli);
-    await close(cli);
-
-    await cli.say("wang", "删除我的数据");
-    await cli.say("wang", "确认删除");
-
-    const { out } = await cli.bot("year", "preview", "2026");
-    expect(out).toContain("已注销2");
-    expect(out).not.toMatch(/王芳|wang/);
-    expect(JSON.stringify(cli.db.$client.prepare("select * from years").all())).not.toMatch(/王芳|wang/);
+    expect((await cli.bot("year", "preview", "2026")).out).toMatch(/已注销\d/);
+    for (const text of cli.planned("appchat:school")) expect(text).not.toMatch(/李明|已注销/);
   });
 });
+
+describe("year count", () => {
+  test("by hand asks at once, and a second one is refused", async () => {
+    const cli = await aYear();
+    cli.clock.set("2026-12-20 10:00");
+
+    const value = await cli.json("year", "count", "2026", "--reason", "提前放假");
+
+    expect(value).toMatchObject({ quarter: "2026Y", rounds: [{ state: "open" }, {}, {}, {}] });
+    expect(cli.planned("li").at(-1)).toContain("年终统计");
+    expect(await cli.bot("year", "count", "2026", "--reason", "再来")).toMatchObject({ code: 1 });
+    cli.clock.set("2026-12-21 09:00");
+    await cli.tick();
+    expect(await preview(cli)).toMatchObject({ state: "draft", countedAt: "2026-12-20" });
+  });
+
+  test("is for the year that is running, or that has just ended", async () => {
+    const cli = await aYear();
+
+    expect(await cli.bot("year", "count", "2025", "--reason", "补")).toMatchObject({ code: 2 });
+    expect(await cli.bot("year", "count", "2026")).toMatchObject({ code: 2, err: expect.stringContaining("--reason") });
+  });
+});
+
+test("export writes the year's tables, its notice, the trend and a certificate for each winner", async () => {
+  const cli = await aCountedYear();
+  const folder = aFolder();
+
+  expect(await cli.bot("export", "2026", "--out", folder)).toMatchObject({ code: 0 });
+
+  expect(readdirSync(folder).sort()).toEqual([
+    "奖状",
+    "积极分子.xlsx",
+    "纪念品签收表.xlsx",
+    "绩效考核.xlsx",
+    "表彰通报.docx",
+    "评优资格.xlsx",
+    "趋势.png",
+  ]);
+  const certificates = readdirSync(`${folder}/奖状`).sort();
+  expect(certificates).toContain("第一党支部-张伟.pdf");
+  expect(certificates.filter((name) => !name.includes("-"))).toHaveLength(1);
+}, 60_000);

@@ -1,7 +1,6 @@
 import { remindAgain as resumeReminding, mute as stopReminding, takeLeave } from "../../acts/excuse.ts";
 import { askWithdrawal, keepReport, withdraw as takeBack } from "../../acts/report.ts";
 import { recentPace, yearPace } from "../../domain/advice.ts";
-import { yearOf } from "../../domain/calendar.ts";
 import { clauseOf } from "../../domain/policy.ts";
 import { liftedFromList, noTalkYet, notListed, ownRecord, whyTalk as whyTalkText } from "../../messages/own-record.ts";
 import {
@@ -17,22 +16,23 @@ import { rules as rulesText } from "../../messages/rules.ts";
 import { disputedRound } from "../../store/objections.ts";
 import { talksOfMember } from "../../store/own-data.ts";
 import { policyOfQuarter } from "../../store/quarters.ts";
-import { paceFacts, reportsOf } from "../../store/reports.ts";
+import { reportsOf } from "../../store/reports.ts";
 import { tableHead } from "../../store/tables.ts";
+import { growthOfMember } from "../../store/years.ts";
 import type { Turn } from "../turn.ts";
 import { remark } from "./remark.ts";
 
 const SHOWN = 8;
 
 /** 我的积分 */
-export function myScore({ db, sender, today, policy, branch }: Turn): string {
+export function myScore({ db, sender, today, policy, branch, calendar }: Turn): string {
   const found = reportsOf(db, sender.id, SHOWN + 1);
   const reports = found.slice(0, SHOWN);
-  const { totals, since } = paceFacts(db, sender.id, yearOf(today));
   const yearly = policy.parameters.eligibility.yearlyGrowth;
   // Who has left owes nothing more to the year.
   const isMeant = yearly > 0 && branch() !== undefined;
-  const year = isMeant ? yearPace({ totals, today, since, yearly }) : undefined;
+  const grown = isMeant ? growthOfMember(db, sender.id, yearly, today, calendar) : undefined;
+  const year = grown && yearPace(grown.found, grown.span, today);
   return ownRecord({
     reports,
     before: found[SHOWN]?.total,

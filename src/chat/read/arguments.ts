@@ -39,6 +39,17 @@ export function quarterAt(text: string, today: Day): { readonly quarter: string;
   return { quarter: `${year ?? began}Q${number}`, end: whole.length };
 }
 
+const YEAR = /^(?:(20\d\d) ?年?|(本|今)?年)?(度?)(?:评选(?:结果)?|评优|年终)?(?=$|[\s,:、;。.!])/;
+
+/** `2026`, 2026年度, 今年, 年度 … at the beginning of a text, as `2026Y`. */
+export function yearAt(text: string, today: Day): { readonly quarter: string; readonly end: number } | undefined {
+  const [whole = "", written, present, part] = YEAR.exec(text) ?? [];
+  if (whole === "" || whole === part) return undefined;
+  // Early in the year 年度 is the one that has just ended.
+  const year = written ?? (present === undefined && today.slice(5) < "04" ? yearOf(today) - 1 : yearOf(today));
+  return { quarter: `${year}Y`, end: whole.length };
+}
+
 const BRANCH = /^[^\s,]{1,16}支部的?(?=.)/;
 const FIRST_WORD = /^[^\s\d,:、。;()]{1,20}/;
 /** A user id of the workspace, with a letter in it. */

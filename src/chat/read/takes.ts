@@ -1,5 +1,5 @@
-import { parseQuarter, type Quarter } from "../../domain/calendar.ts";
-import { memberIn, quarterAt, type Words, wordsFrom } from "./arguments.ts";
+import { type Day, type Quarter, yearOf } from "../../domain/calendar.ts";
+import { memberIn, quarterAt, type Words, wordsFrom, yearAt } from "./arguments.ts";
 import type { Takes } from "./commands.ts";
 import { nameAt } from "./names.ts";
 import { type ObjectionAnswer, objectionAnswer } from "./objection-answer.ts";
@@ -20,12 +20,12 @@ export const branch: Takes<{ readonly branch: string | undefined }> = ({ text, w
 
 const AFTER_QUARTER = /^[\s的]{0,3}(?:汇总表?|通报|公示|报表)?(?:一下|吧)?[\s。.!]{0,3}$/;
 
-/** [季度], and nothing else: «提交了，12345» is a report. */
+/** [季度|年], and nothing else: «提交了，12345» is a report. */
 export const quarter: Takes<{ readonly quarter: Quarter | undefined; readonly still?: true }> = (
   { text },
   { today },
 ) => {
-  const found = quarterAt(text, today);
+  const found = periodAt(text, today);
   return AFTER_QUARTER.test(text.slice(found?.end ?? 0)) ? { quarter: quarterOf(found) } : undefined;
 };
 
@@ -35,17 +35,25 @@ export const quarterStill: typeof quarter = (behind, context) => {
   return found && { ...found, still: true };
 };
 
-/** [季度] 理由 */
+/** [年], and nothing else. */
+export const year: Takes<{ readonly year: number | undefined }> = ({ text }, { today }) => {
+  const found = yearAt(text, today);
+  if (!AFTER_QUARTER.test(text.slice(found?.end ?? 0))) return undefined;
+  return { year: found && yearOf(quarterOf(found)!) };
+};
+
+/** [季度|年] 理由 */
 export const quarterAndReason: Takes<{ readonly quarter: Quarter | undefined; readonly reason: string }> = (
   rest,
   { today },
 ) => {
-  const found = quarterAt(rest.text, today);
+  const found = periodAt(rest.text, today);
   const reason = found === undefined ? rest : wordsFrom(rest, found.end);
   return { quarter: quarterOf(found), reason: reason.written };
 };
 
-const quarterOf = (found: ReturnType<typeof quarterAt>) => found && parseQuarter(found.quarter);
+const periodAt = (text: string, today: Day) => quarterAt(text, today) ?? yearAt(text, today);
+const quarterOf = (found: ReturnType<typeof quarterAt>) => found && (found.quarter as Quarter);
 
 /** 内容 */
 export const text: Takes<{ readonly text: string }> = ({ written }) => ({ text: written });
