@@ -11,7 +11,7 @@ import { checkDraw, type MissedDay } from "./redraw.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import { checkRights } from "./rights.ts";
 import { checkTheDot, checkTheLonely } from "./scenes.ts";
-import { correctedSince, recordedIn } from "./told.ts";
+import { correctedSince, isOfYear, recordedIn } from "./told.ts";
 
 /** What a quarter came to, and whether everything said of it holds. */
 export interface QuarterResult extends Cases {
@@ -171,8 +171,9 @@ const NOTHING = {
   objections: 0,
 };
 
-const isQuestion = ({ text }: Arrival) => text?.startsWith("同志您好") === true && text.includes("成长总积分");
-const isReminder = ({ text }: Arrival) => text?.startsWith("温馨提醒") === true;
+/** Of a quarter; a year-end count asks too. */
+const isQuestion = ({ text }: Arrival) => text?.startsWith("同志您好") === true && text.includes("本季度");
+const isReminder = ({ text }: Arrival) => text?.startsWith("温馨提醒") === true && text.includes("本季度");
 
 type Expect = (holds: boolean, sentence: string) => void;
 
@@ -218,7 +219,7 @@ function checkPosts(
   const published = told.filter(({ via, text }) => via === "passive" && text?.includes("汇总已发布") === true).length;
   let posts = 0;
   for (const group of [schoolGroup, robotGroup]) {
-    const arrivals = workspace.record.toGroup(group).filter(({ at }) => at >= from);
+    const arrivals = workspace.record.toGroup(group).filter((arrival) => arrival.at >= from && !isOfYear(arrival));
     posts += arrivals.length;
     const which = group.split(":")[0];
     const texts = arrivals.flatMap((arrival) => arrival.text ?? []);

@@ -7,6 +7,7 @@ import type { Arrival } from "../simulator/record.ts";
 import { averageOf } from "./published.ts";
 import type { RecomputedBranch } from "./recompute.ts";
 import type { Rehearsal } from "./rehearsal.ts";
+import { isOfYear } from "./told.ts";
 
 type Expect = (holds: boolean, sentence: string) => void;
 type Row = readonly unknown[];
@@ -24,7 +25,9 @@ export async function checkDocuments(
   const arrivals = [
     ...school.everybody.map(({ account }) => workspace.record.toMember(account)),
     ...[rehearsal.schoolGroup, rehearsal.robotGroup].map((group) => workspace.record.toGroup(group)),
-  ].flatMap((list) => list.filter(({ at, bytes }) => at >= from && bytes !== undefined));
+  ].flatMap((list) =>
+    list.filter((arrival) => arrival.at >= from && arrival.bytes !== undefined && !isOfYear(arrival)),
+  );
   // One that went to several is opened once.
   for (const arrival of new Set(arrivals)) await checkArrival(arrival, rehearsal, branches, expect);
 

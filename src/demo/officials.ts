@@ -56,9 +56,15 @@ export function officials({ school, objectors }: Pick<Script, "school" | "object
       const open = text.split("\n").filter((line) => line.startsWith("· ") && !line.includes("存疑"));
       return [open.length === 0 ? says(account, 10 * MINUTE, insists) : says(account, DAY, insists.slice(2))];
     }
+    const year = /(\d{4})年度/.exec(text)?.[1];
+    if (year !== undefined && text.includes("评选结果已生成")) {
+      return [says(account, HOUR, `年度预览 ${year}`), says(account, 2 * HOUR, `提交 ${year}`)];
+    }
     if (text.includes("退回：")) return [says(account, 90 * MINUTE, "提交")];
-    if (text.includes("审核通过，回复“发布”")) return [says(account, 25 * MINUTE, "发布")];
-    if (text.includes("公示期已满，没有待答复的异议")) return [says(account, HOUR, "发布")];
+    const publishes = /审核通过，回复“(发布[^”]*)”/.exec(text)?.[1];
+    if (publishes !== undefined) return [says(account, 25 * MINUTE, publishes)];
+    const closes = /公示期已满，没有待答复的异议。回复“(发布[^”]*)”/.exec(text)?.[1];
+    if (closes !== undefined) return [says(account, HOUR, closes)];
     return [];
   }
 
@@ -79,7 +85,8 @@ export function officials({ school, objectors }: Pick<Script, "school" | "object
     if (text.includes("请审核")) {
       // Once a year something is sent back before it is approved.
       const returns = quarter === 2 && once("returned");
-      return [says(account, HOUR, returns ? "退回 请再核对离退休党支部人数" : "通过")];
+      const approves = /回复“(通过[^”]*)”/.exec(text)?.[1] ?? "通过";
+      return [says(account, HOUR, returns ? "退回 请再核对离退休党支部人数" : approves)];
     }
     // Where a branch has one officer, nobody else can hold that officer's talk.
     const officer = /【谈话提示】\S+ (\S+?)同志列入/.exec(text)?.[1];

@@ -1,7 +1,7 @@
 import type { Instant } from "../domain/calendar.ts";
 import { type RecomputedBranch, recompute } from "./recompute.ts";
 import type { Rehearsal } from "./rehearsal.ts";
-import type { Told } from "./told.ts";
+import { isOfYear, type Told } from "./told.ts";
 
 /** What is known from one quarter to the next. */
 export interface Memory {
@@ -32,7 +32,7 @@ export function publicationsSince(
 ): Publication[] {
   const texts = workspace.record
     .toGroup(schoolGroup)
-    .flatMap(({ at, text }) => (at >= from && text !== undefined ? [{ at, text }] : []));
+    .flatMap(({ at, text }) => (at >= from && text !== undefined && !isOfYear({ text }) ? [{ at, text }] : []));
   return texts.flatMap(({ at, text }, index): Publication[] => {
     const title = /^【(公示|更正公示)】/.exec(text)?.[1] as Publication["title"] | undefined;
     if (title === undefined) return [];

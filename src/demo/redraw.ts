@@ -42,7 +42,8 @@ export async function checkDraw(
     const wanted = missed === undefined ? 0 : 1;
     expect(redraws === wanted, `${account} was told ${redraws} times instead of ${wanted} that the day is drawn anew`);
   }
-  const isQuestion = ({ via, text }: Arrival) => via === "message" && text?.startsWith("同志您好") === true;
+  const isQuestion = ({ via, text }: Arrival) =>
+    via === "message" && text?.startsWith("同志您好") === true && text.includes("本季度");
   const asked = school.everybody.flatMap(({ account }) => since(account).filter(isQuestion));
   const days = [...new Set(asked.map(({ at }) => dayOf(at)))].join();
 

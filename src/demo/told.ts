@@ -1,5 +1,6 @@
 import type { Instant } from "../domain/calendar.ts";
 import { hear } from "../simulator/hearing.ts";
+import type { Arrival } from "../simulator/record.ts";
 import type { SchoolMember } from "../simulator/school.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 
@@ -55,4 +56,12 @@ const lettersOf = (name: string) => name.replaceAll(/\P{L}/gu, "");
 
 function told(at: Instant, member: SchoolMember | undefined, total: string): Told[] {
   return member === undefined ? [] : [{ at, account: member.account, total: Number(total) }];
+}
+
+const YEAR_FILES = ["积极分子.xlsx", "评优资格.xlsx", "绩效考核.xlsx", "纪念品签收表.xlsx", "趋势.png"];
+
+/** What is said and sent of a year, in the days in which its last quarter still goes on. */
+export function isOfYear({ text, fileName }: Pick<Arrival, "text" | "fileName">): boolean {
+  if (text !== undefined) return /年度“学习强国”(?:学习评选|学习先进|年终统计)|年度评选/.test(text);
+  return fileName !== undefined && (YEAR_FILES.includes(fileName) || /评选公示|表彰通报/.test(fileName));
 }

@@ -1,8 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { table } from "../cli/command.ts";
-import type { Day, Quarter } from "../domain/calendar.ts";
+import { type Day, instantAt, type Quarter } from "../domain/calendar.ts";
 import { checkQuarter, type QuarterResult } from "./checks.ts";
+import { type CountResult, checkYear } from "./count.ts";
 import type { Memory } from "./published.ts";
 import { type MissedDay, missTheDay } from "./redraw.ts";
 import { furnish, openRehearsal, type Rehearsal, startTotals, theEndOf } from "./rehearsal.ts";
@@ -46,6 +47,10 @@ export async function playYear(
       print(line(result));
       keepPicture(rehearsal, quarter, options.folder);
     }
+    // The 公示 of the year and its 表彰通报 are over by then.
+    await rehearsal.passUntil(instantAt(`${YEAR + 1}-01-25` as Day, "00:00"));
+    const count = await checkYear(rehearsal, YEAR, startTotals(rehearsal));
+    print(countLine(count));
     const { dotted, lonely } = rehearsal.script;
     const scenes = [
       ...(trial === undefined ? [] : ["试运行"]),
@@ -63,6 +68,7 @@ export async function playYear(
     expect(missed !== undefined, "no quarter had a day to miss and to draw again");
     const { passed, text } = verdict([
       ...results.flatMap((result) => result.faults),
+      ...count.faults,
       ...faults,
       ...(await farewell(rehearsal)),
     ]);
@@ -128,6 +134,18 @@ function line(result: QuarterResult): string {
         posts,
         documents,
       ].map(String),
+      faults.length === 0 ? "通过" : `${faults.length} 处不符`,
+    ],
+  ];
+  return [table(figures), ...faults.slice(0, 20).map((fault) => `  ✗ ${fault}`)].join("\n");
+}
+
+function countLine({ counted, winners, notEligible, undecided, certificates, faults }: CountResult): string {
+  const figures = [
+    ["年终统计", "应统计", "积极分子", "不能评优", "暂不能判断", "奖状", "检查"],
+    [
+      String(YEAR),
+      ...[counted, winners, notEligible, undecided, certificates].map(String),
       faults.length === 0 ? "通过" : `${faults.length} 处不符`,
     ],
   ];
