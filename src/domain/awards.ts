@@ -125,7 +125,7 @@ export function growthOfYear(
   const daysOff = states.filter(({ state }) => eligibility.proRata.includes(state));
   return growthIn(
     { ...facts, daysOff },
-    { from: newYear(year), until },
+    { from: newYear(year), until, year },
     { yearly: eligibility.yearlyGrowth, unknownStart },
   );
 }
@@ -153,7 +153,7 @@ export function activeLearner(
 ): GrowthLine | null {
   if (rule.yearlyGrowth === 0) return null;
   const from = rule.over === "the year" ? newYear(year) : (rule.since as Day);
-  const found = growthIn(facts, { from, until }, { yearly: rule.yearlyGrowth, unknownStart });
+  const found = growthIn(facts, { from, until, year }, { yearly: rule.yearlyGrowth, unknownStart });
   return typeof found === "string" || found.growth < found.required ? null : lineOf(found);
 }
 

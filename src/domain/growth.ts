@@ -7,8 +7,10 @@ export const NEAR_DAYS = 10;
 /** What growth is reckoned over: the year (四（五）), or all the years since the award began (五（三）1). */
 export interface Span {
   readonly from: Day;
-  /** The last day: today, or the day of the year-end count. */
+  /** The last day whose totals count: today, or the last one of the year-end count. */
   readonly until: Day;
+  /** The year that is reckoned: points are asked to its last day, also where its count was made up for in January. */
+  readonly year: number;
 }
 
 /** What is asked in a span. */
@@ -68,12 +70,13 @@ export function growthIn(facts: GrowthFacts, span: Span, rule: GrowthRule): Grow
   if (last.day <= begin) return "none since";
   const start = startOf(known.slice(0, -1), begin, facts.counted);
   if (start === undefined) return "single total";
-  const { from, state } = beginningOf(start.day, begin);
+  const end = addDays(newYear(span.year + 1), -1);
+  const { from, state } = beginningOf(start.day, begin, end);
   if (state === "estimated" && rule.unknownStart === "undecided") return "unknown start";
 
   const steps = [start, ...known.filter(({ day }) => day > start.day)];
   const gains = steps.slice(1).map(({ total }, index) => total - steps[index]!.total);
-  const { required, daysOff } = askedBetween(from, lastOfYear(span.until), rule.yearly, facts.daysOff ?? []);
+  const { required, daysOff } = askedBetween(from, end, rule.yearly, facts.daysOff ?? []);
   return {
     state,
     start,
@@ -100,11 +103,11 @@ function startOf(known: readonly PastTotal[], begin: Day, counted: PastTotal | u
   return known.toSorted((a, b) => distance(a) - distance(b))[0];
 }
 
-/** A start near the beginning, or later near a 1 January, leaves nothing to estimate. */
-function beginningOf(start: Day, begin: Day): Pick<Growth, "from" | "state"> {
+/** A start near the beginning, or later near a 1 January of the span, leaves nothing to estimate. */
+function beginningOf(start: Day, begin: Day, end: Day): Pick<Growth, "from" | "state"> {
   if (isNear(start, begin)) return { from: begin, state: "decided" };
   const year = yearOf(addDays(start, NEAR_DAYS));
-  const atNewYear = isNear(start, newYear(year));
+  const atNewYear = isNear(start, newYear(year)) && newYear(year) <= end;
   return { from: atNewYear ? newYear(year) : start, state: atNewYear && start > begin ? "decided" : "estimated" };
 }
 

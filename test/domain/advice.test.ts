@@ -63,7 +63,7 @@ describe("below the advice (四（五）)", () => {
 
 const ENDS = "2026-12-29" as Day;
 const paceOf = (totals: readonly PastTotal[], today: string, since = "2019-01-01") => {
-  const span = { from: "2026-01-01" as Day, until: today as Day };
+  const span = { from: "2026-01-01" as Day, until: today as Day, year: 2026 };
   const found = growthIn({ totals, since: since as Day }, span, { yearly: 6000, unknownStart: "pro-rata" });
   return yearPace(found, { year: 2026, ends: ENDS }, today as Day);
 };

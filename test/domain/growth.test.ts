@@ -5,7 +5,7 @@ import { type GrowthFacts, type GrowthRule, growthIn, type Span, shortfall } fro
 import type { PastTotal } from "../../src/domain/score.ts";
 
 const rule: GrowthRule = { yearly: 6000, unknownStart: "pro-rata" };
-const year2026: Span = { from: "2026-01-01" as Day, until: "2026-12-29" as Day };
+const year2026: Span = { from: "2026-01-01" as Day, until: "2026-12-29" as Day, year: 2026 };
 const since2021: Span = { ...year2026, from: "2021-01-01" as Day };
 
 const totals = (...written: [string, number][]): PastTotal[] =>
@@ -157,7 +157,7 @@ describe("growth in a year, reckoned by hand", () => {
   });
 
   test("of 366 days asks a whole year's, and a part of it by 366", () => {
-    const leap: Span = { from: "2028-01-01" as Day, until: "2028-12-28" as Day };
+    const leap: Span = { from: "2028-01-01" as Day, until: "2028-12-28" as Day, year: 2028 };
     const whole = facts(totals(["2027-12-30", 0], ["2028-12-28", 6000]));
     // 1 July to 31 December: 184 days, 3016.4.
     const half = facts(totals(["2028-07-01", 0], ["2028-12-28", 6000]), { since: "2028-07-01" as Day });
@@ -176,9 +176,32 @@ describe("growth in a year, reckoned by hand", () => {
 
     expect(growthIn(facts(known), year2026, rule)).toMatchObject({ growth: 5900 });
     expect(
-      growthIn(facts(known, { counted: known[1] }), { from: "2027-01-01" as Day, until: "2027-12-29" as Day }, rule),
+      growthIn(
+        facts(known, { counted: known[1] }),
+        { from: "2027-01-01" as Day, until: "2027-12-29" as Day, year: 2027 },
+        rule,
+      ),
     ).toMatchObject({ growth: 6100, required: 6000 });
   });
+});
+
+test("a count that is made up for in January asks for its own year's points", () => {
+  const known = facts(totals(["2025-12-30", 0], ["2027-01-05", 6100]));
+
+  expect(growthIn(known, { ...year2026, until: "2027-01-05" as Day }, rule)).toMatchObject({
+    growth: 6100,
+    required: 6000,
+    state: "decided",
+  });
+});
+
+test("a first total in the last days of the year is no start of the next one: its few days are asked", () => {
+  // 23 to 31 December: 9 of 365 days, 147.9.
+  const known = facts(totals(["2026-12-23", 5000], ["2026-12-28", 5100]));
+
+  for (const span of [year2026, since2021]) {
+    expect(growthIn(known, span, rule)).toMatchObject({ from: "2026-12-23", required: 148, state: "estimated" });
+  }
 });
 
 describe("growth since the award began, reckoned by hand", () => {

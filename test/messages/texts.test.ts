@@ -162,7 +162,7 @@ const year = yearPace(
       totals: [previous, { total: 9000, day: "2026-10-18" as Day }, { total: 9123, day }],
       since: "2026-02-01" as Day,
     },
-    { from: "2026-01-01" as Day, until: today },
+    { from: "2026-01-01" as Day, until: today, year: 2026 },
     { yearly: 6000, unknownStart: "pro-rata" },
   ),
   { year: 2026, ends: "2026-12-29" as Day },
