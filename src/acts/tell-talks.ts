@@ -1,10 +1,10 @@
 import { TALKERS } from "../domain/access.ts";
-import { addDays, type Day, firstDay, quarterOf } from "../domain/calendar.ts";
+import { addDays, firstDay, quarterOf } from "../domain/calendar.ts";
 import { clauseOf } from "../domain/policy.ts";
 import { type TalkListLine, talkList as talkListText } from "../messages/branch.ts";
 import { talkWithTalker } from "../messages/talks.ts";
 import type { Database } from "../store/database.ts";
-import { holdersOf } from "../store/members.ts";
+import type { Member } from "../store/members.ts";
 import type { Round, RoundWithBranch } from "../store/rounds.ts";
 import { missedBefore, missingFrom } from "../store/tables.ts";
 import { talkHolders, talksOf } from "../store/talks.ts";
@@ -15,11 +15,14 @@ export function tellTalks(act: Act, round: RoundWithBranch, unreported: readonly
   const { db, policy, today } = act;
   const { id, branch, branchId, quarter } = round;
   const clause = clauseOf(policy, "talk.lowest");
-  const lists = Map.groupBy(holders(act, TALKERS, branchId), (talker) => {
-    const talks = talksFor(db, round, talker.id, today).map((talk) => ({ ...talk, held: false, unheld: false }));
+  const all = holders(act, TALKERS, branchId);
+  const lists = Map.groupBy(all, (talker) => {
+    const talks = talksFor(db, round, talker.id, all).map((talk) => ({ ...talk, held: false, unheld: false }));
     return talkListText({ quarter, branch, clause, talks, unreported });
   });
   for (const [text, talkers] of lists) tell(act, `talks-${id}`, talkers, text);
+  // Whoever is the only one to hold talks cannot hold the own.
+  if (all.length > 1) return;
   for (const { memberId, name } of talksOf(db, id)) {
     const { members, committee } = talkHolders(db, branchId, memberId, today);
     if (committee) tell(act, `talker-${id}-${memberId}`, members, talkWithTalker({ branch, name, quarter, clause }));
@@ -29,11 +32,11 @@ export function tellTalks(act: Act, round: RoundWithBranch, unreported: readonly
 /** A round's list as one of those who hold its talks may see it: without the own talk, and no figure of the others'. */
 export function talksFor(
   db: Database,
-  { id, branchId }: Pick<Round, "id" | "branchId">,
+  { id }: Pick<Round, "id">,
   viewer: number,
-  day: Day,
+  holdingTalks: readonly Pick<Member, "id">[],
 ): (TalkListLine & { readonly memberId: number })[] {
-  const talkers = new Set(holdersOf(db, TALKERS, day, branchId).map((talker) => talker.id));
+  const talkers = new Set(holdingTalks.map((talker) => talker.id));
   return talksOf(db, id)
     .filter(({ memberId }) => memberId !== viewer)
     .map((talk) => ({

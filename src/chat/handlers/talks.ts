@@ -1,4 +1,4 @@
-import { holds } from "../../acts/act.ts";
+import { holders, holds } from "../../acts/act.ts";
 import { confirmTalk as confirm, holdTalk } from "../../acts/hold-talk.ts";
 import { silentIn, talksFor } from "../../acts/tell-talks.ts";
 import { COMMITTEE, TALKERS } from "../../domain/access.ts";
@@ -57,14 +57,15 @@ export function talkList(turn: Turn, branchName: string | undefined): string {
   ].join("\n\n");
 }
 
-function listOfBranch({ db, sender, today }: Turn, branchId: number): string {
+function listOfBranch(turn: Turn, branchId: number): string {
+  const { db, sender } = turn;
   const round = latestClosedRound(db, branchId);
   if (round === undefined) return noTalkListYet;
   return talkListText({
     quarter: round.quarter,
     branch: round.branch,
     clause: clauseOfQuarter(db, round.quarter, "talk.lowest"),
-    talks: talksFor(db, round, sender.id, today),
+    talks: talksFor(db, round, sender.id, holders(turn, TALKERS, round.branchId)),
     unreported: silentIn(db, round).map(missingName),
   });
 }
