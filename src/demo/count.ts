@@ -66,15 +66,14 @@ export async function checkYear(
   }
   expect(asked.length === meant.length, `${asked.length} were asked by the count instead of ${meant.length}`);
 
-  const told = [
-    ...recordedIn(rehearsal, instantAt(`${year}-01-01` as Day), ends),
-    ...correctedSince(rehearsal, opened),
-  ];
+  const said = recordedIn(rehearsal, instantAt(`${year}-01-01` as Day), ends);
+  const told = [...said, ...correctedSince(rehearsal, opened)];
+  const inCount = new Set(said.flatMap(({ account, at }) => (at >= opened ? account : [])));
   const shown = JSON.parse(await command("year", "preview", String(year), "--json")) as PreviewJson;
   expect(shown.state === "archived", `the year is ${shown.state}`);
   expect(shown.reachable.length === 0, "somebody can still reach something after the count");
 
-  const own = new Map(meant.map((member) => [member.account, yearOf(member, start, told, opened, ends)]));
+  const own = new Map(meant.map((member) => [member.account, yearOf(member, start, told, inCount, ends)]));
   const accounts = (lines: readonly { account: string }[]) =>
     lines
       .map(({ account }) => account)
@@ -154,13 +153,15 @@ function yearOf(
   { account, state }: SchoolMember,
   start: ReadonlyMap<string, number>,
   told: readonly Told[],
-  opened: Instant,
+  inCount: ReadonlySet<string>,
   ends: Instant,
 ): OwnYear {
   const totals = told.filter((each) => each.account === account).sort((a, b) => a.at - b.at);
   const last = totals.at(-1);
   const known = start.get(account);
-  const first = known === undefined ? totals[0] : { at: opened, total: known };
+  // What was mistaken in the first round was corrected in it.
+  const firstRound = totals.filter(({ at }) => at <= totals[0]!.at + 1.5 * DAY_MS);
+  const first = known === undefined ? firstRound.at(-1) : { at: ends, total: known };
   if (first === undefined || last === undefined || (known === undefined && dateOf(first.at) === dateOf(last.at))) {
     return { growth: undefined, required: ASKED, verdict: state === "在职" ? "unknown" : "retired" };
   }
@@ -169,7 +170,7 @@ function yearOf(
   if (state !== "在职") return { growth, required, verdict: "retired" };
   if (growth >= required) return { growth, required, verdict: "eligible" };
   const days = dateOf(ends) - 1 - dateOf(last.at);
-  const isShort = last.at >= opened || required - growth > MOST_A_DAY * days;
+  const isShort = inCount.has(account) || required - growth > MOST_A_DAY * days;
   return { growth, required, verdict: isShort ? "short" : "unknown" };
 }
 
