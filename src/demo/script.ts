@@ -53,6 +53,11 @@ export function scriptFor(sample: School): Script {
     if (member !== undefined) kinds.set(member.account, kind);
     return member;
   };
+  // Who is to be on the talk list has to report.
+  give(
+    "prompt",
+    present.find(({ account }) => account === lonely?.secretary),
+  );
 
   const objectors = new Map<string, string[]>();
   for (const [place, { name }] of sample.list.entries()) {
