@@ -176,4 +176,10 @@ export function bestBranches(
 }
 
 /** Awarded and eligible: preferred 同等条件下 (四（五）). */
-export const isPreferred = ({ award, eligibility }: MemberYear) => award !== null && eligibility.kind === "eligible";
+export const isPreferred = ({
+  award,
+  eligibility,
+}: {
+  readonly award: object | null;
+  readonly eligibility: Eligibility;
+}): boolean => award !== null && eligibility.kind === "eligible";

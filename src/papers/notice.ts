@@ -14,7 +14,7 @@ import { summaryVersion } from "../store/summaries.ts";
 import { daysOf } from "./summary-days.ts";
 
 /** The bot's own name in the workspace. */
-const BOT = "学习积分助手";
+export const BOT = "学习积分助手";
 
 /** The 公示 or 通报 of a stored version, for everybody to see. */
 export function noticeData(

@@ -7,11 +7,9 @@ import { summaryVersion } from "../store/summaries.ts";
 import { overviewOf } from "../store/year-overview.ts";
 import { figuresOfQuarters } from "../store/years.ts";
 import { type AwardPublication, awardNoticeData } from "./award-notice.ts";
+import { BOT } from "./notice.ts";
 import { trendData } from "./trend.ts";
 import type { YearPaper } from "./year.ts";
-
-/** The bot's own name in the workspace. */
-const BOT = "学习积分助手";
 
 interface StoredYear {
   readonly year: number;

@@ -4,7 +4,7 @@ import type { Certificate } from "../documents/certificate.ts";
 import type { EligibilityWorkbook } from "../documents/eligibility-workbook.ts";
 import type { KeepsakeWorkbook } from "../documents/keepsake-workbook.ts";
 import type { Winner, YearGrowth, YearTable } from "../documents/year-lines.ts";
-import type { BranchYear, Eligibility } from "../domain/awards.ts";
+import { type BranchYear, type Eligibility, isPreferred } from "../domain/awards.ts";
 import { type Day, type Instant, minuteOf } from "../domain/calendar.ts";
 import { clauseOf, type ParameterName, type Policy } from "../domain/policy.ts";
 import { undecidedReason } from "../messages/year.ts";
@@ -136,9 +136,6 @@ function winning({ members }: Pick<YearPaper, "members">): Winning[] {
 }
 
 const nameOf = ({ name, branch }: Winner): Winner => ({ name, branch });
-
-/** 四（五）: awarded and eligible. */
-const isPreferred = ({ award, eligibility }: YearPaperMember) => award !== null && eligibility.kind === "eligible";
 
 const MARKS =
   "估算：起始积分不在年初前后，应达积分按已知起点的天数折算；扣除天数：病假、产假等按办法不计的天数；存疑：所依据的积分有疑问。";

@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import type { YearResult } from "../domain/awards.ts";
 import type { TalkRecord } from "../domain/talk.ts";
 import { policies, rounds } from "./schema.ts";
 import { branches, day, instant, members, quarter } from "./schema-roster.ts";
@@ -123,7 +122,7 @@ export const objections = sqliteTable(
 /** `corrected`: a new version of the figure; `answered`: a reasoned answer that leaves it. */
 export type ObjectionState = "open" | "corrected" | "answered";
 
-/** Closed years: their results as they were, 四（五） and 五. */
+/** Years that were closed before there was a year-end count, as they were then; kept, and read by nobody any more. */
 export const years = sqliteTable("years", {
   year: integer("year").primaryKey(),
   policyId: integer("policy_id")
@@ -133,5 +132,5 @@ export const years = sqliteTable("years", {
   closedBy: integer("closed_by")
     .notNull()
     .references(() => members.id),
-  result: text("result", { mode: "json" }).$type<YearResult>().notNull(),
+  result: text("result", { mode: "json" }).$type<unknown>().notNull(),
 });
